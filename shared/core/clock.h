@@ -1,0 +1,13 @@
+/* The clock. One reading a request: whoever starts a piece of work reads it once and hands the
+ * instant down; nothing below asks again. */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Now, in Unix seconds (UTC). */
+gint64 gh_clock_now (void);
+
+G_END_DECLS
