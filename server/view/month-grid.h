@@ -38,10 +38,12 @@ typedef struct {
  *                 "2025-11-14", state "past" | "none" | "full" | "limited" | "available", label
  *                 "Friday, November 14, 2025: places left", word "open" (short, for the eye, may be
  *                 empty), bookable (a link), selected, today}
- *   previous,     {month "2025-10", label "October 2025"}, or null at the ends of the reach, and
- * then next          previous_reason, next_reason say why in words (else null) empty         true
- * when no day of the month can be booked next_open     {month, label} of the next month with
- * places: only when empty, else null */
+ *   previous         {month "2025-10", label "October 2025"}, or null at the end of the reach,
+ *   previous_reason  then why, in words (else null)
+ *   next             as previous
+ *   next_reason      as previous_reason
+ *   empty            true when no day of the month can be booked
+ *   next_open        {month, label} of the next month with places: only when empty, else null */
 json_object *gh_month_grid (const GhMonth *month) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Whether the month of @month is within GH_MONTH_REACH of that of @today. */

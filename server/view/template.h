@@ -54,8 +54,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhTemplates, gh_templates_free)
  *
  * Partials and parents are named by their file names too ({{<layout.html}}); one that does not
  * exist is empty, as the language wants it. A section is skipped when its value is absent, null,
- * false,
- * "" or an empty array; 0 counts as a value.
+ * false, "" or an empty array; 0 counts as a value.
  *
  * @data: an object, borrowed; NULL is an empty one
  *
