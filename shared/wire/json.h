@@ -48,6 +48,19 @@ gboolean gh_json_get_object (json_object *object, const char *key, json_object *
 gboolean gh_json_get_array (json_object *object, const char *key, gsize max_length,
                             json_object **value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Dates, slot times and instants in the forms of contract section 3; another form is an error too.
+ */
+gboolean gh_json_get_date (json_object *object, const char *key, gint32 *date,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean gh_json_get_date_opt (json_object *object, const char *key, gint32 *date,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean gh_json_get_time (json_object *object, const char *key, int *seconds,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean gh_json_get_instant (json_object *object, const char *key, gint64 *instant,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean gh_json_get_instant_opt (json_object *object, const char *key, gint64 *instant,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Setters; a NULL @value is written as null. @value is copied. */
 void gh_json_add_string (json_object *object, const char *key, const char *value);
 void gh_json_add_int (json_object *object, const char *key, gint64 value);
