@@ -24,4 +24,9 @@ GhFailure *gh_failure_from_json (json_object *envelope, GError **error) G_GNUC_W
 /* {"success": true, "data": @data}. Takes @data. Owned by the caller. */
 json_object *gh_success_to_json (json_object *data) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The object under "data" of an envelope that says success; it belongs to @envelope. FALSE with
+ * GH_JSON_ERROR_FIELD, and @data untouched, for any other envelope. */
+gboolean gh_success_get_data (json_object *envelope, json_object **data,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

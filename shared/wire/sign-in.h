@@ -7,11 +7,11 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  char *token;        /* JWT, HS256 */
-  gint64 expires_at;  /* Unix seconds */
+  char *token;       /* JWT, HS256 */
+  gint64 expires_at; /* Unix seconds */
   gint64 operator_id;
   char *operator_name;
-  char *role;         /* "OPERATOR" or "ADMIN" */
+  char *role; /* "OPERATOR" or "ADMIN" */
   gint64 orq;
 } GhSignIn;
 
