@@ -1,5 +1,6 @@
-/* What the server says about a ticket at the gate: the answers of POST /api/operator/validate-ticket
- * and /verify-ticket (contract 3.2, PRD 6.2), written by the server and read by the kiosk. */
+/* What the server says about a ticket at the gate: the answers of POST
+ * /api/operator/validate-ticket and /verify-ticket (contract 3.2, PRD 6.2), written by the server
+ * and read by the kiosk. */
 
 #pragma once
 
@@ -30,7 +31,7 @@ typedef struct {
   int booked_count;
   int total_capacity;
 
-  GhDate today;  /* in the organisation's zone; VALID and WRONG_DATE */
+  GhDate today;      /* in the organisation's zone; VALID and WRONG_DATE */
   int days_from_now; /* WRONG_DATE: date - today; negative when it is over */
   gint64 starts_at;  /* VALID: the slot's start and end as instants, Unix seconds */
   gint64 ends_at;
@@ -58,17 +59,16 @@ GhAdmission *gh_admission_from_json (json_object *envelope,
 typedef struct {
   gint64 ticket_id;
   char *ticket_code;
-  gint64 verified_at; /* Unix seconds, of the first verification */
-  gint64 verified_by; /* operator id, of the first verification */
-  gboolean already;   /* "warning": "ALREADY_VERIFIED": somebody else's press came first */
+  gint64 verified_at;  /* Unix seconds, of the first verification */
+  gint64 verified_by;  /* operator id, of the first verification */
+  gboolean already;    /* "warning": "ALREADY_VERIFIED": somebody else's press came first */
   char *operator_name; /* only with @already */
 } GhVerification;
 
 void gh_verification_free (GhVerification *verification);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhVerification, gh_verification_free)
 
-json_object *
-gh_verification_to_json (const GhVerification *verification) G_GNUC_WARN_UNUSED_RESULT;
+json_object *gh_verification_to_json (const GhVerification *verification) G_GNUC_WARN_UNUSED_RESULT;
 GhVerification *gh_verification_from_json (json_object *envelope,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
