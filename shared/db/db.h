@@ -38,8 +38,7 @@ typedef enum {
 
 /* Opens a database by its URL ("sqlite:/path"). Errors: MISSING, DAMAGED, READ_ONLY, FAILED (also
  * for a path on a network or FUSE file system, where SQLite's locks cannot be trusted). */
-GhDb *gh_db_open (const char *url, GhDbOpenFlags flags,
-                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GhDb *gh_db_open (const char *url, GhDbOpenFlags flags, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Closes; NULL is fine. All rows and transactions must be gone. */
 void gh_db_close (GhDb *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhDb, gh_db_close)
@@ -118,14 +117,13 @@ gboolean gh_db_rows_is_null (GhDbRows *rows, const char *column);
 /* ---- transactions ---- */
 
 typedef enum {
-  GH_DB_READ,  /* a consistent view */
-  GH_DB_WRITE, /* takes its place in the writers' queue first; durable when committed */
+  GH_DB_READ,          /* a consistent view */
+  GH_DB_WRITE,         /* takes its place in the writers' queue first; durable when committed */
   GH_DB_WRITE_RELAXED, /* the same, but a power cut may lose it: for counters only */
 } GhDbMode;
 
 /* Begins; transactions do not nest (asserted). BUSY when the queue stays closed for a second. */
-GhDbTransaction *gh_db_begin (GhDb *db, GhDbMode mode,
-                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GhDbTransaction *gh_db_begin (GhDb *db, GhDbMode mode, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Commits and frees @transaction, also on failure (then it is rolled back). */
 gboolean gh_db_commit (GhDbTransaction *transaction, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Rolls back and frees; what leaving the scope does. NULL is fine. */

@@ -1,0 +1,80 @@
+/* Addresses and networks; see the header. GInetAddressMask would be in GIO, which the CGI must not
+ * link (DESIGN.md), so this stands on inet_pton. */
+
+#include "server/config/network.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+/* Everything is IPv6 here: IPv4 is mapped to ::ffff:0:0/96. */
+typedef struct {
+  guint8 bytes[16];
+  int bits;
+} Network;
+
+static gboolean
+parse_address (const char *text, Network *network)
+{
+  static const guint8 mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
+  if (inet_pton (AF_INET, text, network->bytes + 12) == 1) {
+    memcpy (network->bytes, mapped, sizeof mapped);
+    network->bits = 128;
+    return TRUE;
+  }
+  network->bits = 128;
+  return inet_pton (AF_INET6, text, network->bytes) == 1;
+}
+
+static gboolean
+parse_network (const char *text, Network *network)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "/", 2);
+  if (parts[0] == NULL || !parse_address (parts[0], network))
+    return FALSE;
+  if (parts[1] == NULL)
+    return TRUE;
+  gboolean four = strchr (parts[0], ':') == NULL;
+  gint64 bits = 0;
+  if (!g_ascii_string_to_signed (parts[1], 10, 0, four ? 32 : 128, &bits, NULL))
+    return FALSE;
+  network->bits = (int) bits + (four ? 96 : 0);
+  return TRUE;
+}
+
+static gboolean
+contains (const Network *network, const Network *address)
+{
+  int whole = network->bits / 8;
+  int rest = network->bits % 8;
+  if (memcmp (network->bytes, address->bytes, (gsize) whole) != 0)
+    return FALSE;
+  guint8 mask = (guint8) (0xff00 >> rest);
+  return rest == 0 || (network->bytes[whole] & mask) == (address->bytes[whole] & mask);
+}
+
+gboolean
+gh_networks_are_valid (const char *list)
+{
+  g_auto (GStrv) items = g_strsplit_set (list, ", ", -1);
+  for (char **item = items; *item != NULL; item++) {
+    Network network;
+    if (**item != '\0' && !parse_network (*item, &network))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+gh_networks_contain (const char *list, const char *address)
+{
+  Network wanted;
+  if (address == NULL || list[0] == '\0' || !parse_address (address, &wanted))
+    return FALSE;
+  g_auto (GStrv) items = g_strsplit_set (list, ", ", -1);
+  for (char **item = items; *item != NULL; item++) {
+    Network network;
+    if (**item != '\0' && parse_network (*item, &network) && contains (&network, &wanted))
+      return TRUE;
+  }
+  return FALSE;
+}

@@ -1,0 +1,75 @@
+/* The secret file: 32 random bytes that sign tokens and links. */
+
+#include "server/config/config.h"
+
+#include "core/random-id.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void
+set_secret_error (GError **error, const char *path, const char *what)
+{
+  g_set_error (error, GH_CONFIG_ERROR, GH_CONFIG_ERROR_SECRET, "%s: %s", path, what);
+}
+
+gboolean
+gh_config_load_secret (const GhConfig *config, guint8 secret[GH_SECRET_BYTES], GError **error)
+{
+  const char *path = config->secret_file;
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) {
+    g_autofree char *what =
+        errno == ENOENT ? g_strdup ("there is no secret; make one with `gatehousectl init`")
+                        : g_strdup_printf ("cannot read the secret: %s", g_strerror (errno));
+    set_secret_error (error, path, what);
+    return FALSE;
+  }
+
+  struct stat about;
+  guint8 bytes[GH_SECRET_BYTES + 1];
+  gssize length = fstat (fd, &about) == 0 ? read (fd, bytes, sizeof bytes) : -1;
+  close (fd);
+  if (length != GH_SECRET_BYTES) {
+    set_secret_error (error, path, "a secret has exactly 32 bytes; restore it from your backup");
+    return FALSE;
+  }
+  if (about.st_mode & (S_IROTH | S_IWOTH | S_IWGRP)) {
+    set_secret_error (error, path, "others may read or change the secret; run chmod 0600 on it");
+    return FALSE;
+  }
+  memcpy (secret, bytes, GH_SECRET_BYTES);
+  explicit_bzero (bytes, sizeof bytes);
+  return TRUE;
+}
+
+gboolean
+gh_config_make_secret (const GhConfig *config, const char *owner_of, GError **error)
+{
+  const char *path = config->secret_file;
+  guint8 bytes[GH_SECRET_BYTES];
+  gh_random_bytes (bytes, sizeof bytes);
+  int fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0 && errno == EEXIST)
+    return TRUE;
+
+  gboolean done = fd >= 0 && fchmod (fd, 0600) == 0 &&
+                  write (fd, bytes, sizeof bytes) == (gssize) sizeof bytes && fsync (fd) == 0;
+  if (!done) {
+    g_autofree char *what = g_strdup_printf ("cannot make the secret: %s", g_strerror (errno));
+    set_secret_error (error, path, what);
+  }
+  struct stat owner;
+  if (done && owner_of != NULL && geteuid () == 0 && stat (owner_of, &owner) == 0 &&
+      fchown (fd, owner.st_uid, owner.st_gid) != 0)
+    g_debug ("%s keeps its owner", path);
+  if (fd >= 0)
+    close (fd);
+  if (!done && fd >= 0)
+    unlink (path);
+  explicit_bzero (bytes, sizeof bytes);
+  return done;
+}

@@ -1,0 +1,36 @@
+/* Expiry (PRD 7.1 rule 4): RESERVED → EXPIRED when the slot has ended, ACTIVATED → EXPIRED when the
+ * validity has. What has passed its time counts as expired before this runs; this keeps the books.
+ */
+
+#pragma once
+
+#include "server/domain/context.h"
+
+G_BEGIN_DECLS
+
+/* A clock this far ahead of the last run is not believed at once … */
+#define GH_CLOCK_JUMP_SECONDS (6 * 3600)
+/* … but only when it has gone on from there for this long. */
+#define GH_CLOCK_HOLD_SECONDS 600
+
+typedef struct {
+  gint64 reservations; /* how many expired */
+  gint64 tickets;      /* of tickets, those of reservations included */
+  gboolean held;       /* the clock jumped: nothing was done */
+  gint64 jump;         /* with held: seconds ahead of the last run */
+} GhExpiry;
+
+/* Runs the job. @force: a human has looked at the clock. */
+gboolean gh_expire (const GhContext *context, gboolean force, GhExpiry *expiry,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct {
+  gint64 sessions;
+  gint64 answers;
+} GhPruned;
+
+/* Forgets sessions that ended over a day ago and idempotency answers older than seven days. */
+gboolean gh_prune (const GhContext *context, GhPruned *pruned,
+                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,66 @@
+/* Signed things that leave the server and come back: JWTs (HS256) for operators and bookings, short
+ * signed links, and sealed cookies. The algorithm is fixed, the key is 32 bytes by type, and every
+ * claim is checked here (RFC 7519, RFC 8725): libjwt checks none of that by itself and would bring
+ * libcrypto into the CGI, so this stands on libsodium. Pure: the time is an argument. */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define GH_KEY_BYTES 32
+
+/* One key a purpose, all derived from the venue's secret. */
+typedef struct {
+  guint8 session[GH_KEY_BYTES]; /* operators' tokens */
+  guint8 booking[GH_KEY_BYTES]; /* booking tokens */
+  guint8 link[GH_KEY_BYTES];    /* links to a reservation */
+  guint8 seal[GH_KEY_BYTES];    /* sealed cookies */
+  guint8 form[GH_KEY_BYTES];    /* CSRF tokens */
+  guint8 rate[GH_KEY_BYTES];    /* which bucket a source counts in */
+} GhKeys;
+
+void gh_keys_derive (GhKeys *keys, const guint8 secret[GH_KEY_BYTES]);
+
+typedef enum {
+  GH_TOKEN_SESSION, /* aud "operator", sub an operator, jti a session */
+  GH_TOKEN_BOOKING, /* aud "booking", sub a ticket */
+} GhTokenKind;
+
+typedef struct {
+  gint64 subject;
+  gint64 issued_at;
+  gint64 expires_at;
+  char id[33]; /* jti, 32 hex characters; "" for bookings */
+} GhToken;
+
+/* The JWT of @token. Owned by the caller. */
+char *gh_token_sign (const GhKeys *keys, GhTokenKind kind,
+                     const GhToken *token) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether @text is a token of @kind that we signed and that is valid at @now; fills @token. A token
+ * from the future (over a minute) is refused. @text may be NULL. */
+gboolean gh_token_verify (const GhKeys *keys, GhTokenKind kind, const char *text, gint64 now,
+                          GhToken *token) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A short link to reservation @id: an URL-safe text of 32 characters. Owned by the caller. */
+char *gh_link_sign (const GhKeys *keys, gint64 id) G_GNUC_WARN_UNUSED_RESULT;
+/* FALSE, with @id untouched, when @text is not one of ours. @text may be NULL. */
+gboolean gh_link_verify (const GhKeys *keys, const char *text,
+                         gint64 *id) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Encrypts and signs @text for a cookie; URL-safe. Owned by the caller. */
+char *gh_seal (const GhKeys *keys, const char *text) G_GNUC_WARN_UNUSED_RESULT;
+/* NULL when @sealed is not one of ours. @sealed may be NULL. Owned by the caller. */
+char *gh_unseal (const GhKeys *keys, const char *sealed) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The CSRF token of the visitor whose cookie is @cookie. Owned by the caller. */
+char *gh_form_token (const GhKeys *keys, const char *cookie) G_GNUC_WARN_UNUSED_RESULT;
+/* Compares in constant time. @text may be NULL. */
+gboolean gh_form_token_matches (const GhKeys *keys, const char *cookie, const char *text);
+
+/* A keyed hash of @text for counters: nobody outside can aim at a bucket. */
+guint64 gh_rate_hash (const GhKeys *keys, const char *text);
+
+G_END_DECLS

@@ -1,0 +1,62 @@
+/* Tables organisations, products and orders. */
+
+#pragma once
+
+#include "server/rules/ticket.h"
+#include "server/store/schema.h"
+
+G_BEGIN_DECLS
+
+extern const GhStatement gh_org_statements[];
+
+typedef struct {
+  gint64 id;
+  char *name;
+  char *timezone;
+} GhOrg;
+
+void gh_org_free (GhOrg *org);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhOrg, gh_org_free)
+
+/* NULL without an error when there is none. Owned by the caller. */
+gboolean gh_org_store_find (GhDb *db, gint64 id, GhOrg **org,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The one with the lowest id, for pages that know no ticket yet. */
+gboolean gh_org_store_first (GhDb *db, GhOrg **org, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* All of them, by id: an array of GhOrg *, owned by the caller. */
+GPtrArray *gh_org_store_list (GhDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean gh_org_store_insert (GhDb *db, const char *name, const char *timezone, gint64 now,
+                              gint64 *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct {
+  gint64 id;
+  gint64 orq;
+  char *name;
+  GhDate valid_from;  /* GH_DATE_MIN when unbounded */
+  GhDate valid_until; /* GH_DATE_MAX when unbounded */
+  int valid_days;     /* from activation; 0 when unbounded */
+} GhProduct;
+
+void gh_product_free (GhProduct *product);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhProduct, gh_product_free)
+
+gboolean gh_product_store_find (GhDb *db, gint64 orq, gint64 id, GhProduct **product,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *gh_product_store_list (GhDb *db, gint64 orq, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* @product->id is ignored. */
+gboolean gh_product_store_insert (GhDb *db, const GhProduct *product, gint64 now, gint64 *id,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+gboolean gh_order_store_insert (GhDb *db, gint64 orq, const char *customer_name,
+                                const char *customer_email, GhOrderStatus status, gint64 now,
+                                gint64 *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* @found FALSE when there is no such order. */
+gboolean gh_order_store_find (GhDb *db, gint64 id, gint64 *orq, GhOrderStatus *status,
+                              gboolean *found, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* @from → @to; @changed says whether it was in @from. */
+gboolean gh_order_store_move (GhDb *db, gint64 id, GhOrderStatus from, GhOrderStatus to, gint64 now,
+                              gboolean *changed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The products of an order's tickets: an array of gint64, owned by the caller. */
+GArray *gh_order_store_products (GhDb *db, gint64 id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,45 @@
+/* Table ticket_reservations, and idempotency_answers beside it. */
+
+#pragma once
+
+#include "server/store/schema.h"
+
+G_BEGIN_DECLS
+
+extern const GhStatement gh_reservation_statements[];
+
+typedef struct {
+  gint64 orq;
+  gint64 ticket_id;
+  gint64 slot_id;
+  const char *email;
+  const char *phone;
+  const char *language; /* BCP 47, for the confirmation */
+} GhNewReservation;
+
+gboolean gh_reservation_store_insert (GhDb *db, const GhNewReservation *reservation, gint64 now,
+                                      gint64 *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* RESERVED → VERIFIED of the ticket's active one. */
+gboolean gh_reservation_store_verify (GhDb *db, gint64 ticket_id, gint64 now,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* RESERVED → EXPIRED for all whose slot has ended at @now. */
+gboolean gh_reservation_store_expire (GhDb *db, gint64 now, gint64 *changed,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* RESERVED → CANCELLED for the tickets of one order, giving the places of slots that have not ended
+ * back. */
+gboolean gh_reservation_store_cancel_order (GhDb *db, gint64 order_id, gint64 now,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The answer that was given to this ticket under this Idempotency-Key; @reservation_id 0 when none.
+ */
+gboolean gh_idempotency_store_find (GhDb *db, gint64 ticket_id, const char *key,
+                                    gint64 *reservation_id, gboolean *confirmation_sent,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean gh_idempotency_store_insert (GhDb *db, gint64 ticket_id, const char *key,
+                                      gint64 reservation_id, gboolean confirmation_sent, gint64 now,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Forgets answers given before @before. */
+gboolean gh_idempotency_store_prune (GhDb *db, gint64 before, gint64 *pruned,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

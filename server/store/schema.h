@@ -1,0 +1,22 @@
+/* The server's database schema: its migrations, embedded, and the statements of every store (so
+ * that a test can prepare all of them against it). */
+
+#pragma once
+
+#include "db/migrate.h"
+
+G_BEGIN_DECLS
+
+/* What gh_db_migrate and gh_db_expect_schema take. Static. */
+const GhSchema *gh_store_schema (void);
+
+/* A store's statements under their names. */
+typedef struct {
+  const char *name;
+  const char *sql;
+} GhStatement;
+
+/* All statements of all stores, ended by a NULL name. Static. */
+const GhStatement *const *gh_store_statements (void);
+
+G_END_DECLS

@@ -1,0 +1,165 @@
+/* One writer at a time, in the kernel's order; see the header. */
+
+#include "db/writer-queue.h"
+
+#include "core/random-id.h"
+#include "db/db.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+/* How often the timer interrupts flock to look at the deadline. */
+#define TICK_US 50000
+
+struct _GhWriterQueue {
+  char *database_path; /* owned */
+  char *path;          /* owned */
+  int fd;              /* -1 until the first writer */
+  gboolean entered;
+};
+
+GhWriterQueue *
+gh_writer_queue_new (const char *database_path)
+{
+  GhWriterQueue *queue = g_new0 (GhWriterQueue, 1);
+  queue->database_path = g_strdup (database_path);
+  queue->path = g_strconcat (database_path, "-writers", NULL);
+  queue->fd = -1;
+  return queue;
+}
+
+void
+gh_writer_queue_free (GhWriterQueue *queue)
+{
+  if (queue == NULL)
+    return;
+  if (queue->fd >= 0)
+    close (queue->fd);
+  g_free (queue->path);
+  g_free (queue->database_path);
+  g_free (queue);
+}
+
+static gboolean
+fail (GError **error, const char *what, const char *path, int saved_errno)
+{
+  int code = saved_errno == EACCES || saved_errno == EROFS || saved_errno == EPERM
+                 ? GH_DB_ERROR_READ_ONLY
+                 : GH_DB_ERROR_FAILED;
+  g_set_error (error, GH_DB_ERROR, code, "%s %s: %s", what, path, g_strerror (saved_errno));
+  return FALSE;
+}
+
+static gboolean
+open_lock_file (GhWriterQueue *queue, GError **error)
+{
+  queue->fd = open (queue->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0660);
+  if (queue->fd < 0)
+    return fail (error, "Cannot open", queue->path, errno);
+
+  /* Made by root for a web server's database: give it to the database's owner. */
+  struct stat database, lock;
+  if (stat (queue->database_path, &database) == 0 && fstat (queue->fd, &lock) == 0) {
+    if ((lock.st_uid != database.st_uid || lock.st_gid != database.st_gid) &&
+        fchown (queue->fd, database.st_uid, database.st_gid) != 0)
+      g_debug ("%s keeps its owner", queue->path);
+    if ((lock.st_mode & 0777) != 0660 && fchmod (queue->fd, 0660) != 0)
+      g_debug ("%s keeps its mode", queue->path);
+  }
+  return TRUE;
+}
+
+/* A place is one locked byte; it frees itself when the process ends. */
+static int
+take_place (GhWriterQueue *queue)
+{
+  int first = (int) gh_random_below (GH_WRITER_QUEUE_PLACES);
+  for (int i = 0; i < GH_WRITER_QUEUE_PLACES; i++) {
+    int place = (first + i) % GH_WRITER_QUEUE_PLACES;
+    struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = place, .l_len = 1 };
+    if (fcntl (queue->fd, F_OFD_SETLK, &lock) == 0)
+      return place;
+  }
+  return -1;
+}
+
+static void
+leave_place (GhWriterQueue *queue, int place)
+{
+  struct flock lock = { .l_type = F_UNLCK, .l_whence = SEEK_SET, .l_start = place, .l_len = 1 };
+  if (fcntl (queue->fd, F_OFD_SETLK, &lock) != 0)
+    g_warning ("Cannot unlock %s: %s", queue->path, g_strerror (errno));
+}
+
+static void
+on_tick (int number)
+{
+  /* Nothing to do: that the signal came is what interrupts flock. */
+}
+
+/* flock has no deadline; a ticking timer interrupts it. */
+static int
+lock_until (int fd, gint64 deadline)
+{
+  struct sigaction tick = { .sa_handler = on_tick };
+  struct sigaction former;
+  sigemptyset (&tick.sa_mask);
+  sigaction (SIGALRM, &tick, &former);
+  struct itimerval timer = { { 0, TICK_US }, { 0, TICK_US } };
+  setitimer (ITIMER_REAL, &timer, NULL);
+
+  int result;
+  do {
+    result = flock (fd, LOCK_EX) == 0 ? 0 : errno;
+  } while (result == EINTR && g_get_monotonic_time () < deadline);
+
+  struct itimerval none = { { 0, 0 }, { 0, 0 } };
+  setitimer (ITIMER_REAL, &none, NULL);
+  sigaction (SIGALRM, &former, NULL);
+  return result;
+}
+
+gboolean
+gh_writer_queue_enter (GhWriterQueue *queue, int deadline_ms, GError **error)
+{
+  g_assert (!queue->entered);
+  if (queue->fd < 0 && !open_lock_file (queue, error))
+    return FALSE;
+
+  int result = flock (queue->fd, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
+  if (result == EWOULDBLOCK) {
+    int place = take_place (queue);
+    if (place < 0) {
+      g_set_error (error, GH_DB_ERROR, GH_DB_ERROR_BUSY, "%d writers are waiting for %s already",
+                   GH_WRITER_QUEUE_PLACES, queue->database_path);
+      return FALSE;
+    }
+    result =
+        lock_until (queue->fd, g_get_monotonic_time () + deadline_ms * G_GINT64_CONSTANT (1000));
+    leave_place (queue, place);
+  }
+  if (result == EINTR) {
+    g_set_error (error, GH_DB_ERROR, GH_DB_ERROR_BUSY, "%s was locked by others for %d ms",
+                 queue->database_path, deadline_ms);
+    return FALSE;
+  }
+  if (result != 0)
+    return fail (error, "Cannot lock", queue->path, result);
+  queue->entered = TRUE;
+  return TRUE;
+}
+
+void
+gh_writer_queue_leave (GhWriterQueue *queue)
+{
+  if (!queue->entered)
+    return;
+  queue->entered = FALSE;
+  if (flock (queue->fd, LOCK_UN) != 0)
+    g_warning ("Cannot unlock %s: %s", queue->path, g_strerror (errno));
+}
