@@ -3,7 +3,7 @@
 #pragma once
 
 #include "server/domain/context.h"
-#include "server/store/operator-store.h"
+#include "server/store/session-store.h"
 #include "wire/sign-in.h"
 
 G_BEGIN_DECLS

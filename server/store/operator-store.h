@@ -1,4 +1,4 @@
-/* Tables operators, devices and sessions. */
+/* Table operators. */
 
 #pragma once
 
@@ -19,17 +19,17 @@ typedef struct {
   char *password_hash; /* likewise */
 } GhOperator;
 
-void gh_operator_free (GhOperator *operator);
+void gh_operator_free (GhOperator *op);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhOperator, gh_operator_free)
 
 /* User names are kept in lower case; @username may be in any. NULL without an error when there is
  * none. Owned by the caller. */
-gboolean gh_operator_store_find_by_username (GhDb *db, const char *username, GhOperator **operator,
-                                             GError ** error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean gh_operator_store_find_by_username (GhDb *db, const char *username, GhOperator **op,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* All of @orq (0: of all), an array of GhOperator *, owned by the caller. */
 GPtrArray *gh_operator_store_list (GhDb *db, gint64 orq, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* @operator->id is ignored. CONSTRAINT when the user name is taken. */
-gboolean gh_operator_store_insert (GhDb *db, const GhOperator *operator, gint64 now, gint64 *id,
+/* @op->id is ignored. CONSTRAINT when the user name is taken. */
+gboolean gh_operator_store_insert (GhDb *db, const GhOperator *op, gint64 now, gint64 *id,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Replaces the secrets that are not NULL. */
 gboolean gh_operator_store_set_secrets (GhDb *db, gint64 id, const char *pin_hash,
@@ -38,34 +38,5 @@ gboolean gh_operator_store_set_secrets (GhDb *db, gint64 id, const char *pin_has
 /* Disables or enables; disabling ends all sessions. */
 gboolean gh_operator_store_set_active (GhDb *db, gint64 id, gboolean active, gint64 now,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* A session that goes on: who it is. */
-typedef struct {
-  char id[33];
-  gint64 operator_id;
-  gint64 orq;
-  char *operator_name;
-  char *role;
-  char *timezone; /* the organisation's */
-} GhSession;
-
-void gh_session_free (GhSession *session);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhSession, gh_session_free)
-
-gboolean gh_session_store_insert (GhDb *db, const char *id, gint64 operator_id, gint64 now,
-                                  gint64 expires_at, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* NULL without an error when it is unknown, over, ended, or its operator disabled. */
-gboolean gh_session_store_find (GhDb *db, const char *id, gint64 now, GhSession **session,
-                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean gh_session_store_end (GhDb *db, const char *id, gint64 now,
-                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Forgets sessions that were over before @before. */
-gboolean gh_session_store_prune (GhDb *db, gint64 before, gint64 *pruned,
-                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* The id of the device that calls itself @device_key (a UUID), made when it is new; its name is
- * empty until somebody names it. */
-gboolean gh_device_store_see (GhDb *db, gint64 orq, const char *device_key, gint64 now, gint64 *id,
-                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

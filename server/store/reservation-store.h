@@ -25,8 +25,11 @@ gboolean gh_reservation_store_verify (GhDb *db, gint64 ticket_id, gint64 now,
 /* RESERVED → EXPIRED for all whose slot has ended at @now. */
 gboolean gh_reservation_store_expire (GhDb *db, gint64 now, gint64 *changed,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* RESERVED → CANCELLED for the tickets of one order, giving the places of slots that have not ended
- * back. */
+/* The slots in which the tickets of one order hold places, one entry a place: an array of gint64,
+ * owned by the caller. */
+GArray *gh_reservation_store_slots_of_order (GhDb *db, gint64 order_id,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* RESERVED → CANCELLED for the tickets of one order; the places are given back by the caller. */
 gboolean gh_reservation_store_cancel_order (GhDb *db, gint64 order_id, gint64 now,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

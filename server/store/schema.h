@@ -16,7 +16,7 @@ typedef struct {
   const char *sql;
 } GhStatement;
 
-/* All statements of all stores, ended by a NULL name. Static. */
+/* The statements of all stores: an array ended by NULL of arrays ended by a NULL name. Static. */
 const GhStatement *const *gh_store_statements (void);
 
 G_END_DECLS

@@ -16,10 +16,11 @@ gboolean gh_slot_store_find (GhDb *db, gint64 id, GhSlot *slot, gboolean *found,
  * caller. */
 GArray *gh_slot_store_list (GhDb *db, gint64 orq, GhDate first, GhDate last,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Up to @limit bookable slots of @orq that have not ended at @now, not later than @last and not
- * @except, those nearest to the instant @near first. An array of GhSlot, owned by the caller. */
+/* Up to @limit bookable slots of @orq with first <= date <= last that have not ended at @now and
+ * are not @except, those nearest to the instant @near first. An array of GhSlot, owned by the
+ * caller. */
 GArray *gh_slot_store_alternatives (GhDb *db, gint64 orq, gint64 except, gint64 near, gint64 now,
-                                    GhDate last, int limit,
+                                    GhDate first, GhDate last, int limit,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The first date from @from on, up to @last, with a place that can be booked at @now; @found FALSE
  * when there is none. */

@@ -1,0 +1,168 @@
+/* Tables organisations and products; see the header. */
+
+#include "server/store/org-store.h"
+
+enum {
+  FIND,
+  FIRST,
+  LIST,
+  INSERT,
+  FIND_PRODUCT,
+  LIST_PRODUCTS,
+  INSERT_PRODUCT,
+};
+
+#define PRODUCT_COLUMNS "SELECT id, orq, name, valid_from, valid_until, valid_days FROM products"
+
+const GhStatement gh_org_statements[] = {
+  [FIND] = { "org.find", "SELECT id, name, timezone FROM organisations WHERE id = ?" },
+  [FIRST] = { "org.first", "SELECT id, name, timezone FROM organisations ORDER BY id LIMIT 1" },
+  [LIST] = { "org.list", "SELECT id, name, timezone FROM organisations ORDER BY id" },
+  [INSERT] = { "org.insert",
+               "INSERT INTO organisations (name, timezone, created_at) VALUES (?, ?, ?)" },
+  [FIND_PRODUCT] = { "product.find", PRODUCT_COLUMNS " WHERE orq = ? AND id = ?" },
+  [LIST_PRODUCTS] = { "product.list", PRODUCT_COLUMNS " WHERE orq = ? ORDER BY id" },
+  [INSERT_PRODUCT] = { "product.insert",
+                       "INSERT INTO products (orq, name, valid_from, valid_until, valid_days,"
+                       " created_at) VALUES (?, ?, ?, ?, ?, ?)" },
+  { NULL, NULL },
+};
+#define SQL(which) gh_org_statements[which].sql
+
+void
+gh_org_free (GhOrg *org)
+{
+  if (org == NULL)
+    return;
+  g_free (org->name);
+  g_free (org->timezone);
+  g_free (org);
+}
+
+static GhOrg *
+read_org (GhDbRows *rows)
+{
+  GhOrg *org = g_new0 (GhOrg, 1);
+  org->id = gh_db_rows_int (rows, "id");
+  org->name = gh_db_rows_dup_text (rows, "name");
+  org->timezone = gh_db_rows_dup_text (rows, "timezone");
+  return org;
+}
+
+static gboolean
+find_org (GhDb *db, const char *sql, GhDbValues values, GhOrg **org, GError **error)
+{
+  g_autoptr (GhDbRows) rows = gh_db_query (db, sql, values, error);
+  gboolean has_row = FALSE;
+  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
+    return FALSE;
+  *org = has_row ? read_org (rows) : NULL;
+  return TRUE;
+}
+
+gboolean
+gh_org_store_find (GhDb *db, gint64 id, GhOrg **org, GError **error)
+{
+  return find_org (db, SQL (FIND), GH_DB_VALUES (gh_db_int (id)), org, error);
+}
+
+gboolean
+gh_org_store_first (GhDb *db, GhOrg **org, GError **error)
+{
+  return find_org (db, SQL (FIRST), GH_DB_NO_VALUES, org, error);
+}
+
+GPtrArray *
+gh_org_store_list (GhDb *db, GError **error)
+{
+  g_autoptr (GhDbRows) rows = gh_db_query (db, SQL (LIST), GH_DB_NO_VALUES, error);
+  g_autoptr (GPtrArray) orgs = g_ptr_array_new_with_free_func ((GDestroyNotify) gh_org_free);
+  gboolean has_row = FALSE;
+  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
+    return NULL;
+  while (has_row) {
+    g_ptr_array_add (orgs, read_org (rows));
+    if (!gh_db_rows_next (rows, &has_row, error))
+      return NULL;
+  }
+  return g_steal_pointer (&orgs);
+}
+
+gboolean
+gh_org_store_insert (GhDb *db, const char *name, const char *timezone, gint64 now, gint64 *id,
+                     GError **error)
+{
+  return gh_db_insert (db, SQL (INSERT),
+                       GH_DB_VALUES (gh_db_text (name), gh_db_text (timezone), gh_db_int (now)), id,
+                       error);
+}
+
+/* ---- products ---- */
+
+void
+gh_product_free (GhProduct *product)
+{
+  if (product == NULL)
+    return;
+  g_free (product->name);
+  g_free (product);
+}
+
+static GhProduct *
+read_product (GhDbRows *rows)
+{
+  GhProduct *product = g_new0 (GhProduct, 1);
+  product->id = gh_db_rows_int (rows, "id");
+  product->orq = gh_db_rows_int (rows, "orq");
+  product->name = gh_db_rows_dup_text (rows, "name");
+  product->valid_from = GH_DATE_MIN;
+  product->valid_until = GH_DATE_MAX;
+  gh_date_parse (gh_db_rows_text (rows, "valid_from"), &product->valid_from);
+  gh_date_parse (gh_db_rows_text (rows, "valid_until"), &product->valid_until);
+  product->valid_days = (int) gh_db_rows_int (rows, "valid_days");
+  return product;
+}
+
+gboolean
+gh_product_store_find (GhDb *db, gint64 orq, gint64 id, GhProduct **product, GError **error)
+{
+  g_autoptr (GhDbRows) rows =
+      gh_db_query (db, SQL (FIND_PRODUCT), GH_DB_VALUES (gh_db_int (orq), gh_db_int (id)), error);
+  gboolean has_row = FALSE;
+  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
+    return FALSE;
+  *product = has_row ? read_product (rows) : NULL;
+  return TRUE;
+}
+
+GPtrArray *
+gh_product_store_list (GhDb *db, gint64 orq, GError **error)
+{
+  g_autoptr (GhDbRows) rows =
+      gh_db_query (db, SQL (LIST_PRODUCTS), GH_DB_VALUES (gh_db_int (orq)), error);
+  g_autoptr (GPtrArray) products =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) gh_product_free);
+  gboolean has_row = FALSE;
+  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
+    return NULL;
+  while (has_row) {
+    g_ptr_array_add (products, read_product (rows));
+    if (!gh_db_rows_next (rows, &has_row, error))
+      return NULL;
+  }
+  return g_steal_pointer (&products);
+}
+
+gboolean
+gh_product_store_insert (GhDb *db, const GhProduct *product, gint64 now, gint64 *id, GError **error)
+{
+  g_autofree char *from =
+      product->valid_from == GH_DATE_MIN ? NULL : gh_date_format (product->valid_from);
+  g_autofree char *until =
+      product->valid_until == GH_DATE_MAX ? NULL : gh_date_format (product->valid_until);
+  return gh_db_insert (db, SQL (INSERT_PRODUCT),
+                       GH_DB_VALUES (gh_db_int (product->orq), gh_db_text (product->name),
+                                     gh_db_text (from), gh_db_text (until),
+                                     gh_db_int_or_null (product->valid_days), gh_db_int (now)),
+                       id, error);
+}

@@ -1,0 +1,31 @@
+/* Table scans: every scan, let in or refused, is a row; nothing overwrites one. */
+
+#pragma once
+
+#include "server/store/schema.h"
+
+G_BEGIN_DECLS
+
+extern const GhStatement gh_scan_statements[];
+
+typedef struct {
+  gint64 orq;
+  const char *action;      /* "VALIDATE", "VERIFY", … */
+  const char *ticket_code; /* as read; cut to 64 characters here */
+  gint64 ticket_id;        /* 0 when unknown */
+  const char *outcome;     /* a verdict's name, or "VERIFIED" */
+  gint64 operator_id;
+  gint64 device_id;    /* 0 when it has none */
+  const char *scan_id; /* a UUID, NULL for none */
+  gint64 scanned_at;
+  gint64 received_at;
+} GhNewScan;
+
+gboolean gh_scan_store_insert (GhDb *db, const GhNewScan *scan,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What was answered under @scan_id before; @outcome (owned by the caller) is NULL when nothing was.
+ */
+gboolean gh_scan_store_find (GhDb *db, gint64 orq, const char *scan_id, gint64 *ticket_id,
+                             char **outcome, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
