@@ -224,13 +224,14 @@ gh_instant_format (gint64 instant)
 
 /* Whether @name is written like a zone of the IANA database: a capital first, then letters, digits,
  * '_', '+', '-' and single slashes. Digits and signs only after a slash, which tells "Etc/GMT+5"
- * from POSIX rules such as "EST5EDT". Dots never occur, so no path climbs out of the database. */
+ * from POSIX rules such as "EST5EDT"; "Z" alone is an offset to GLib. Dots never occur, so no path
+ * climbs out. */
 static gboolean
 is_zone_name (const char *name)
 {
   gboolean after_slash = FALSE;
 
-  if (name == NULL || !g_ascii_isupper (*name))
+  if (name == NULL || !g_ascii_isupper (name[0]) || name[1] == '\0')
     return FALSE;
   for (; *name != '\0'; name++) {
     if (*name == '/') {
