@@ -1,0 +1,172 @@
+/* Calls of the operator's API: a request out, a GhAnswer back. */
+
+#include "kiosk/client/api-client.h"
+
+#include "kiosk/client/answer.h"
+
+/* A gate waits no longer than this for one answer. */
+#define TIMEOUT_MS       8000
+#define REACH_TIMEOUT_MS 3000
+#define MAX_ANSWER       (256 * 1024)
+
+struct _GhApiClient {
+  GObject parent_instance;
+
+  GhTransport *transport;
+  char *device;
+  char *language;
+};
+
+G_DEFINE_FINAL_TYPE (GhApiClient, gh_api_client, G_TYPE_OBJECT)
+
+static void
+on_reply (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GhApiClient *client = g_task_get_source_object (task);
+  GhExpectation expectation = GPOINTER_TO_INT (g_task_get_task_data (task));
+  GError *error = NULL;
+  g_autoptr (GhReply) reply = gh_transport_send_finish (client->transport, result, &error);
+  GhAnswer *answer = reply != NULL ? gh_answer_read (reply, expectation, &error) : NULL;
+  if (answer != NULL)
+    g_task_return_pointer (task, answer, (GDestroyNotify) gh_answer_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/* Takes @body, which may be NULL. */
+static void
+call (GhApiClient *client, GhRequest request, json_object *body, GhExpectation expectation,
+      GTask *task)
+{
+  g_autoptr (json_object) owned = body;
+  g_autofree char *text = owned != NULL ? gh_json_to_string (owned) : NULL;
+  request.device = client->device;
+  request.language = client->language;
+  request.body = text;
+  request.max_bytes = MAX_ANSWER;
+  if (request.timeout_ms == 0)
+    request.timeout_ms = TIMEOUT_MS;
+  g_task_set_task_data (task, GINT_TO_POINTER (expectation), NULL);
+  gh_transport_send_async (client->transport, &request, g_task_get_cancellable (task), on_reply,
+                           task);
+}
+
+void
+gh_api_client_sign_in_async (GhApiClient *client, const char *username, const char *pin,
+                             const char *password, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer data)
+{
+  json_object *body = json_object_new_object ();
+  gh_json_add_string (body, "username", username);
+  if (pin != NULL)
+    gh_json_add_string (body, "pin", pin);
+  else
+    gh_json_add_string (body, "password", password);
+  call (client, (GhRequest){ .method = "POST", .path = "/api/operator/login" }, body,
+        GH_EXPECT_SIGN_IN, g_task_new (client, cancellable, callback, data));
+}
+
+void
+gh_api_client_sign_out_async (GhApiClient *client, const char *token, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer data)
+{
+  GhRequest request = { .method = "POST", .path = "/api/operator/logout", .token = token };
+  call (client, request, json_object_new_object (), GH_EXPECT_NOTHING,
+        g_task_new (client, cancellable, callback, data));
+}
+
+void
+gh_api_client_validate_async (GhApiClient *client, const char *token, const char *ticket_code,
+                              GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer data)
+{
+  json_object *body = json_object_new_object ();
+  gh_json_add_string (body, "ticket_code", ticket_code);
+  GhRequest request = { .method = "POST", .path = "/api/operator/validate-ticket", .token = token };
+  call (client, request, body, GH_EXPECT_ADMISSION,
+        g_task_new (client, cancellable, callback, data));
+}
+
+void
+gh_api_client_verify_async (GhApiClient *client, const char *token, gint64 ticket_id,
+                            gint64 operator_id, const char *scan_id, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer data)
+{
+  json_object *body = json_object_new_object ();
+  gh_json_add_int (body, "ticket_id", ticket_id);
+  gh_json_add_int (body, "operator_id", operator_id);
+  gh_json_add_string (body, "scan_id", scan_id);
+  GhRequest request = { .method = "POST", .path = "/api/operator/verify-ticket", .token = token };
+  call (client, request, body, GH_EXPECT_VERIFICATION,
+        g_task_new (client, cancellable, callback, data));
+}
+
+/* Any reply that can be read means that the server is there, so the answer is not looked at. */
+static void
+on_reached (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GhApiClient *client = g_task_get_source_object (task);
+  GError *error = NULL;
+  g_autoptr (GhReply) reply = gh_transport_send_finish (client->transport, result, &error);
+  if (reply == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  GhAnswer *answer = g_new0 (GhAnswer, 1);
+  answer->kind = reply->status == 200 ? GH_ANSWER_DONE : GH_ANSWER_LATER;
+  g_task_return_pointer (task, answer, (GDestroyNotify) gh_answer_free);
+}
+
+void
+gh_api_client_reach_async (GhApiClient *client, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer data)
+{
+  GhRequest request = { .method = "GET",
+                        .path = "/healthz",
+                        .device = client->device,
+                        .language = client->language,
+                        .timeout_ms = REACH_TIMEOUT_MS,
+                        .max_bytes = MAX_ANSWER };
+  gh_transport_send_async (client->transport, &request, cancellable, on_reached,
+                           g_task_new (client, cancellable, callback, data));
+}
+
+GhAnswer *
+gh_api_client_finish (GhApiClient *client, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, client), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+gh_api_client_finalize (GObject *object)
+{
+  GhApiClient *client = GH_API_CLIENT (object);
+  g_clear_object (&client->transport);
+  g_free (client->device);
+  g_free (client->language);
+  G_OBJECT_CLASS (gh_api_client_parent_class)->finalize (object);
+}
+
+static void
+gh_api_client_class_init (GhApiClientClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = gh_api_client_finalize;
+}
+
+static void
+gh_api_client_init (GhApiClient *client)
+{
+}
+
+GhApiClient *
+gh_api_client_new (GhTransport *transport, const char *device, const char *language)
+{
+  GhApiClient *client = g_object_new (GH_TYPE_API_CLIENT, NULL);
+  client->transport = g_object_ref (transport);
+  client->device = g_strdup (device);
+  client->language = g_strdup (language);
+  return client;
+}

@@ -1,0 +1,72 @@
+/* The operator's API (contract 3.2) as calls: JSON is written and read here and nowhere else in the
+ * kiosk. What the server says is a GhAnswer; only a broken way to it is a GError. */
+
+#pragma once
+
+#include "kiosk/client/transport.h"
+#include "wire/admission.h"
+#include "wire/failure.h"
+#include "wire/sign-in.h"
+
+G_BEGIN_DECLS
+
+#define GH_API_ERROR (gh_api_error_quark ())
+GQuark gh_api_error_quark (void);
+
+typedef enum {
+  GH_API_ERROR_BAD_ANSWER, /* not the answer of a Gatehouse server: another page, broken JSON */
+} GhApiError;
+
+typedef enum {
+  GH_ANSWER_DONE,            /* signed out, reached */
+  GH_ANSWER_SIGNED_IN,       /* sign_in */
+  GH_ANSWER_ADMISSION,       /* admission: a verdict, also as the refusal of a verification */
+  GH_ANSWER_VERIFIED,        /* verification */
+  GH_ANSWER_UNAUTHENTICATED, /* the token is no good any more */
+  GH_ANSWER_LATER,           /* failure: too busy, rate limited, broken for now; retry_after */
+  GH_ANSWER_REFUSED,         /* failure: asking again will not help */
+} GhAnswerKind;
+
+/* Members that do not belong to the kind are NULL. */
+typedef struct {
+  GhAnswerKind kind;
+  GhSignIn *sign_in;
+  GhAdmission *admission;
+  GhVerification *verification;
+  GhFailure *failure; /* retry_after is filled from the header where the body has none */
+} GhAnswer;
+
+void gh_answer_free (GhAnswer *answer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhAnswer, gh_answer_free)
+
+#define GH_TYPE_API_CLIENT (gh_api_client_get_type ())
+G_DECLARE_FINAL_TYPE (GhApiClient, gh_api_client, GH, API_CLIENT, GObject)
+
+/* @device: this kiosk's id, sent with every request. @language: what Accept-Language asks for, may
+ * be NULL. The client keeps a reference to @transport. */
+GhApiClient *gh_api_client_new (GhTransport *transport, const char *device,
+                                const char *language) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Each of these ends in gh_api_client_finish. @pin or @password, the other is NULL. */
+void gh_api_client_sign_in_async (GhApiClient *client, const char *username, const char *pin,
+                                  const char *password, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer data);
+void gh_api_client_sign_out_async (GhApiClient *client, const char *token,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer data);
+void gh_api_client_validate_async (GhApiClient *client, const char *token, const char *ticket_code,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer data);
+/* @scan_id: a UUID that stays the same over all retries of this verification. */
+void gh_api_client_verify_async (GhApiClient *client, const char *token, gint64 ticket_id,
+                                 gint64 operator_id, const char *scan_id, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer data);
+/* Asks whether the server is there at all (/healthz); no token. */
+void gh_api_client_reach_async (GhApiClient *client, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer data);
+
+/* NULL with a GH_TRANSPORT_ERROR, GH_API_ERROR or G_IO_ERROR_CANCELLED. Owned by the caller. */
+GhAnswer *gh_api_client_finish (GhApiClient *client, GAsyncResult *result,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,75 @@
+/* The repeat guard: the same code is taken once while it is held up, however often it is read. */
+
+#include "kiosk/scan/repeat-guard.h"
+
+/* More codes than fit in front of a camera; the oldest makes room. */
+#define REMEMBERED 8
+
+typedef struct {
+  char *code;
+  gint64 taken_at;
+  gint64 seen_at; /* last sighting */
+} Taken;
+
+struct _GhRepeatGuard {
+  Taken taken[REMEMBERED];
+};
+
+GhRepeatGuard *
+gh_repeat_guard_new (void)
+{
+  return g_new0 (GhRepeatGuard, 1);
+}
+
+void
+gh_repeat_guard_free (GhRepeatGuard *guard)
+{
+  if (guard == NULL)
+    return;
+  for (gsize i = 0; i < REMEMBERED; i++)
+    g_free (guard->taken[i].code);
+  g_free (guard);
+}
+
+static Taken *
+find (GhRepeatGuard *guard, const char *code)
+{
+  for (gsize i = 0; i < REMEMBERED; i++)
+    if (g_strcmp0 (guard->taken[i].code, code) == 0)
+      return &guard->taken[i];
+  return NULL;
+}
+
+gboolean
+gh_repeat_guard_see (GhRepeatGuard *guard, const char *code, gint64 now)
+{
+  Taken *taken = find (guard, code);
+  if (taken == NULL)
+    return TRUE;
+
+  gboolean left = now - taken->seen_at >= GH_REPEAT_ABSENCE;
+  gboolean rested = now - taken->taken_at >= GH_REPEAT_PAUSE;
+  if (left && rested) {
+    g_clear_pointer (&taken->code, g_free);
+    return TRUE;
+  }
+  taken->seen_at = now;
+  return FALSE;
+}
+
+void
+gh_repeat_guard_take (GhRepeatGuard *guard, const char *code, gint64 now)
+{
+  Taken *place = find (guard, code);
+  for (gsize i = 0; place == NULL && i < REMEMBERED; i++)
+    if (guard->taken[i].code == NULL)
+      place = &guard->taken[i];
+  if (place == NULL) {
+    place = &guard->taken[0];
+    for (gsize i = 1; i < REMEMBERED; i++)
+      if (guard->taken[i].seen_at < place->seen_at)
+        place = &guard->taken[i];
+  }
+  g_free (place->code);
+  *place = (Taken){ .code = g_strdup (code), .taken_at = now, .seen_at = now };
+}

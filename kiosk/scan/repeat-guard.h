@@ -1,0 +1,28 @@
+/* Tells a new code from one that is still being held up (UX K12). Times are µs on the monotonic
+ * clock, so that nobody's clock change lets a code through twice. */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* A code that was taken is ignored for this long … */
+#define GH_REPEAT_PAUSE (2500 * G_TIME_SPAN_MILLISECOND)
+/* … and until it has not been seen for this long: then it has left the view. */
+#define GH_REPEAT_ABSENCE (1000 * G_TIME_SPAN_MILLISECOND)
+
+typedef struct _GhRepeatGuard GhRepeatGuard;
+
+GhRepeatGuard *gh_repeat_guard_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void gh_repeat_guard_free (GhRepeatGuard *guard);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhRepeatGuard, gh_repeat_guard_free)
+
+/* @code is in view at @now. TRUE when it may be taken. Call it for every sighting, also while
+ * nothing is taken, because that is how it knows that a code never left. */
+gboolean gh_repeat_guard_see (GhRepeatGuard *guard, const char *code, gint64 now);
+
+/* @code was taken at @now. Several codes in view are each remembered. */
+void gh_repeat_guard_take (GhRepeatGuard *guard, const char *code, gint64 now);
+
+G_END_DECLS

@@ -1,0 +1,172 @@
+/* The decoder's thread: frames come in from the camera's thread, texts go out to the main loop. */
+
+#include "kiosk/scan/scan-worker.h"
+
+/* What the decoder's thread shares; it outlives the worker until the thread has ended. */
+typedef struct {
+  GMutex lock;
+  GCond wake;
+  GhFrame *newest; /* not yet looked at; NULL when there is none */
+  gboolean stopping;
+  GMainContext *context; /* where "code" is emitted */
+  GWeakRef worker;
+} Shared;
+
+struct _GhScanWorker {
+  GObject parent_instance;
+
+  Shared *shared;
+  GThread *thread; /* NULL once stopped */
+};
+
+enum { SIGNAL_CODE, SIGNAL_LAST };
+static guint signals[SIGNAL_LAST];
+
+G_DEFINE_FINAL_TYPE (GhScanWorker, gh_scan_worker, G_TYPE_OBJECT)
+
+typedef struct {
+  Shared *shared;
+  char *text;
+  gint64 captured_at;
+} Sighting;
+
+static void
+free_shared (gpointer data)
+{
+  Shared *shared = data;
+  g_clear_pointer (&shared->newest, gh_frame_unref);
+  g_clear_pointer (&shared->context, g_main_context_unref);
+  g_weak_ref_clear (&shared->worker);
+  g_mutex_clear (&shared->lock);
+  g_cond_clear (&shared->wake);
+}
+
+static void
+release_shared (Shared *shared)
+{
+  g_atomic_rc_box_release_full (shared, free_shared);
+}
+
+static void
+free_sighting (gpointer data)
+{
+  Sighting *sighting = data;
+  release_shared (sighting->shared);
+  g_free (sighting->text);
+  g_free (sighting);
+}
+
+static gboolean
+emit_sighting (gpointer data)
+{
+  Sighting *sighting = data;
+  g_autoptr (GhScanWorker) worker = g_weak_ref_get (&sighting->shared->worker);
+  if (worker != NULL && worker->thread != NULL)
+    g_signal_emit (worker, signals[SIGNAL_CODE], 0, sighting->text, sighting->captured_at);
+  return G_SOURCE_REMOVE;
+}
+
+/* The next frame, or NULL when the thread is to end. */
+static GhFrame *
+wait_for_frame (Shared *shared)
+{
+  g_mutex_lock (&shared->lock);
+  while (shared->newest == NULL && !shared->stopping)
+    g_cond_wait (&shared->wake, &shared->lock);
+  GhFrame *frame = shared->stopping ? NULL : g_steal_pointer (&shared->newest);
+  g_mutex_unlock (&shared->lock);
+  return frame;
+}
+
+static gpointer
+decode_frames (gpointer data)
+{
+  Shared *shared = data;
+  g_autoptr (GhDecoder) decoder = gh_decoder_new ();
+  for (;;) {
+    g_autoptr (GhFrame) frame = wait_for_frame (shared);
+    if (frame == NULL)
+      break;
+    g_autofree char *text = gh_decoder_read (decoder, frame);
+    if (text == NULL)
+      continue;
+    Sighting *sighting = g_new0 (Sighting, 1);
+    sighting->shared = g_atomic_rc_box_acquire (shared);
+    sighting->text = g_steal_pointer (&text);
+    sighting->captured_at = gh_frame_get_captured_at (frame);
+    g_autoptr (GSource) source = g_idle_source_new ();
+    g_source_set_priority (source, G_PRIORITY_DEFAULT);
+    g_source_set_callback (source, emit_sighting, sighting, free_sighting);
+    g_source_attach (source, shared->context);
+  }
+  release_shared (shared);
+  return NULL;
+}
+
+void
+gh_scan_worker_offer (GhScanWorker *worker, GhFrame *frame)
+{
+  Shared *shared = worker->shared;
+  g_return_if_fail (gh_frame_get_format (frame) == GH_FRAME_LUMA);
+
+  g_mutex_lock (&shared->lock);
+  g_autoptr (GhFrame) dropped = shared->newest;
+  shared->newest = shared->stopping ? NULL : gh_frame_ref (frame);
+  g_cond_signal (&shared->wake);
+  g_mutex_unlock (&shared->lock);
+}
+
+void
+gh_scan_worker_stop (GhScanWorker *worker)
+{
+  if (worker->thread == NULL)
+    return;
+  g_mutex_lock (&worker->shared->lock);
+  worker->shared->stopping = TRUE;
+  g_cond_signal (&worker->shared->wake);
+  g_mutex_unlock (&worker->shared->lock);
+  g_thread_join (g_steal_pointer (&worker->thread));
+}
+
+static void
+gh_scan_worker_dispose (GObject *object)
+{
+  gh_scan_worker_stop (GH_SCAN_WORKER (object));
+  G_OBJECT_CLASS (gh_scan_worker_parent_class)->dispose (object);
+}
+
+static void
+gh_scan_worker_finalize (GObject *object)
+{
+  release_shared (GH_SCAN_WORKER (object)->shared);
+  G_OBJECT_CLASS (gh_scan_worker_parent_class)->finalize (object);
+}
+
+static void
+gh_scan_worker_class_init (GhScanWorkerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->dispose = gh_scan_worker_dispose;
+  object_class->finalize = gh_scan_worker_finalize;
+
+  signals[SIGNAL_CODE] = g_signal_new ("code", GH_TYPE_SCAN_WORKER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT64);
+}
+
+static void
+gh_scan_worker_init (GhScanWorker *worker)
+{
+  Shared *shared = g_atomic_rc_box_new0 (Shared);
+  g_mutex_init (&shared->lock);
+  g_cond_init (&shared->wake);
+  shared->context = g_main_context_ref_thread_default ();
+  g_weak_ref_init (&shared->worker, worker);
+  worker->shared = shared;
+  worker->thread = g_thread_new ("gh-decoder", decode_frames, g_atomic_rc_box_acquire (shared));
+}
+
+GhScanWorker *
+gh_scan_worker_new (void)
+{
+  return g_object_new (GH_TYPE_SCAN_WORKER, NULL);
+}

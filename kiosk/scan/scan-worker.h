@@ -1,0 +1,25 @@
+/* Reads codes from frames on a thread of its own. It always takes the newest frame and drops those
+ * that came while it was busy, so that what it says is about now. */
+
+#pragma once
+
+#include "kiosk/scan/decoder.h"
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+#define GH_TYPE_SCAN_WORKER (gh_scan_worker_get_type ())
+G_DECLARE_FINAL_TYPE (GhScanWorker, gh_scan_worker, GH, SCAN_WORKER, GObject)
+
+/* Signal "code" (const char *text, gint64 captured_at), in the main context that was the default
+ * of the thread that made the worker, for every frame that held a code. */
+GhScanWorker *gh_scan_worker_new (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Offers a luma frame; takes a reference. From any thread, never waits. */
+void gh_scan_worker_offer (GhScanWorker *worker, GhFrame *frame);
+
+/* Ends the thread; nothing is emitted afterwards. Called by dispose too. */
+void gh_scan_worker_stop (GhScanWorker *worker);
+
+G_END_DECLS
