@@ -33,6 +33,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhAvailability, gh_availability_free)
 GhAvailability *gh_availability_month (const GhContext *context, gint64 orq, GhDate month,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The last date that the calendar reaches on @today. */
+GhDate gh_availability_last_date (GhDate today);
+
 /* The first date after @after with a place that @ticket can take, within reach of the calendar;
  * @found FALSE when there is none. */
 gboolean gh_availability_next (const GhContext *context, const GhTicket *ticket, GhDate after,

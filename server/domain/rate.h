@@ -7,20 +7,24 @@
 
 G_BEGIN_DECLS
 
-/* Two candidate buckets of this many for each source. */
+/* Each source has two candidate buckets among this many. */
 #define GH_RATE_BUCKETS 4096
 
-/* Counts one hit of @source under @kind ("reservation", …) and says whether it is within @limit:
- * @retry_after is 0, or the seconds until the window ends. Its own short transaction. */
-gboolean gh_rate_take (const GhContext *context, const char *kind, const char *source,
-                       GhLimit limit, int *retry_after, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+typedef enum {
+  GH_RATE_WINDOW,  /* the window starts with the first hit */
+  GH_RATE_LOCKOUT, /* the hit that reaches the limit starts the window anew: a lock-out of its
+                      length */
+} GhRateKind;
 
-/* Looks without counting. */
-gboolean gh_rate_peek (const GhContext *context, const char *kind, const char *source,
-                       GhLimit limit, int *retry_after, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Counts one hit of @source under @name ("reservation", …), in a short transaction of its own.
+ * @retry_after is 0 when it is within @limit, else the seconds until it may try again; hits beyond
+ * the limit are not counted. A limit of 0 is never reached and nothing is written. */
+gboolean gh_rate_take (const GhContext *context, GhRateKind kind, const char *name,
+                       const char *source, GhLimit limit, int *retry_after,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Forgets the hits of @source (a sign-in that went well). */
-gboolean gh_rate_clear (const GhContext *context, const char *kind, const char *source,
+gboolean gh_rate_clear (const GhContext *context, const char *name, const char *source,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

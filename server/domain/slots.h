@@ -33,7 +33,7 @@ typedef struct {
 } GhSlotsMade;
 
 /* All or nothing, in one transaction. Times must be real on every date of the plan (a start that a
- * clock change skips is refused, naming the date) and must not overlap each other. */
+ * clock change skips is refused, naming the date). Slots may overlap: staggered entry is common. */
 gboolean gh_slots_generate (const GhContext *context, const GhSlotPlan *plan, GhSlotsMade *made,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -193,7 +193,7 @@ CREATE TABLE idempotency_answers (
 CREATE TABLE rate_counters (
   bucket INTEGER PRIMARY KEY,
   source INTEGER NOT NULL,
-  window_started_at INTEGER NOT NULL,
+  window_ends_at INTEGER NOT NULL,
   hits INTEGER NOT NULL CHECK (hits >= 0)
 ) STRICT;
 

@@ -41,7 +41,7 @@ gh_operator_free (GhOperator *op)
   g_free (op->role);
   g_free (op->pin_hash);
   g_free (op->password_hash);
-  g_free (operator);
+  g_free (op);
 }
 
 static GhOperator *

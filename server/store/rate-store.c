@@ -10,10 +10,10 @@ enum {
 
 const GhStatement gh_rate_statements[] = {
   [FIND] = { "rate.find",
-             "SELECT source, window_started_at, hits FROM rate_counters WHERE bucket = ?" },
-  [UPDATE] = { "rate.update", "UPDATE rate_counters SET source = ?, window_started_at = ?, hits = ?"
+             "SELECT source, window_ends_at, hits FROM rate_counters WHERE bucket = ?" },
+  [UPDATE] = { "rate.update", "UPDATE rate_counters SET source = ?, window_ends_at = ?, hits = ?"
                               " WHERE bucket = ?" },
-  [INSERT] = { "rate.insert", "INSERT INTO rate_counters (source, window_started_at, hits, bucket)"
+  [INSERT] = { "rate.insert", "INSERT INTO rate_counters (source, window_ends_at, hits, bucket)"
                               " VALUES (?, ?, ?, ?)" },
   { NULL, NULL },
 };
@@ -30,7 +30,7 @@ gh_rate_store_find (GhDb *db, gint64 bucket, GhRateCounter *counter, gboolean *f
   *counter = (GhRateCounter){ .bucket = bucket };
   if (*found) {
     counter->source = gh_db_rows_int (rows, "source");
-    counter->window_started_at = gh_db_rows_int (rows, "window_started_at");
+    counter->window_ends_at = gh_db_rows_int (rows, "window_ends_at");
     counter->hits = gh_db_rows_int (rows, "hits");
   }
   return TRUE;
@@ -41,7 +41,7 @@ gh_rate_store_put (GhDb *db, const GhRateCounter *counter, gboolean is_new, GErr
 {
   return gh_db_execute (db, is_new ? SQL (INSERT) : SQL (UPDATE),
                         GH_DB_VALUES (gh_db_int (counter->source),
-                                      gh_db_int (counter->window_started_at),
+                                      gh_db_int (counter->window_ends_at),
                                       gh_db_int (counter->hits), gh_db_int (counter->bucket)),
                         NULL, error);
 }

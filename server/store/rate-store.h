@@ -12,7 +12,7 @@ extern const GhStatement gh_rate_statements[];
 typedef struct {
   gint64 bucket;
   gint64 source; /* keyed hash of who counts here */
-  gint64 window_started_at;
+  gint64 window_ends_at;
   gint64 hits;
 } GhRateCounter;
 gboolean gh_rate_store_find (GhDb *db, gint64 bucket, GhRateCounter *counter, gboolean *found,

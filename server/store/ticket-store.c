@@ -73,6 +73,12 @@ const GhStatement gh_ticket_statements[] = {
 };
 #define SQL(which) gh_ticket_statements[which].sql
 
+gboolean
+gh_ticket_store_prepare (GhDb *db, GError **error)
+{
+  return gh_db_prepare (db, SQL (FIND), error) && gh_db_prepare (db, SQL (RESERVE), error);
+}
+
 static GhDate
 read_date (GhDbRows *rows, const char *column, GhDate missing)
 {

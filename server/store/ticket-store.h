@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 
 extern const GhStatement gh_ticket_statements[];
 
+/* Prepares what a booking needs, so that it is not done under the lock. */
+gboolean gh_ticket_store_prepare (GhDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The ticket with everything that rules want to know, or NULL without an error when there is none.
  * Owned by the caller. */
 gboolean gh_ticket_store_find (GhDb *db, gint64 id, GhTicket **ticket,

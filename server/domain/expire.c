@@ -1,0 +1,114 @@
+/* Expiry and pruning; see the header. */
+
+#include "server/domain/expire.h"
+
+#include "server/domain/org-clock.h"
+#include "server/store/job-store.h"
+#include "server/store/org-store.h"
+#include "server/store/reservation-store.h"
+#include "server/store/session-store.h"
+#include "server/store/ticket-store.h"
+
+#define JOB             "expire"
+#define SESSIONS_KEPT_S 86400
+#define ANSWERS_KEPT_S  (7 * 86400)
+
+typedef struct {
+  const GhContext *context;
+  gboolean force;
+  GhExpiry expiry;
+} Expiring;
+
+/* Whether to wait: the clock is hours ahead of the last run, and has not been for long enough to be
+ * believed. Keeps that knowledge in job_runs. */
+static gboolean
+look_at_clock (GhDb *db, Expiring *expiring, GError **error)
+{
+  gint64 now = expiring->context->now;
+  gint64 ran_at = 0, held_since = 0;
+  if (!gh_job_store_find (db, JOB, &ran_at, &held_since, error))
+    return FALSE;
+  gint64 jump = now - ran_at;
+  gboolean jumped = ran_at != 0 && jump > GH_CLOCK_JUMP_SECONDS;
+  gboolean steady = held_since != 0 && now >= held_since + GH_CLOCK_HOLD_SECONDS &&
+                    now < held_since + GH_CLOCK_JUMP_SECONDS;
+  if (!jumped || steady || expiring->force)
+    return gh_job_store_put (db, JOB, now, 0, error);
+
+  expiring->expiry.held = TRUE;
+  expiring->expiry.jump = jump;
+  /* A first hold, or one under a clock that moved on by hours again, starts anew. */
+  if (held_since == 0 || now < held_since || now >= held_since + GH_CLOCK_JUMP_SECONDS)
+    held_since = now;
+  return gh_job_store_put (db, JOB, ran_at, held_since, error);
+}
+
+static gboolean
+expire_validity (GhDb *db, Expiring *expiring, GError **error)
+{
+  g_autoptr (GPtrArray) orgs = gh_org_store_list (db, error);
+  if (orgs == NULL)
+    return FALSE;
+  for (guint i = 0; i < orgs->len; i++) {
+    const GhOrg *org = g_ptr_array_index (orgs, i);
+    GhDate today = 0;
+    gint64 changed = 0;
+    if (!gh_org_today (expiring->context, org->timezone, &today, error) ||
+        !gh_ticket_store_expire_activated (db, org->id, today, &changed, error))
+      return FALSE;
+    expiring->expiry.tickets += changed;
+  }
+  return TRUE;
+}
+
+static gboolean
+expire_in_transaction (GhDb *db, gpointer data, GError **error)
+{
+  Expiring *expiring = data;
+  expiring->expiry = (GhExpiry){ 0 };
+  if (!look_at_clock (db, expiring, error))
+    return FALSE;
+  if (expiring->expiry.held)
+    return TRUE;
+  /* Tickets first: they are found through their reservations. */
+  return gh_ticket_store_expire_reserved (db, expiring->context->now, &expiring->expiry.tickets,
+                                          error) &&
+         gh_reservation_store_expire (db, expiring->context->now, &expiring->expiry.reservations,
+                                      error) &&
+         expire_validity (db, expiring, error);
+}
+
+gboolean
+gh_expire (const GhContext *context, gboolean force, GhExpiry *expiry, GError **error)
+{
+  Expiring expiring = { .context = context, .force = force };
+  if (!gh_db_transact (context->db, GH_DB_WRITE, expire_in_transaction, &expiring, error))
+    return FALSE;
+  *expiry = expiring.expiry;
+  return TRUE;
+}
+
+typedef struct {
+  gint64 now;
+  GhPruned pruned;
+} Pruning;
+
+static gboolean
+prune_in_transaction (GhDb *db, gpointer data, GError **error)
+{
+  Pruning *pruning = data;
+  return gh_session_store_prune (db, pruning->now - SESSIONS_KEPT_S, &pruning->pruned.sessions,
+                                 error) &&
+         gh_idempotency_store_prune (db, pruning->now - ANSWERS_KEPT_S, &pruning->pruned.answers,
+                                     error);
+}
+
+gboolean
+gh_prune (const GhContext *context, GhPruned *pruned, GError **error)
+{
+  Pruning pruning = { .now = context->now };
+  if (!gh_db_transact (context->db, GH_DB_WRITE, prune_in_transaction, &pruning, error))
+    return FALSE;
+  *pruned = pruning.pruned;
+  return TRUE;
+}
