@@ -279,10 +279,12 @@ typedef struct {
   gint64 change; /* when it does not exist: the moment of the clock change that skips it */
 } Moments;
 
-/* The instant at which @interval ends, which is after @from and not after @to. */
+/* The first clock change after @from, when there is one up to @to. */
 static gint64
-find_end (GTimeZone *zone, int interval, gint64 from, gint64 to)
+find_change (GTimeZone *zone, gint64 from, gint64 to)
 {
+  int interval = interval_at (zone, from);
+
   while (to - from > 1) {
     gint64 middle = from + (to - from) / 2;
 
@@ -301,24 +303,22 @@ find_moments (GTimeZone *zone, GhDate date, int seconds)
 {
   gint64 local = (gint64) date * GH_DAY_SECONDS + seconds;
   gint64 from = local - REACH;
-  int last = interval_at (zone, local + REACH);
-  int missed = interval_at (zone, from);
+  gint64 to = local + REACH;
+  int last = interval_at (zone, to);
   Moments moments = { FALSE, 0, 0, 0 };
 
-  for (int i = missed; i <= last; i++) {
+  for (int i = interval_at (zone, from); i <= last; i++) {
     gint64 instant = local - g_time_zone_get_offset (zone, i);
-    int found = interval_at (zone, instant);
 
-    if (found > i)
-      missed = i; /* it is over before its clocks come to that time */
-    if (found != i)
+    if (interval_at (zone, instant) != i)
       continue;
     moments.first = moments.exists ? MIN (moments.first, instant) : instant;
     moments.last = moments.exists ? MAX (moments.last, instant) : instant;
     moments.exists = TRUE;
   }
+  /* No zone has ever changed its clocks twice within so few days: it is the one change there. */
   if (!moments.exists)
-    moments.change = find_end (zone, missed, from, local + REACH);
+    moments.change = find_change (zone, from, to);
   return moments;
 }
 
