@@ -27,8 +27,7 @@ gh_json_parse (const char *text, gsize length, GError **error)
   if (!gh_json_check (text, length, error))
     return NULL;
 
-  /* json-c counts a scalar as a level of its own. */
-  tokener = json_tokener_new_ex (GH_JSON_MAX_DEPTH + 1);
+  tokener = json_tokener_new_ex (JSON_TOKENER_DEFAULT_DEPTH);
   if (tokener == NULL)
     g_error ("Out of memory");
   tree = json_tokener_parse_ex (tokener, text, (int) length);
