@@ -162,6 +162,7 @@ test_refused_strings (void)
     "\"\\ude00\"",
     "\"\\ud83d\\ud83d\"",
     "\"\\ude00\\ud83d\"",
+    "\"\\ude00\\ude00\"",
     "\"\\ud83dx\"",
     "\"\\ud83d\\n\"",
     "\"\\ud83d\\u0041\"",
@@ -196,15 +197,16 @@ static void
 test_refused_repeated_keys (void)
 {
   static const char *const cases[] = {
-    "{\"a\":1,\"a\":2}",           "{\"a\":1,\"b\":2,\"c\":3,\"a\":1}",
-    "{\"a\":1,\"\\u0061\":2}",     "{\"\\ud83d\\ude00\":1,\"😀\":2}",
-    "{\"a/b\":1,\"a\\/b\":2}",     "{\"\":1,\"\":2}",
-    "[{\"x\":{\"k\":1,\"k\":1}}]",
+    "{\"a\":1,\"a\":2}",       "{\"a\":1,\"b\":2,\"c\":3,\"a\":1}",
+    "{\"a\":1,\"\\u0061\":2}", "{\"\\ud83d\\ude00\":1,\"😀\":2}",
+    "{\"a/b\":1,\"a\\/b\":2}", "{\"\\n\":1,\"\\u000a\":2}",
+    "{\"\":1,\"\":2}",         "[{\"x\":{\"k\":1,\"k\":1}}]",
   };
   g_autoptr (GError) error = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     assert_refused (cases[i], strlen (cases[i]));
+  assert_taken ("{\"\\n\":1,\"n\":2,\"\\\\n\":3,\"\\t\":4}");
   assert_taken ("[{\"a\":1},{\"a\":{\"a\":\"a\"},\"A\":\"a\"}]");
 
   /* The message names where the second one stands. */

@@ -183,6 +183,8 @@ test_foreign_codes (void)
     "TKT-2025-ABC1.3-DEF456",
     "TKT-2025-ABC1\xc3\xa9"
     "3-DEF456",
+    "TKT-2025-\xc5\x81"
+    "BC123-DEF456", /* U+0141, whose low byte is that of A */
     "TKI-2025-ABC123-DEF456",
     "1KT-2025-ABC123-DEF456",
     "LOIL-OIL-lol",
