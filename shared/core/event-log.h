@@ -19,7 +19,8 @@ void gh_log_set_request_id (const char *request_id);
 
 /* Writes one line with one write(2). @event is a dotted name ("reservation.created"); then pairs of
  * key and value, both const char *, ended by NULL. A NULL value leaves its pair out. Values are
- * quoted and escaped where they need it, so that a hostile value cannot forge a line. */
+ * quoted and escaped where they need it, so that a hostile value cannot forge a line, and cut after
+ * 1000 bytes. */
 void gh_log_event (GhLogLevel level, const char *event, ...) G_GNUC_NULL_TERMINATED;
 
 /* The line that gh_log_event would write, without its time. For tests. Owned by the caller. */

@@ -56,7 +56,8 @@ typedef enum {
 
 /* When a slot starts and ends. @end <= @start means that it ends on the next date (contract 4); a
  * doubled hour starts at its first and ends at its second passing; an end that a clock change skips
- * is the moment of the change. Outputs are set only for GH_SLOT_TIMES_OK. */
+ * is the moment of the change. Outputs are set only for GH_SLOT_TIMES_OK; a @start outside a day
+ * (24:00 too) is START_SKIPPED, such an @end is EMPTY. */
 GhSlotTimes gh_slot_instants (GTimeZone *zone, GhDate date, int start, int end, gint64 *starts_at,
                               gint64 *ends_at);
 
