@@ -36,28 +36,29 @@ month_link (GhDate date)
   return link;
 }
 
-/* What a day is called: for style sheets, for the eye (short, under the number) and for the ear. */
+/* What a day is called: for style sheets, and in words. The words under a number in the table are
+ * also the last ones of its label, so that what is heard holds what is seen. */
 typedef struct {
   const char *state;
   const char *word;
-  const char *spoken;
+  gboolean seen; /* whether the word stands in the table too */
 } DayWords;
 
 static DayWords
 day_words (const GhMonth *month, GhDate date, GhDayState state)
 {
   if (date < month->today)
-    return (DayWords){ "past", "", _ ("in the past") };
+    return (DayWords){ "past", _ ("in the past"), FALSE };
   switch (state) {
   case GH_DAY_AVAILABLE:
-    return (DayWords){ "available", _ ("open"), _ ("places available") };
+    return (DayWords){ "available", _ ("open"), TRUE };
   case GH_DAY_LIMITED:
-    return (DayWords){ "limited", _ ("few left"), _ ("limited places left") };
+    return (DayWords){ "limited", _ ("few left"), TRUE };
   case GH_DAY_FULL:
-    return (DayWords){ "full", _ ("full"), _ ("fully booked") };
+    return (DayWords){ "full", _ ("full"), TRUE };
   case GH_DAY_NONE:
   default:
-    return (DayWords){ "none", "", _ ("no time slots") };
+    return (DayWords){ "none", _ ("no times"), FALSE };
   }
 }
 
@@ -80,8 +81,9 @@ day_cell (const GhMonth *month, GhDate date, int day)
   json_object_object_add (cell, "day", json_object_new_int (day));
   add_words (cell, "date", gh_date_format (date));
   add_text (cell, "state", words.state);
-  add_words (cell, "label", g_strdup_printf ("%s: %s", date_text, words.spoken));
-  add_text (cell, "word", selected && bookable ? _ ("chosen") : words.word);
+  add_words (cell, "label",
+             g_strconcat (date_text, ": ", words.word, selected ? ", " : NULL, _ ("chosen"), NULL));
+  add_text (cell, "word", selected && bookable ? _ ("chosen") : words.seen ? words.word : "");
   add_flag (cell, "bookable", bookable);
   add_flag (cell, "selected", selected);
   add_flag (cell, "today", date == month->today);

@@ -36,8 +36,8 @@ typedef struct {
  *   weekdays      seven of {short "Mon", long "Monday"}
  *   weeks         each {days}: seven of {blank: true} (outside the month) or {day 14, date
  *                 "2025-11-14", state "past" | "none" | "full" | "limited" | "available", label
- *                 "Friday, November 14, 2025: places left", word "open" (short, for the eye, may be
- *                 empty), bookable (a link), selected, today}
+ *                 "Friday, November 14, 2025: open", word "open" (may be empty), bookable (a
+ *                 link), selected, today}
  *   previous         {month "2025-10", label "October 2025"}, or null at the end of the reach,
  *   previous_reason  then why, in words (else null)
  *   next             as previous

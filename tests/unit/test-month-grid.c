@@ -116,12 +116,10 @@ test_states (void)
   g_autoptr (json_object) grid = gh_month_grid (&month);
 
   assert_day (cell_at (grid, 2, 3), "past", FALSE, "Thursday, November 13, 2025: in the past");
-  assert_day (cell_at (grid, 2, 4), "available", TRUE,
-              "Friday, November 14, 2025: places available");
-  assert_day (cell_at (grid, 2, 5), "limited", TRUE,
-              "Saturday, November 15, 2025: limited places left");
-  assert_day (cell_at (grid, 2, 6), "full", FALSE, "Sunday, November 16, 2025: fully booked");
-  assert_day (cell_at (grid, 3, 0), "none", FALSE, "Monday, November 17, 2025: no time slots");
+  assert_day (cell_at (grid, 2, 4), "available", TRUE, "Friday, November 14, 2025: open");
+  assert_day (cell_at (grid, 2, 5), "limited", TRUE, "Saturday, November 15, 2025: few left");
+  assert_day (cell_at (grid, 2, 6), "full", FALSE, "Sunday, November 16, 2025: full");
+  assert_day (cell_at (grid, 3, 0), "none", FALSE, "Monday, November 17, 2025: no times");
   g_assert_true (flag_of (cell_at (grid, 2, 4), "today"));
   g_assert_false (flag_of (cell_at (grid, 2, 5), "today"));
   g_assert_false (flag_of (grid, "empty"));
@@ -138,6 +136,7 @@ test_selected (void)
   grid = gh_month_grid (&month);
   g_assert_true (flag_of (cell_at (grid, 3, 4), "selected"));
   g_assert_cmpstr (text_of (cell_at (grid, 3, 4), "word"), ==, "chosen");
+  assert_day (cell_at (grid, 3, 4), "available", TRUE, "Friday, November 21, 2025: open, chosen");
   g_assert_false (flag_of (cell_at (grid, 3, 3), "selected"));
   g_assert_cmpstr (text_of (cell_at (grid, 3, 3), "word"), ==, "open");
 }
