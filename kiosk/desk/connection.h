@@ -1,0 +1,41 @@
+/* Whether the server can be reached, from what the last request came to. While it cannot, it is
+ * asked again and again whether it is back. */
+
+#pragma once
+
+#include "kiosk/client/api-client.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  GH_CONNECTION_UNKNOWN, /* nothing was sent yet */
+  GH_CONNECTION_ONLINE,
+  GH_CONNECTION_OFFLINE, /* no way to it */
+  GH_CONNECTION_TROUBLE, /* something answers, but not as it should */
+} GhConnectionState;
+
+#define GH_TYPE_CONNECTION (gh_connection_get_type ())
+G_DECLARE_FINAL_TYPE (GhConnection, gh_connection, GH, CONNECTION, GObject)
+
+/* Signals: "changed" () after the state or its words changed; "back" () when the server answers
+ * again after it did not. */
+GhConnection *gh_connection_new (GhApiClient *client) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Asks now, for the first word on the status bar. */
+void gh_connection_ask (GhConnection *connection);
+
+/* What a request came to: an answer, or an error. Exactly one is not NULL. */
+void gh_connection_note (GhConnection *connection, const GhAnswer *answer, const GError *error);
+/* The same where only that much is known. */
+void gh_connection_note_contact (GhConnection *connection, gboolean reached);
+
+GhConnectionState gh_connection_get_state (GhConnection *connection);
+/* "Online", "No connection", … Static. */
+const char *gh_connection_get_words (GhConnection *connection);
+/* Unix seconds of the last answer, 0 when there was none. */
+gint64 gh_connection_get_last_contact (GhConnection *connection);
+
+/* Why there is no answer, in words for the operator. Owned by the caller. */
+char *gh_connection_reason (const GhAnswer *answer, const GError *error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

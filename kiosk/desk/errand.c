@@ -1,0 +1,210 @@
+/* The errand: sends, keeps, tries again. */
+
+#include "kiosk/desk/errand.h"
+
+#include "core/event-log.h"
+#include "kiosk/client/backoff.h"
+
+#include <string.h>
+
+#define FIRST_PAUSE_MS   1500
+#define LONGEST_PAUSE_MS 15000
+
+struct _GhErrand {
+  GObject parent_instance;
+
+  GhApiClient *client;
+  GhKioskStore *store; /* borrowed */
+  GhConnection *connection;
+  GhHeldScan *held;
+  gboolean kept; /* on disk */
+  char *token;
+  GCancellable *cancellable; /* NULL unless on the wire */
+  guint timer;               /* until the next try, 0 for none */
+  GhBackoff backoff;
+};
+
+enum { SIGNAL_ANSWERED, SIGNAL_UNANSWERED, SIGNAL_LAST };
+static guint signals[SIGNAL_LAST];
+
+G_DEFINE_FINAL_TYPE (GhErrand, gh_errand, G_TYPE_OBJECT)
+
+static void
+log_store_fault (GhErrand *errand, const GError *error)
+{
+  gh_log_event (GH_LOG_ERROR, "held_scan.write_failed", "scan_id", errand->held->id, "reason",
+                error->message, NULL);
+}
+
+static void
+keep (GhErrand *errand)
+{
+  g_autoptr (GError) error = NULL;
+  if (errand->kept)
+    return;
+  errand->kept = gh_held_scans_put (errand->store, errand->held, &error);
+  if (!errand->kept)
+    log_store_fault (errand, error);
+}
+
+static void
+forget (GhErrand *errand, const GhAnswer *answer)
+{
+  g_autoptr (GError) error = NULL;
+  if (!errand->kept && errand->held->purpose == GH_HELD_CHECK)
+    return;
+  gboolean refused = answer->kind == GH_ANSWER_REFUSED && errand->held->purpose == GH_HELD_VERIFY;
+  gboolean done = refused ? gh_held_scans_refuse (errand->store, errand->held->id,
+                                                  answer->failure->code, &error)
+                          : gh_held_scans_remove (errand->store, errand->held->id, &error);
+  if (!done)
+    log_store_fault (errand, error);
+  errand->kept = errand->kept && !done;
+}
+
+static gboolean
+on_timer (gpointer data)
+{
+  GhErrand *errand = data;
+  errand->timer = 0;
+  gh_errand_try_now (errand);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_answer (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GhErrand) errand = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GhAnswer) answer = gh_api_client_finish (GH_API_CLIENT (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_clear_object (&errand->cancellable);
+  if (answer == NULL || answer->kind == GH_ANSWER_LATER) {
+    int retry_after = answer != NULL ? (int) answer->failure->retry_after : 0;
+    g_autofree char *reason = gh_connection_reason (answer, error);
+    keep (errand);
+    errand->timer =
+        g_timeout_add ((guint) gh_backoff_next (&errand->backoff, retry_after), on_timer, errand);
+    g_signal_emit (errand, signals[SIGNAL_UNANSWERED], 0, reason, errand->kept);
+  } else {
+    if (answer->kind != GH_ANSWER_UNAUTHENTICATED)
+      forget (errand, answer);
+    g_signal_emit (errand, signals[SIGNAL_ANSWERED], 0, answer);
+  }
+  gh_connection_note (errand->connection, answer, error);
+}
+
+void
+gh_errand_send (GhErrand *errand, const char *token)
+{
+  g_free (errand->token);
+  errand->token = g_strdup (token);
+  if (errand->held->purpose == GH_HELD_VERIFY)
+    keep (errand);
+  gh_errand_try_now (errand);
+}
+
+void
+gh_errand_try_now (GhErrand *errand)
+{
+  const GhHeldScan *held = errand->held;
+  if (errand->cancellable != NULL || errand->token == NULL)
+    return;
+  g_clear_handle_id (&errand->timer, g_source_remove);
+  errand->cancellable = g_cancellable_new ();
+  if (held->purpose == GH_HELD_VERIFY)
+    gh_api_client_verify_async (errand->client, errand->token, held->ticket_id, held->operator_id,
+                                held->id, errand->cancellable, on_answer, g_object_ref (errand));
+  else
+    gh_api_client_validate_async (errand->client, errand->token, held->code, errand->cancellable,
+                                  on_answer, g_object_ref (errand));
+}
+
+/* The line is back: no need to wait for the pause to end. */
+static void
+on_back (GhErrand *errand)
+{
+  if (errand->timer != 0)
+    gh_errand_try_now (errand);
+}
+
+void
+gh_errand_drop (GhErrand *errand)
+{
+  g_clear_handle_id (&errand->timer, g_source_remove);
+  if (errand->cancellable != NULL)
+    g_cancellable_cancel (errand->cancellable);
+  g_clear_object (&errand->cancellable);
+  if (errand->token != NULL)
+    explicit_bzero (errand->token, strlen (errand->token));
+  g_clear_pointer (&errand->token, g_free);
+}
+
+gboolean
+gh_errand_is_busy (GhErrand *errand)
+{
+  return errand->cancellable != NULL;
+}
+
+gboolean
+gh_errand_is_kept (GhErrand *errand)
+{
+  return errand->kept;
+}
+
+const GhHeldScan *
+gh_errand_get_held (GhErrand *errand)
+{
+  return errand->held;
+}
+
+static void
+gh_errand_dispose (GObject *object)
+{
+  GhErrand *errand = GH_ERRAND (object);
+  gh_errand_drop (errand);
+  g_clear_object (&errand->client);
+  g_clear_object (&errand->connection);
+  G_OBJECT_CLASS (gh_errand_parent_class)->dispose (object);
+}
+
+static void
+gh_errand_finalize (GObject *object)
+{
+  gh_held_scan_free (GH_ERRAND (object)->held);
+  G_OBJECT_CLASS (gh_errand_parent_class)->finalize (object);
+}
+
+static void
+gh_errand_class_init (GhErrandClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->dispose = gh_errand_dispose;
+  object_class->finalize = gh_errand_finalize;
+  signals[SIGNAL_ANSWERED] = g_signal_new ("answered", GH_TYPE_ERRAND, G_SIGNAL_RUN_LAST, 0, NULL,
+                                           NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_UNANSWERED] =
+      g_signal_new ("unanswered", GH_TYPE_ERRAND, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+}
+
+static void
+gh_errand_init (GhErrand *errand)
+{
+  errand->backoff = GH_BACKOFF_INIT (FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
+}
+
+GhErrand *
+gh_errand_new (GhApiClient *client, GhKioskStore *store, GhConnection *connection,
+               const GhHeldScan *held)
+{
+  GhErrand *errand = g_object_new (GH_TYPE_ERRAND, NULL);
+  errand->client = g_object_ref (client);
+  errand->store = store;
+  errand->connection = g_object_ref (connection);
+  errand->held = gh_held_scan_copy (held);
+  g_signal_connect_object (connection, "back", G_CALLBACK (on_back), errand, G_CONNECT_SWAPPED);
+  return errand;
+}

@@ -1,0 +1,200 @@
+/* The gate's state machine as an object: its properties and its life. What happens at the gate is
+ * in gate-flow.c. */
+
+#include "kiosk/desk/gate-desk-private.h"
+
+#include <glib/gi18n.h>
+
+static GParamSpec *properties[GH_GATE_DESK_N_PROPERTIES];
+
+G_DEFINE_FINAL_TYPE (GhGateDesk, gh_gate_desk, G_TYPE_OBJECT)
+
+void
+gh_gate_desk_notify (GhGateDesk *desk, GhGateDeskProperty property)
+{
+  g_object_notify_by_pspec (G_OBJECT (desk), properties[property]);
+}
+
+GhDeskState
+gh_gate_desk_get_state (GhGateDesk *desk)
+{
+  return desk->state;
+}
+
+const char *
+gh_gate_desk_get_title (GhGateDesk *desk)
+{
+  switch (desk->state) {
+  case GH_DESK_SCANNING:
+  case GH_DESK_ENTERING:
+    return _ ("Scanning");
+  case GH_DESK_CHECKING:
+    return _ ("Checking");
+  case GH_DESK_RESULT:
+  case GH_DESK_VERIFIED:
+    return gh_gate_result_get_headline (desk->result);
+  case GH_DESK_SIGN_IN:
+  default:
+    return _ ("Sign in");
+  }
+}
+
+GhGateResult *
+gh_gate_desk_get_result (GhGateDesk *desk)
+{
+  return desk->result;
+}
+
+gboolean
+gh_gate_desk_get_busy (GhGateDesk *desk)
+{
+  return desk->state == GH_DESK_RESULT && desk->errand != NULL && gh_errand_is_busy (desk->errand);
+}
+
+int
+gh_gate_desk_get_countdown (GhGateDesk *desk)
+{
+  return (int) desk->countdown;
+}
+
+gint64
+gh_gate_desk_get_waiting (GhGateDesk *desk)
+{
+  return desk->waiting;
+}
+
+const char *
+gh_gate_desk_get_operator_name (GhGateDesk *desk)
+{
+  return desk->session != NULL ? desk->session->name : NULL;
+}
+
+const char *
+gh_gate_desk_get_kept_code (GhGateDesk *desk)
+{
+  return desk->kept_code;
+}
+
+GhScanLog *
+gh_gate_desk_get_log (GhGateDesk *desk)
+{
+  return desk->log;
+}
+
+GhConnection *
+gh_gate_desk_get_connection (GhGateDesk *desk)
+{
+  return desk->connection;
+}
+
+static void
+gh_gate_desk_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  GhGateDesk *desk = GH_GATE_DESK (object);
+  switch (id) {
+  case GH_GATE_DESK_STATE:
+    g_value_set_int (value, (int) desk->state);
+    break;
+  case GH_GATE_DESK_TITLE:
+    g_value_set_string (value, gh_gate_desk_get_title (desk));
+    break;
+  case GH_GATE_DESK_RESULT:
+    g_value_set_object (value, desk->result);
+    break;
+  case GH_GATE_DESK_BUSY:
+    g_value_set_boolean (value, gh_gate_desk_get_busy (desk));
+    break;
+  case GH_GATE_DESK_COUNTDOWN:
+    g_value_set_int (value, (int) desk->countdown);
+    break;
+  case GH_GATE_DESK_WAITING:
+    g_value_set_int64 (value, desk->waiting);
+    break;
+  case GH_GATE_DESK_OPERATOR_NAME:
+    g_value_set_string (value, gh_gate_desk_get_operator_name (desk));
+    break;
+  case GH_GATE_DESK_KEPT_CODE:
+    g_value_set_string (value, desk->kept_code);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+gh_gate_desk_dispose (GObject *object)
+{
+  GhGateDesk *desk = GH_GATE_DESK (object);
+  g_clear_handle_id (&desk->ticker, g_source_remove);
+  g_clear_handle_id (&desk->leave_timer, g_source_remove);
+  g_clear_handle_id (&desk->idle_timer, g_source_remove);
+  if (desk->errand != NULL)
+    gh_errand_drop (desk->errand);
+  g_clear_object (&desk->errand);
+  if (desk->retrier != NULL)
+    gh_retrier_set_operator (desk->retrier, NULL, 0);
+  g_clear_object (&desk->retrier);
+  g_clear_object (&desk->result);
+  g_clear_object (&desk->log);
+  g_clear_object (&desk->client);
+  g_clear_object (&desk->connection);
+  G_OBJECT_CLASS (gh_gate_desk_parent_class)->dispose (object);
+}
+
+static void
+gh_gate_desk_finalize (GObject *object)
+{
+  GhGateDesk *desk = GH_GATE_DESK (object);
+  gh_repeat_guard_free (desk->guard);
+  gh_operator_session_free (desk->session);
+  g_free (desk->code);
+  g_free (desk->doubtful);
+  g_free (desk->kept_code);
+  G_OBJECT_CLASS (gh_gate_desk_parent_class)->finalize (object);
+}
+
+static void
+gh_gate_desk_class_init (GhGateDeskClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  object_class->get_property = gh_gate_desk_get_property;
+  object_class->dispose = gh_gate_desk_dispose;
+  object_class->finalize = gh_gate_desk_finalize;
+
+  properties[GH_GATE_DESK_STATE] =
+      g_param_spec_int ("state", NULL, NULL, 0, GH_DESK_VERIFIED, GH_DESK_SIGN_IN, flags);
+  properties[GH_GATE_DESK_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  properties[GH_GATE_DESK_RESULT] =
+      g_param_spec_object ("result", NULL, NULL, GH_TYPE_GATE_RESULT, flags);
+  properties[GH_GATE_DESK_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
+  properties[GH_GATE_DESK_COUNTDOWN] =
+      g_param_spec_int ("countdown", NULL, NULL, 0, G_MAXINT, 0, flags);
+  properties[GH_GATE_DESK_WAITING] =
+      g_param_spec_int64 ("waiting", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[GH_GATE_DESK_OPERATOR_NAME] =
+      g_param_spec_string ("operator-name", NULL, NULL, NULL, flags);
+  properties[GH_GATE_DESK_KEPT_CODE] = g_param_spec_string ("kept-code", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, GH_GATE_DESK_N_PROPERTIES, properties);
+}
+
+static void
+gh_gate_desk_init (GhGateDesk *desk)
+{
+  desk->log = gh_scan_log_new ();
+  desk->guard = gh_repeat_guard_new ();
+}
+
+GhGateDesk *
+gh_gate_desk_new (GhApiClient *client, GhKioskStore *store, GhConnection *connection,
+                  GhDeskTimes times)
+{
+  GhGateDesk *desk = g_object_new (GH_TYPE_GATE_DESK, NULL);
+  desk->client = g_object_ref (client);
+  desk->store = store;
+  desk->connection = g_object_ref (connection);
+  desk->times = times;
+  desk->retrier = gh_retrier_new (store, client);
+  gh_gate_desk_listen (desk);
+  return desk;
+}

@@ -1,0 +1,84 @@
+/* The gate's state machine: from sign-in over scanning and checking to a result and back. It knows
+ * no widget; views show its properties and call its actions. */
+
+#pragma once
+
+#include "kiosk/desk/connection.h"
+#include "kiosk/desk/gate-result.h"
+#include "kiosk/desk/operator-session.h"
+#include "kiosk/desk/scan-log.h"
+#include "kiosk/queue/retrier.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  GH_DESK_SIGN_IN,
+  GH_DESK_SCANNING,
+  GH_DESK_ENTERING, /* a code is being typed; the camera is not listened to */
+  GH_DESK_CHECKING,
+  GH_DESK_RESULT,
+  GH_DESK_VERIFIED, /* the confirmation after marking; ends by itself */
+} GhDeskState;
+
+/* What came of a typed code. */
+typedef enum {
+  GH_ENTRY_TAKEN,
+  GH_ENTRY_EMPTY,
+  GH_ENTRY_BUSY,       /* nothing may be entered now */
+  GH_ENTRY_BAD_CHECK,  /* a typing slip; entering the very same again sends it all the same */
+  GH_ENTRY_NOT_A_CODE, /* too long, or not text */
+} GhEntryOutcome;
+
+typedef struct {
+  guint verified_ms;    /* how long the confirmation stays */
+  guint linger_seconds; /* how long a refusal or warning stays; 0 for ever */
+  guint idle_seconds;   /* without any action until the kiosk locks itself; 0 never */
+} GhDeskTimes;
+
+#define GH_DESK_TIMES_DEFAULT                                                                      \
+  ((GhDeskTimes){ .verified_ms = 1700, .linger_seconds = 30, .idle_seconds = 8 * 3600 })
+
+#define GH_TYPE_GATE_DESK (gh_gate_desk_get_type ())
+G_DECLARE_FINAL_TYPE (GhGateDesk, gh_gate_desk, GH, GATE_DESK, GObject)
+
+/* Properties, all readable and notified: "state" (int, GhDeskState), "title" (the window's),
+ * "result" (GhGateResult or NULL), "busy" (the result's errand is on the wire), "countdown" (int,
+ * seconds until the result goes by itself, 0 when it stays), "waiting" (int64, scans kept on disk),
+ * "operator-name", "kept-code" (what goes on after the next sign-in).
+ * @store must live longer than the desk. */
+GhGateDesk *gh_gate_desk_new (GhApiClient *client, GhKioskStore *store, GhConnection *connection,
+                              GhDeskTimes times) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Somebody signed in; @session is copied. Goes on with the code that was kept, if any. */
+void gh_gate_desk_sign_in (GhGateDesk *desk, const GhOperatorSession *session);
+/* Signs out, forgets names and codes on screen. */
+void gh_gate_desk_lock (GhGateDesk *desk);
+
+/* The camera sees @text at @seen_at (monotonic, µs): called for every sighting. */
+void gh_gate_desk_see (GhGateDesk *desk, const char *text, gint64 seen_at);
+
+void gh_gate_desk_open_entry (GhGateDesk *desk);
+void gh_gate_desk_close_entry (GhGateDesk *desk);
+/* A code was typed, or came from a hand scanner. */
+GhEntryOutcome gh_gate_desk_enter (GhGateDesk *desk, const char *typed);
+
+/* "Mark as Verified"; nothing unless a VALID result is shown and not busy. */
+void gh_gate_desk_verify (GhGateDesk *desk);
+void gh_gate_desk_scan_again (GhGateDesk *desk);
+/* "Try again" on a result without an answer. */
+void gh_gate_desk_try_again (GhGateDesk *desk);
+/* The operator is looking at the result: it stays. */
+void gh_gate_desk_stay (GhGateDesk *desk);
+
+GhDeskState gh_gate_desk_get_state (GhGateDesk *desk);
+const char *gh_gate_desk_get_title (GhGateDesk *desk);
+GhGateResult *gh_gate_desk_get_result (GhGateDesk *desk);
+gboolean gh_gate_desk_get_busy (GhGateDesk *desk);
+int gh_gate_desk_get_countdown (GhGateDesk *desk);
+gint64 gh_gate_desk_get_waiting (GhGateDesk *desk);
+const char *gh_gate_desk_get_operator_name (GhGateDesk *desk);
+const char *gh_gate_desk_get_kept_code (GhGateDesk *desk);
+GhScanLog *gh_gate_desk_get_log (GhGateDesk *desk);
+GhConnection *gh_gate_desk_get_connection (GhGateDesk *desk);
+
+G_END_DECLS

@@ -1,0 +1,430 @@
+/* What happens at the gate. One errand at a time belongs to the screen; whatever it leaves behind
+ * unanswered goes on in the background with the retrier. */
+
+#include "core/clock.h"
+#include "core/event-log.h"
+#include "core/ticket-code.h"
+#include "kiosk/desk/gate-desk-private.h"
+#include "kiosk/desk/outside-text.h"
+
+/* ---- state ---- */
+
+static gboolean
+on_idle (gpointer data)
+{
+  GhGateDesk *desk = data;
+  desk->idle_timer = 0;
+  gh_gate_desk_lock (desk);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+restart_idle_timer (GhGateDesk *desk)
+{
+  g_clear_handle_id (&desk->idle_timer, g_source_remove);
+  if (desk->session != NULL && desk->times.idle_seconds > 0)
+    desk->idle_timer = g_timeout_add_seconds (desk->times.idle_seconds, on_idle, desk);
+}
+
+static void
+stop_countdown (GhGateDesk *desk)
+{
+  g_clear_handle_id (&desk->ticker, g_source_remove);
+  if (desk->countdown == 0)
+    return;
+  desk->countdown = 0;
+  gh_gate_desk_notify (desk, GH_GATE_DESK_COUNTDOWN);
+}
+
+/* @result is taken and may be NULL. */
+static void
+enter_state (GhGateDesk *desk, GhDeskState state, GhGateResult *result)
+{
+  stop_countdown (desk);
+  g_clear_handle_id (&desk->leave_timer, g_source_remove);
+  g_clear_object (&desk->result);
+  desk->result = result;
+  desk->state = state;
+  restart_idle_timer (desk);
+
+  g_object_freeze_notify (G_OBJECT (desk));
+  gh_gate_desk_notify (desk, GH_GATE_DESK_RESULT);
+  gh_gate_desk_notify (desk, GH_GATE_DESK_BUSY);
+  gh_gate_desk_notify (desk, GH_GATE_DESK_STATE);
+  gh_gate_desk_notify (desk, GH_GATE_DESK_TITLE);
+  g_object_thaw_notify (G_OBJECT (desk));
+}
+
+static gboolean
+on_countdown (gpointer data)
+{
+  GhGateDesk *desk = data;
+  if (desk->countdown > 1) {
+    desk->countdown--;
+    gh_gate_desk_notify (desk, GH_GATE_DESK_COUNTDOWN);
+    return G_SOURCE_CONTINUE;
+  }
+  desk->ticker = 0;
+  gh_gate_desk_scan_again (desk);
+  return G_SOURCE_REMOVE;
+}
+
+/* Shows a result; refusals and warnings go by themselves after a while. Takes @result. */
+static void
+show_result (GhGateDesk *desk, GhGateResult *result)
+{
+  GhTone tone = gh_gate_result_get_tone (result);
+  enter_state (desk, GH_DESK_RESULT, result);
+  if ((tone == GH_TONE_STOP || tone == GH_TONE_WARN) && desk->times.linger_seconds > 0) {
+    desk->countdown = desk->times.linger_seconds;
+    desk->ticker = g_timeout_add_seconds (1, on_countdown, desk);
+    gh_gate_desk_notify (desk, GH_GATE_DESK_COUNTDOWN);
+  }
+}
+
+static gboolean
+on_confirmation_over (gpointer data)
+{
+  GhGateDesk *desk = data;
+  desk->leave_timer = 0;
+  gh_gate_desk_scan_again (desk);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+count_waiting (GhGateDesk *desk)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 waiting = desk->waiting;
+  if (!gh_held_scans_count (desk->store, &waiting, &error))
+    gh_log_event (GH_LOG_ERROR, "held_scan.read_failed", "reason",
+                  error != NULL ? error->message : NULL, NULL);
+  if (waiting == desk->waiting)
+    return;
+  desk->waiting = waiting;
+  gh_gate_desk_notify (desk, GH_GATE_DESK_WAITING);
+}
+
+/* ---- errands ---- */
+
+static void
+drop_errand (GhGateDesk *desk)
+{
+  if (desk->errand == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (desk->errand, desk);
+  gboolean kept = gh_errand_is_kept (desk->errand);
+  gh_errand_drop (desk->errand);
+  g_clear_object (&desk->errand);
+  gh_retrier_reserve (desk->retrier, NULL);
+  if (kept)
+    count_waiting (desk);
+}
+
+/* What the next operator goes on with; NULL for nothing. */
+static void
+set_code (GhGateDesk *desk, const char *code, gboolean kept)
+{
+  char *copy = g_strdup (code);
+  g_free (desk->code);
+  desk->code = copy;
+  g_free (desk->kept_code);
+  desk->kept_code = kept && code != NULL ? gh_outside_text (code) : NULL;
+  gh_gate_desk_notify (desk, GH_GATE_DESK_KEPT_CODE);
+}
+
+/* A ticket that has no final word yet outlives the session. */
+static gboolean
+is_open (GhGateDesk *desk)
+{
+  return desk->errand != NULL ||
+         (desk->result != NULL && gh_gate_result_get_kind (desk->result) == GH_RESULT_VALID);
+}
+
+/* The token is no good any more: back to sign-in, with the open ticket waiting. */
+static void
+end_session (GhGateDesk *desk)
+{
+  g_clear_pointer (&desk->session, gh_operator_session_free);
+  gh_retrier_set_operator (desk->retrier, NULL, 0);
+  set_code (desk, is_open (desk) ? desk->code : NULL, TRUE);
+  gh_gate_desk_notify (desk, GH_GATE_DESK_OPERATOR_NAME);
+  enter_state (desk, GH_DESK_SIGN_IN, NULL);
+}
+
+static void
+note_in_log (GhGateDesk *desk, const GhHeldScan *held, GhGateResult *result)
+{
+  gh_scan_log_note (desk->log, held->code, gh_gate_result_get_kind (result),
+                    gh_gate_result_get_short_name (result), held->scanned_at);
+}
+
+static GhGateResult *
+result_of_answer (const GhAnswer *answer, const GhHeldScan *held, GhGateResult *before)
+{
+  if (answer->kind == GH_ANSWER_ADMISSION)
+    return gh_gate_result_new_admission (answer->admission, held->code, gh_clock_now ());
+  if (answer->kind == GH_ANSWER_VERIFIED)
+    return gh_gate_result_new_verification (answer->verification, before, gh_clock_now ());
+  return gh_gate_result_new_refused (answer->failure, held->code);
+}
+
+static void
+on_errand_answered (GhGateDesk *desk, const GhAnswer *answer)
+{
+  if (answer->kind == GH_ANSWER_UNAUTHENTICATED) {
+    end_session (desk);
+    return;
+  }
+  const GhHeldScan *held = gh_errand_get_held (desk->errand);
+  GhGateResult *result = result_of_answer (answer, held, desk->result);
+  note_in_log (desk, held, result);
+  if (answer->kind != GH_ANSWER_REFUSED)
+    drop_errand (desk);
+  count_waiting (desk);
+  if (gh_gate_result_get_kind (result) == GH_RESULT_VERIFIED) {
+    enter_state (desk, GH_DESK_VERIFIED, result);
+    desk->leave_timer = g_timeout_add (desk->times.verified_ms, on_confirmation_over, desk);
+  } else {
+    show_result (desk, result);
+  }
+}
+
+static void
+on_errand_unanswered (GhGateDesk *desk, const char *reason, gboolean kept)
+{
+  const GhHeldScan *held = gh_errand_get_held (desk->errand);
+  GhGateResult *result = gh_gate_result_new_unanswered (held->purpose == GH_HELD_VERIFY, kept,
+                                                        held->code, reason, desk->result);
+  note_in_log (desk, held, result);
+  count_waiting (desk);
+  show_result (desk, result);
+}
+
+/* Takes @held. */
+static void
+begin_errand (GhGateDesk *desk, GhHeldScan *held)
+{
+  g_autoptr (GhHeldScan) owned = held;
+  drop_errand (desk);
+  desk->errand = gh_errand_new (desk->client, desk->store, desk->connection, owned);
+  g_signal_connect_object (desk->errand, "answered", G_CALLBACK (on_errand_answered), desk,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk->errand, "unanswered", G_CALLBACK (on_errand_unanswered), desk,
+                           G_CONNECT_SWAPPED);
+  gh_retrier_reserve (desk->retrier, owned->id);
+  gh_errand_send (desk->errand, desk->session->token);
+}
+
+static void
+begin_check (GhGateDesk *desk, const char *code)
+{
+  GhHeldScan *held =
+      gh_held_scan_new (GH_HELD_CHECK, code, 0, desk->session->operator_id, gh_clock_now ());
+  set_code (desk, held->code, FALSE);
+  enter_state (desk, GH_DESK_CHECKING, NULL);
+  begin_errand (desk, held);
+}
+
+/* ---- sign-in and lock ---- */
+
+/* A verification goes on only for the one who pressed it; for anybody else the ticket is looked at
+ * again. The entry of the first stays on disk for him. */
+static void
+go_on (GhGateDesk *desk)
+{
+  const GhHeldScan *held = gh_errand_get_held (desk->errand);
+  if (held->purpose == GH_HELD_VERIFY && held->operator_id != desk->session->operator_id) {
+    begin_check (desk, desk->code);
+    return;
+  }
+  enter_state (desk, GH_DESK_CHECKING, NULL);
+  gh_errand_send (desk->errand, desk->session->token);
+}
+
+void
+gh_gate_desk_sign_in (GhGateDesk *desk, const GhOperatorSession *session)
+{
+  g_clear_pointer (&desk->session, gh_operator_session_free);
+  desk->session = gh_operator_session_copy (session);
+  gh_gate_desk_notify (desk, GH_GATE_DESK_OPERATOR_NAME);
+  set_code (desk, desk->code, FALSE);
+  count_waiting (desk);
+  gh_retrier_set_operator (desk->retrier, session->token, session->operator_id);
+  if (desk->errand != NULL)
+    go_on (desk);
+  else if (desk->code != NULL)
+    begin_check (desk, desk->code);
+  else
+    enter_state (desk, GH_DESK_SCANNING, NULL);
+}
+
+void
+gh_gate_desk_lock (GhGateDesk *desk)
+{
+  if (desk->session == NULL)
+    return;
+  gh_api_client_sign_out_async (desk->client, desk->session->token, NULL, NULL, NULL);
+  drop_errand (desk);
+  gh_scan_log_clear (desk->log);
+  g_clear_pointer (&desk->doubtful, g_free);
+  g_clear_object (&desk->result);
+  end_session (desk);
+}
+
+/* ---- codes ---- */
+
+static void
+take_code (GhGateDesk *desk, const char *text)
+{
+  g_autofree char *as_typed = NULL;
+  g_autofree char *canonical = NULL;
+  GhTicketCodeKind kind = gh_ticket_code_read (text, &as_typed, &canonical);
+  if (kind == GH_TICKET_CODE_EMPTY)
+    return;
+  if (as_typed == NULL) {
+    drop_errand (desk);
+    set_code (desk, NULL, FALSE);
+    GhGateResult *result = gh_gate_result_new_not_a_code (text);
+    gh_scan_log_note (desk->log, text, GH_RESULT_INVALID, NULL, gh_clock_now ());
+    show_result (desk, result);
+    return;
+  }
+  begin_check (desk, kind == GH_TICKET_CODE_OURS ? canonical : as_typed);
+}
+
+/* A VALID result waits for its button: the next visitor's code must not push it away. */
+static gboolean
+listens (GhGateDesk *desk)
+{
+  if (desk->state == GH_DESK_RESULT)
+    return gh_gate_result_get_kind (desk->result) != GH_RESULT_VALID;
+  return desk->state == GH_DESK_SCANNING;
+}
+
+void
+gh_gate_desk_see (GhGateDesk *desk, const char *text, gint64 seen_at)
+{
+  if (!gh_repeat_guard_see (desk->guard, text, seen_at) || !listens (desk))
+    return;
+  gh_repeat_guard_take (desk->guard, text, seen_at);
+  take_code (desk, text);
+}
+
+void
+gh_gate_desk_open_entry (GhGateDesk *desk)
+{
+  if (desk->state != GH_DESK_SCANNING)
+    return;
+  g_clear_pointer (&desk->doubtful, g_free);
+  enter_state (desk, GH_DESK_ENTERING, NULL);
+}
+
+void
+gh_gate_desk_close_entry (GhGateDesk *desk)
+{
+  if (desk->state == GH_DESK_ENTERING)
+    enter_state (desk, GH_DESK_SCANNING, NULL);
+}
+
+GhEntryOutcome
+gh_gate_desk_enter (GhGateDesk *desk, const char *typed)
+{
+  g_autofree char *as_typed = NULL;
+  g_autofree char *canonical = NULL;
+  GhTicketCodeKind kind = gh_ticket_code_read (typed, &as_typed, &canonical);
+  if (desk->state != GH_DESK_ENTERING && !listens (desk))
+    return GH_ENTRY_BUSY;
+  if (kind == GH_TICKET_CODE_EMPTY)
+    return GH_ENTRY_EMPTY;
+  if (as_typed == NULL)
+    return GH_ENTRY_NOT_A_CODE;
+  if (kind == GH_TICKET_CODE_BAD_CHECK && g_strcmp0 (desk->doubtful, as_typed) != 0) {
+    g_free (desk->doubtful);
+    desk->doubtful = g_steal_pointer (&as_typed);
+    return GH_ENTRY_BAD_CHECK;
+  }
+  g_clear_pointer (&desk->doubtful, g_free);
+  gh_repeat_guard_take (desk->guard, canonical != NULL ? canonical : as_typed,
+                        g_get_monotonic_time ());
+  take_code (desk, typed);
+  return GH_ENTRY_TAKEN;
+}
+
+/* ---- what the buttons do ---- */
+
+void
+gh_gate_desk_verify (GhGateDesk *desk)
+{
+  if (desk->state != GH_DESK_RESULT || desk->errand != NULL ||
+      gh_gate_result_get_kind (desk->result) != GH_RESULT_VALID)
+    return;
+  GhHeldScan *held =
+      gh_held_scan_new (GH_HELD_VERIFY, desk->code, gh_gate_result_get_ticket_id (desk->result),
+                        desk->session->operator_id, gh_clock_now ());
+  begin_errand (desk, held);
+  restart_idle_timer (desk);
+  gh_gate_desk_notify (desk, GH_GATE_DESK_BUSY);
+}
+
+void
+gh_gate_desk_scan_again (GhGateDesk *desk)
+{
+  if (desk->state != GH_DESK_RESULT && desk->state != GH_DESK_VERIFIED)
+    return;
+  drop_errand (desk);
+  set_code (desk, NULL, FALSE);
+  enter_state (desk, GH_DESK_SCANNING, NULL);
+}
+
+void
+gh_gate_desk_try_again (GhGateDesk *desk)
+{
+  if (desk->state != GH_DESK_RESULT || desk->errand == NULL)
+    return;
+  gh_errand_try_now (desk->errand);
+  restart_idle_timer (desk);
+  gh_gate_desk_notify (desk, GH_GATE_DESK_BUSY);
+}
+
+void
+gh_gate_desk_stay (GhGateDesk *desk)
+{
+  if (desk->state == GH_DESK_RESULT)
+    stop_countdown (desk);
+}
+
+/* ---- in the background ---- */
+
+static void
+on_settled (GhGateDesk *desk, const GhHeldScan *held, const GhAnswer *answer)
+{
+  g_autoptr (GhGateResult) result = result_of_answer (answer, held, NULL);
+  note_in_log (desk, held, result);
+  count_waiting (desk);
+}
+
+static void
+on_contact (GhGateDesk *desk, gboolean reached)
+{
+  gh_connection_note_contact (desk->connection, reached);
+}
+
+static void
+on_back (GhGateDesk *desk)
+{
+  gh_retrier_kick (desk->retrier);
+}
+
+void
+gh_gate_desk_listen (GhGateDesk *desk)
+{
+  g_signal_connect_object (desk->retrier, "settled", G_CALLBACK (on_settled), desk,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk->retrier, "contact", G_CALLBACK (on_contact), desk,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk->retrier, "unauthenticated", G_CALLBACK (end_session), desk,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk->connection, "back", G_CALLBACK (on_back), desk, G_CONNECT_SWAPPED);
+  count_waiting (desk);
+}

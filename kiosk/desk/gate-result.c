@@ -1,0 +1,379 @@
+/* Turns answers into what a person at the gate reads and says. */
+
+#include "kiosk/desk/gate-result.h"
+
+#include "kiosk/desk/mask.h"
+#include "kiosk/desk/outside-text.h"
+#include "kiosk/desk/words.h"
+
+#include <glib/gi18n.h>
+
+struct _GhGateResult {
+  GObject parent_instance;
+
+  GhResultKind kind;
+  GPtrArray *facts; /* of GhFact */
+  char *say;
+  char *note;
+  char *code; /* safe to show */
+  char *name; /* safe to show; NULL when unknown */
+  char *short_name;
+  gint64 ticket_id;
+};
+
+G_DEFINE_FINAL_TYPE (GhGateResult, gh_gate_result, G_TYPE_OBJECT)
+
+static void
+free_fact (gpointer data)
+{
+  GhFact *fact = data;
+  g_free (fact->label);
+  g_free (fact->value);
+  g_free (fact->masked);
+  g_free (fact);
+}
+
+/* Takes @value and @masked; leaves an empty value out. */
+static void
+add_secret (GhGateResult *result, const char *label, char *value, char *masked)
+{
+  if (value == NULL || *value == '\0') {
+    g_free (value);
+    g_free (masked);
+    return;
+  }
+  GhFact *fact = g_new0 (GhFact, 1);
+  fact->label = g_strdup (label);
+  fact->value = value;
+  fact->masked = masked;
+  g_ptr_array_add (result->facts, fact);
+}
+
+static void
+add_fact (GhGateResult *result, const char *label, char *value)
+{
+  add_secret (result, label, value, NULL);
+}
+
+static GhGateResult *
+result_new (GhResultKind kind, const char *code)
+{
+  GhGateResult *result = g_object_new (GH_TYPE_GATE_RESULT, NULL);
+  result->kind = kind;
+  result->code = gh_outside_text (code);
+  return result;
+}
+
+static void
+add_code (GhGateResult *result)
+{
+  add_fact (result, _ ("Ticket"), g_strdup (result->code));
+}
+
+static void
+take_name (GhGateResult *result, const char *name)
+{
+  g_autofree char *safe = gh_outside_text (name);
+  result->short_name = gh_short_name (safe);
+  result->name = g_steal_pointer (&safe);
+}
+
+static void
+copy_name (GhGateResult *result, GhGateResult *before)
+{
+  if (before == NULL)
+    return;
+  result->name = g_strdup (before->name);
+  result->short_name = g_strdup (before->short_name);
+}
+
+/* ---- one function a verdict ---- */
+
+static void
+fill_valid (GhGateResult *result, const GhAdmission *admission, gint64 now)
+{
+  g_autofree char *start = gh_words_time (admission->start_time);
+  g_autofree char *end = gh_words_time (admission->end_time);
+  g_autofree char *email = gh_outside_text (admission->customer_email);
+  g_autofree char *phone = gh_outside_text (admission->customer_phone);
+
+  result->ticket_id = admission->ticket_id;
+  take_name (result, admission->customer_name);
+  add_fact (result, _ ("Visitor"), g_strdup (result->name));
+  add_code (result);
+  add_fact (result, _ ("Date"), gh_words_date (admission->date, admission->today));
+  if (admission->total_capacity > 0)
+    /* Translators: start, end, booked places, all places of a time slot */
+    add_fact (result, _ ("Slot"),
+              g_strdup_printf (_ ("%1$s – %2$s · %3$d/%4$d booked"), start, end,
+                               admission->booked_count, admission->total_capacity));
+  else
+    add_fact (result, _ ("Slot"), g_strdup_printf ("%s – %s", start, end));
+  if (admission->starts_at > now) {
+    g_autofree char *span = gh_words_span (admission->starts_at - now);
+    add_fact (result, _ ("Starts"), g_strdup_printf (_ ("in %s"), span));
+  }
+  add_secret (result, _ ("E-mail"), g_strdup (email), gh_mask_email (email));
+  add_secret (result, _ ("Phone"), g_strdup (phone), gh_mask_phone (phone));
+  result->note = g_strdup (_ ("Confirmed by the server"));
+}
+
+static void
+fill_wrong_date (GhGateResult *result, const GhAdmission *admission)
+{
+  g_autofree char *date = gh_words_date (admission->date, admission->today);
+  add_fact (result, _ ("Reserved for"), g_strdup (date));
+  add_fact (result, _ ("That is"), gh_words_days (admission->days_from_now));
+  add_fact (result, _ ("Today"), gh_words_date (admission->today, admission->today));
+  add_code (result);
+  if (admission->days_from_now > 0)
+    result->say = g_strdup_printf (_ ("Say: “Your reservation is for %s.”"), date);
+  else
+    result->say = g_strdup_printf (_ ("Say: “Your reservation was for %s.”"), date);
+}
+
+static const char *
+status_words (GhTicketStatus status)
+{
+  switch (status) {
+  case GH_TICKET_PENDING_PAYMENT:
+    return _ ("Not paid");
+  case GH_TICKET_ACTIVATED:
+    return _ ("Activated");
+  case GH_TICKET_RESERVED:
+    return _ ("Reserved");
+  case GH_TICKET_VERIFIED:
+    return _ ("Verified");
+  case GH_TICKET_EXPIRED:
+    return _ ("Expired");
+  default:
+    return "";
+  }
+}
+
+static void
+fill_no_reservation (GhGateResult *result, const GhAdmission *admission)
+{
+  add_code (result);
+  add_fact (result, _ ("Status"), g_strdup (status_words (admission->status)));
+  add_fact (result, _ ("Reason"), g_strdup (_ ("This ticket has no reservation.")));
+  result->say = g_strdup (_ ("Say: “Please book a time slot for this ticket first.”"));
+}
+
+static void
+fill_already_verified (GhGateResult *result, gint64 verified_at, const char *operator_name,
+                       gint64 now)
+{
+  g_autofree char *time = gh_words_instant (verified_at, now);
+  g_autofree char *span = gh_words_span (now - verified_at);
+  /* Translators: a time, and how long ago that is */
+  add_fact (result, _ ("Verified"), g_strdup_printf (_ ("%1$s · %2$s ago"), time, span));
+  add_fact (result, _ ("By"), gh_outside_text (operator_name));
+  add_code (result);
+  result->say = g_strdup_printf (_ ("Say: “This ticket was used at %s.”"), time);
+}
+
+static void
+fill_invalid (GhGateResult *result, GhVerdict verdict)
+{
+  const char *reason;
+  if (verdict == GH_VERDICT_TICKET_EXPIRED) {
+    reason = _ ("Expired: its time slot or its validity is over.");
+    result->say = g_strdup (_ ("Say: “This ticket has expired.”"));
+  } else if (verdict == GH_VERDICT_TICKET_CANCELLED) {
+    reason = _ ("Its order was cancelled or refunded.");
+    result->say = g_strdup (_ ("Say: “The order of this ticket was cancelled.”"));
+  } else if (verdict == GH_VERDICT_TICKET_NOT_ACTIVATED) {
+    reason = _ ("Not activated: it has not been paid for.");
+    result->say = g_strdup (_ ("Say: “This ticket is not paid for yet.”"));
+  } else {
+    reason = _ ("Ticket code not found.");
+    result->say = g_strdup (_ ("Say: “I cannot find this ticket. Do you have another code?”"));
+  }
+  add_code (result);
+  add_fact (result, _ ("Reason"), g_strdup (reason));
+}
+
+static GhResultKind
+kind_of (GhVerdict verdict)
+{
+  switch (verdict) {
+  case GH_VERDICT_VALID:
+    return GH_RESULT_VALID;
+  case GH_VERDICT_WRONG_DATE:
+    return GH_RESULT_WRONG_DATE;
+  case GH_VERDICT_NO_RESERVATION:
+    return GH_RESULT_NO_RESERVATION;
+  case GH_VERDICT_ALREADY_VERIFIED:
+    return GH_RESULT_ALREADY_VERIFIED;
+  case GH_VERDICT_TICKET_NOT_FOUND:
+  case GH_VERDICT_TICKET_CANCELLED:
+  case GH_VERDICT_TICKET_NOT_ACTIVATED:
+  case GH_VERDICT_TICKET_EXPIRED:
+  default:
+    return GH_RESULT_INVALID;
+  }
+}
+
+/* ---- making ---- */
+
+GhGateResult *
+gh_gate_result_new_admission (const GhAdmission *admission, const char *code, gint64 now)
+{
+  GhGateResult *result =
+      result_new (kind_of (admission->verdict),
+                  admission->ticket_code != NULL ? admission->ticket_code : code);
+  if (result->kind == GH_RESULT_VALID)
+    fill_valid (result, admission, now);
+  else if (result->kind == GH_RESULT_WRONG_DATE)
+    fill_wrong_date (result, admission);
+  else if (result->kind == GH_RESULT_NO_RESERVATION)
+    fill_no_reservation (result, admission);
+  else if (result->kind == GH_RESULT_ALREADY_VERIFIED)
+    fill_already_verified (result, admission->verified_at, admission->operator_name, now);
+  else
+    fill_invalid (result, admission->verdict);
+  return result;
+}
+
+GhGateResult *
+gh_gate_result_new_not_a_code (const char *code)
+{
+  GhGateResult *result = result_new (GH_RESULT_INVALID, code);
+  add_fact (result, _ ("Read"), g_strdup (result->code));
+  add_fact (result, _ ("Reason"), g_strdup (_ ("This is no ticket code.")));
+  result->say = g_strdup (_ ("Say: “This is not a ticket. Do you have another code?”"));
+  return result;
+}
+
+GhGateResult *
+gh_gate_result_new_verification (const GhVerification *verification, GhGateResult *valid,
+                                 gint64 now)
+{
+  GhGateResult *result =
+      result_new (verification->already ? GH_RESULT_ALREADY_VERIFIED : GH_RESULT_VERIFIED,
+                  verification->ticket_code);
+  result->ticket_id = verification->ticket_id;
+  copy_name (result, valid);
+  if (verification->already) {
+    fill_already_verified (result, verification->verified_at, verification->operator_name, now);
+    return result;
+  }
+  add_fact (result, _ ("Visitor"), g_strdup (result->name));
+  add_code (result);
+  add_fact (result, _ ("Time"), gh_words_instant (verification->verified_at, now));
+  result->note = g_strdup (_ ("Confirmed by the server"));
+  return result;
+}
+
+GhGateResult *
+gh_gate_result_new_unanswered (gboolean marking, gboolean kept, const char *code,
+                               const char *reason, GhGateResult *before)
+{
+  GhGateResult *result = result_new (marking ? GH_RESULT_UNCONFIRMED : GH_RESULT_UNREACHED, code);
+  copy_name (result, before);
+  add_fact (result, _ ("Visitor"), g_strdup (result->name));
+  add_code (result);
+  add_fact (result, _ ("Reason"), gh_outside_text (reason));
+  if (marking)
+    result->say = g_strdup (_ ("The entry has not reached the server yet."));
+  else
+    result->say = g_strdup (_ ("This ticket has not been judged. Please ask the visitor to wait."));
+  if (kept)
+    result->note = g_strdup (_ ("Kept on this kiosk and sent again by itself."));
+  else
+    result->note = g_strdup (_ ("It could not be kept on this kiosk: please write the code down."));
+  return result;
+}
+
+GhGateResult *
+gh_gate_result_new_refused (const GhFailure *failure, const char *code)
+{
+  GhGateResult *result = result_new (GH_RESULT_REFUSED, code);
+  add_code (result);
+  add_fact (result, _ ("Server"),
+            gh_outside_text (failure->message != NULL ? failure->message : failure->code));
+  result->say = g_strdup (_ ("This ticket has not been judged. Please tell a supervisor."));
+  return result;
+}
+
+/* ---- reading ---- */
+
+GhResultKind
+gh_gate_result_get_kind (GhGateResult *result)
+{
+  return result->kind;
+}
+
+GhTone
+gh_gate_result_get_tone (GhGateResult *result)
+{
+  return gh_result_kind_tone (result->kind);
+}
+
+const char *
+gh_gate_result_get_headline (GhGateResult *result)
+{
+  return gh_result_kind_headline (result->kind);
+}
+
+const char *
+gh_gate_result_get_icon_name (GhGateResult *result)
+{
+  return gh_result_kind_icon_name (result->kind);
+}
+
+GPtrArray *
+gh_gate_result_get_facts (GhGateResult *result)
+{
+  return result->facts;
+}
+
+const char *
+gh_gate_result_get_say (GhGateResult *result)
+{
+  return result->say;
+}
+
+const char *
+gh_gate_result_get_note (GhGateResult *result)
+{
+  return result->note;
+}
+
+const char *
+gh_gate_result_get_short_name (GhGateResult *result)
+{
+  return result->short_name != NULL ? result->short_name : "";
+}
+
+gint64
+gh_gate_result_get_ticket_id (GhGateResult *result)
+{
+  return result->ticket_id;
+}
+
+static void
+gh_gate_result_finalize (GObject *object)
+{
+  GhGateResult *result = GH_GATE_RESULT (object);
+  g_ptr_array_unref (result->facts);
+  g_free (result->say);
+  g_free (result->note);
+  g_free (result->code);
+  g_free (result->name);
+  g_free (result->short_name);
+  G_OBJECT_CLASS (gh_gate_result_parent_class)->finalize (object);
+}
+
+static void
+gh_gate_result_class_init (GhGateResultClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = gh_gate_result_finalize;
+}
+
+static void
+gh_gate_result_init (GhGateResult *result)
+{
+  result->facts = g_ptr_array_new_with_free_func (free_fact);
+}

@@ -1,0 +1,42 @@
+/* The operator's session on this kiosk. */
+
+#include "kiosk/desk/operator-session.h"
+
+#include "kiosk/desk/outside-text.h"
+
+#include <string.h>
+
+GhOperatorSession *
+gh_operator_session_new (const GhSignIn *sign_in)
+{
+  GhOperatorSession *session = g_new0 (GhOperatorSession, 1);
+  session->token = g_strdup (sign_in->token);
+  session->operator_id = sign_in->operator_id;
+  session->name = gh_outside_text (sign_in->operator_name);
+  session->role = g_strdup (sign_in->role);
+  return session;
+}
+
+GhOperatorSession *
+gh_operator_session_copy (const GhOperatorSession *session)
+{
+  GhOperatorSession *copy = g_new0 (GhOperatorSession, 1);
+  copy->token = g_strdup (session->token);
+  copy->operator_id = session->operator_id;
+  copy->name = g_strdup (session->name);
+  copy->role = g_strdup (session->role);
+  return copy;
+}
+
+void
+gh_operator_session_free (GhOperatorSession *session)
+{
+  if (session == NULL)
+    return;
+  if (session->token != NULL)
+    explicit_bzero (session->token, strlen (session->token));
+  g_free (session->token);
+  g_free (session->name);
+  g_free (session->role);
+  g_free (session);
+}

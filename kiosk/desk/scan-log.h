@@ -1,0 +1,38 @@
+/* The last scans of this shift, newest first, as a list for the screen. In memory only, and emptied
+ * when the kiosk is locked. */
+
+#pragma once
+
+#include "kiosk/desk/gate-result.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define GH_TYPE_SCAN_ENTRY (gh_scan_entry_get_type ())
+G_DECLARE_FINAL_TYPE (GhScanEntry, gh_scan_entry, GH, SCAN_ENTRY, GObject)
+
+GhResultKind gh_scan_entry_get_kind (GhScanEntry *entry);
+/* "12:13:40" in this machine's zone. Belongs to @entry. */
+const char *gh_scan_entry_get_time (GhScanEntry *entry);
+/* "John D." for who was let in, else a few words. Belongs to @entry. */
+const char *gh_scan_entry_get_text (GhScanEntry *entry);
+
+#define GH_TYPE_SCAN_LOG (gh_scan_log_get_type ())
+G_DECLARE_FINAL_TYPE (GhScanLog, gh_scan_log, GH, SCAN_LOG, GObject)
+
+/* Entries that are kept. */
+#define GH_SCAN_LOG_LENGTH 50
+
+GhScanLog *gh_scan_log_new (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Notes what became of @code at @scanned_at. An entry of the same code that still waits for its
+ * verdict or its confirmation is replaced. */
+void gh_scan_log_note (GhScanLog *log, const char *code, GhResultKind kind, const char *name,
+                       gint64 scanned_at);
+void gh_scan_log_clear (GhScanLog *log);
+
+/* Of GhScanEntry. Belongs to @log. */
+GListModel *gh_scan_log_get_entries (GhScanLog *log);
+
+G_END_DECLS
