@@ -2,7 +2,9 @@
 
 #include "server/store/schema.h"
 
+#include "server/store/count-store.h"
 #include "server/store/event-store.h"
+#include "server/store/history-store.h"
 #include "server/store/job-store.h"
 #include "server/store/operator-store.h"
 #include "server/store/order-store.h"
@@ -40,6 +42,7 @@ gh_store_statements (void)
 {
   static const GhStatement *const stores[] = {
     gh_event_statements,
+    gh_history_statements,
     gh_job_statements,
     gh_operator_statements,
     gh_order_statements,

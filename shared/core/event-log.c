@@ -14,6 +14,13 @@
 #define VALUE_MAX_BYTES 1000
 
 static GPrivate request_id_key = G_PRIVATE_INIT (g_free);
+static gint threshold = GH_LOG_INFO; /* atomic */
+
+void
+gh_log_set_threshold (GhLogLevel level)
+{
+  g_atomic_int_set (&threshold, (gint) level);
+}
 
 void
 gh_log_set_request_id (const char *request_id)
@@ -140,6 +147,8 @@ write_line (const GString *line)
 void
 gh_log_event (GhLogLevel level, const char *event, ...)
 {
+  if ((gint) level < g_atomic_int_get (&threshold))
+    return;
   g_autofree char *time = gh_instant_format (gh_clock_now ());
   g_autoptr (GString) line = g_string_new (time);
   va_list pairs;

@@ -17,6 +17,10 @@ typedef enum {
 /* The id that every later line of this thread carries; NULL for none. Copied. */
 void gh_log_set_request_id (const char *request_id);
 
+/* From now on leaves out the events of this process that are below @level. Everything is written
+ * until then; a program whose standard error is read by people leaves GH_LOG_INFO out. */
+void gh_log_set_threshold (GhLogLevel level);
+
 /* Writes one line with one write(2). @event is a dotted name ("reservation.created"); then pairs of
  * key and value, both const char *, ended by NULL. A NULL value leaves its pair out. Values are
  * quoted and escaped where they need it, so that a hostile value cannot forge a line, and cut after

@@ -118,7 +118,10 @@ test_one_write (void)
   g_assert_cmpint (socketpair (AF_UNIX, SOCK_DGRAM, 0, ends), ==, 0);
   g_assert_cmpint (dup2 (ends[0], STDERR_FILENO), ==, STDERR_FILENO);
   gh_log_event (GH_LOG_INFO, "one.event", "key", "a\nvalue", "other", "b", NULL);
+  gh_log_set_threshold (GH_LOG_WARNING);
+  gh_log_event (GH_LOG_INFO, "left.out", NULL);
   gh_log_event (GH_LOG_ERROR, "two.event", NULL);
+  gh_log_set_threshold (GH_LOG_INFO);
   dup2 (saved, STDERR_FILENO);
   first_length = recv (ends[1], first, sizeof first - 1, MSG_DONTWAIT);
   second_length = recv (ends[1], second, sizeof second - 1, MSG_DONTWAIT);

@@ -1,0 +1,39 @@
+/* Standard output of gatehousectl: lines, tables and JSON. Texts that came from outside are shown
+ * with their control characters replaced, so that a customer's name cannot drive a terminal. */
+
+#pragma once
+
+#include "wire/json.h"
+
+G_BEGIN_DECLS
+
+/* Prints one line. */
+void gh_print_line (const char *format, ...) G_GNUC_PRINTF (1, 2);
+
+/* Prints @object (borrowed) and a line's end. */
+void gh_print_json (json_object *object);
+
+/* What making tickets answers: {"order_id", "ticket_codes"}, or a code a line. */
+void gh_print_codes (gboolean json, gint64 order_id, GPtrArray *codes);
+
+/* @text, fit for a terminal; NULL gives "-". Owned by the caller. */
+char *gh_print_clean (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A table whose columns are as wide as their widest cell. */
+typedef struct _GhTable GhTable;
+
+/* @headings: ended by NULL, static. A heading that starts with ">" has its column to the right. */
+GhTable *gh_table_new (const char *const *headings) G_GNUC_WARN_UNUSED_RESULT;
+void gh_table_free (GhTable *table);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhTable, gh_table_free)
+
+/* Adds cells to the last row, which starts by itself when the one before is complete. */
+void gh_table_text (GhTable *table, const char *text); /* NULL is shown as "-" */
+void gh_table_number (GhTable *table, gint64 number);
+/* Prints the headings and rows, or @when_empty (one line) when there are none. */
+void gh_table_print (GhTable *table, const char *when_empty);
+
+/* Writes what is still buffered. FALSE (GH_CTL_ERROR_FAILED) when standard output took not all. */
+gboolean gh_print_finish (GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

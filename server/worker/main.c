@@ -1,0 +1,153 @@
+/* gatehouse-worker: what has to happen without a request. Keeps the database open all the time, so
+ * that SQLite's log has somebody at home, and runs the jobs of jobs.c on their schedule until
+ * SIGTERM. */
+
+#include "core/clock.h"
+#include "core/event-log.h"
+#include "server/domain/fault.h"
+#include "server/store/schema.h"
+#include "server/worker/jobs.h"
+
+#include <glib-unix.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#define EXIT_USAGE 2
+
+typedef struct {
+  GhConfig *config; /* owned */
+  GhDb *db;         /* owned */
+} Worker;
+
+static void
+worker_clear (Worker *worker)
+{
+  g_clear_pointer (&worker->db, gh_db_close);
+  g_clear_pointer (&worker->config, gh_config_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Worker, worker_clear)
+
+static gboolean
+open_worker (Worker *worker, GError **error)
+{
+  worker->config = gh_config_load (error);
+  if (worker->config == NULL)
+    return FALSE;
+  worker->db = gh_db_open (worker->config->database, GH_DB_OPEN_RESIDENT, error);
+  return worker->db != NULL && gh_db_expect_schema (worker->db, gh_store_schema (), error);
+}
+
+static gboolean
+run_job (const Worker *worker, const GhJob *job)
+{
+  g_autoptr (GError) error = NULL;
+  GhContext context = {
+    .db = worker->db, .config = worker->config, .now = gh_clock_now (), .language = "en"
+  };
+  if (job->run (&context, &error))
+    return TRUE;
+  gh_log_event (GH_LOG_ERROR, "job.failed", "job", job->name, "reason", error->message, "advice",
+                gh_fault_advice (error), NULL);
+  return FALSE;
+}
+
+static gboolean
+run_all (const Worker *worker)
+{
+  gboolean done = TRUE;
+  for (const GhJob *job = gh_worker_jobs; job->name != NULL; job++)
+    done &= run_job (worker, job);
+  return done;
+}
+
+/* ---- until SIGTERM ---- */
+
+typedef struct {
+  const Worker *worker;
+  const GhJob *job;
+} Turn;
+
+static gboolean
+on_turn (gpointer data)
+{
+  const Turn *turn = data;
+  run_job (turn->worker, turn->job);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_stop_signal (gpointer data)
+{
+  g_main_loop_quit (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+run_on_schedule (const Worker *worker)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_unix_signal_add (SIGTERM, on_stop_signal, loop);
+  g_unix_signal_add (SIGINT, on_stop_signal, loop);
+  g_unix_signal_add (SIGHUP, on_stop_signal, loop);
+  for (const GhJob *job = gh_worker_jobs; job->name != NULL; job++) {
+    Turn *turn = g_new (Turn, 1);
+    *turn = (Turn){ worker, job };
+    g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, job->seconds, on_turn, turn, g_free);
+  }
+  gh_log_event (GH_LOG_INFO, "worker.started", "version", GH_VERSION, NULL);
+  run_all (worker);
+  g_main_loop_run (loop);
+  while (g_source_remove_by_user_data (loop))
+    continue;
+  gh_log_event (GH_LOG_INFO, "worker.stopped", NULL);
+}
+
+/* ---- the command line ---- */
+
+/* Whether to go on; otherwise @status is what to exit with. */
+static gboolean
+read_command_line (int argc, char **argv, gboolean *once, int *status)
+{
+  gboolean version = FALSE;
+  const GOptionEntry entries[] = {
+    { "once", 0, 0, G_OPTION_ARG_NONE, once, "Do what is due, then exit", NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Say which version this is", NULL },
+    { NULL },
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_option_context_set_summary (context, "Runs Gatehouse's jobs until SIGTERM.");
+  g_option_context_add_main_entries (context, entries, NULL);
+  gboolean good = g_option_context_parse (context, &argc, &argv, &error);
+  *status = good && argc <= 1 ? EXIT_SUCCESS : EXIT_USAGE;
+  if (!good)
+    fprintf (stderr, "gatehouse-worker: %s (see --help)\n", error->message);
+  else if (argc > 1)
+    fprintf (stderr, "gatehouse-worker: “%s” is one argument too many (see --help)\n", argv[1]);
+  else if (version)
+    puts ("gatehouse-worker " GH_VERSION);
+  return *status == EXIT_SUCCESS && !version;
+}
+
+int
+main (int argc, char **argv)
+{
+  gboolean once = FALSE;
+  int status = EXIT_SUCCESS;
+  if (!read_command_line (argc, argv, &once, &status))
+    return status;
+
+  umask (0007);
+  g_auto (Worker) worker = { 0 };
+  g_autoptr (GError) error = NULL;
+  if (!open_worker (&worker, &error)) {
+    gh_log_event (GH_LOG_ERROR, "worker.not_started", "reason", error->message, "advice",
+                  gh_fault_advice (error), NULL);
+    return EXIT_FAILURE;
+  }
+  if (once)
+    return run_all (&worker) ? EXIT_SUCCESS : EXIT_FAILURE;
+  run_on_schedule (&worker);
+  return EXIT_SUCCESS;
+}
