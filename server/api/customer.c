@@ -1,0 +1,285 @@
+/* The customer API; see the header. */
+
+#include "server/api/customer.h"
+
+#include "server/api/answer.h"
+#include "server/domain/availability.h"
+#include "server/domain/booking.h"
+#include "server/handler/sentences.h"
+#include "server/rules/contact.h"
+#include "server/view/qr-image.h"
+#include "wire/failure.h"
+
+#include <libintl.h>
+#include <string.h>
+
+#define _(text) dgettext (GETTEXT_PACKAGE, text)
+
+#define CODE_MAX_CHARS  256 /* read, and then not found: a code of ours has 21 */
+#define FIELD_MAX_CHARS 1000
+#define KEY_MAX_BYTES   255
+#define QR_MODULE_PX    8
+
+static int
+booking_status (GhBookingOutcome outcome)
+{
+  switch (outcome) {
+  case GH_BOOKING_OK:
+    return 200;
+  case GH_BOOKING_TICKET_NOT_FOUND:
+  case GH_BOOKING_SLOT_NOT_FOUND:
+    return 400;
+  case GH_BOOKING_CONTACT_NOT_VERIFIED:
+    return 403;
+  case GH_BOOKING_TICKET_NOT_ACTIVATED:
+  case GH_BOOKING_TICKET_ALREADY_RESERVED:
+  case GH_BOOKING_TICKET_ALREADY_USED:
+  case GH_BOOKING_TICKET_EXPIRED:
+  case GH_BOOKING_TICKET_CANCELLED:
+  case GH_BOOKING_SLOT_CLOSED:
+  case GH_BOOKING_SLOT_PAST:
+  case GH_BOOKING_SLOT_OUTSIDE_VALIDITY:
+  case GH_BOOKING_SLOT_FULL:
+  default:
+    return 409;
+  }
+}
+
+static json_object *
+alternatives_to_json (const GArray *alternatives)
+{
+  json_object *list = json_object_new_array ();
+  for (guint i = 0; i < alternatives->len; i++) {
+    const GhSlot *slot = &g_array_index (alternatives, GhSlot, i);
+    json_object *item = json_object_new_object ();
+    gh_json_add_int (item, "slot_id", slot->id);
+    gh_json_add_date (item, "date", slot->date);
+    gh_json_add_time (item, "start_time", slot->start_time);
+    json_object_array_add (list, item);
+  }
+  return list;
+}
+
+/* Why not. @ticket and @alternatives may be NULL. */
+static GhResponse *
+refuse (GhBookingOutcome outcome, const GhTicket *ticket, const GArray *alternatives)
+{
+  g_autofree char *date =
+      ticket != NULL && ticket->reservation_id != 0 ? gh_date_format (ticket->slot_date) : NULL;
+  g_autofree char *message = gh_sentence_for_booking (outcome, date);
+  json_object *envelope = gh_failure_to_json (gh_booking_outcome_to_string (outcome), message);
+  if (outcome == GH_BOOKING_TICKET_ALREADY_RESERVED)
+    gh_json_add_string (gh_failure_error (envelope), "reserved_date", date);
+  if (outcome == GH_BOOKING_TICKET_ALREADY_USED)
+    gh_json_add_instant (gh_failure_error (envelope), "verified_at", ticket->verified_at);
+  if (outcome == GH_BOOKING_SLOT_FULL && alternatives != NULL)
+    gh_json_add (gh_failure_error (envelope), "alternative_slots",
+                 alternatives_to_json (alternatives));
+  return gh_answer_json (booking_status (outcome), envelope);
+}
+
+GhResponse *
+gh_api_ticket_validate (GhExchange *exchange, GError **error)
+{
+  const GhContext *context = &exchange->context;
+  const char *code = NULL;
+  GhBookingOutcome outcome;
+  g_autoptr (GhTicket) ticket = NULL;
+  if (!gh_json_get_string (exchange->body, "ticket_code", CODE_MAX_CHARS, &code, error) ||
+      !gh_booking_check (context, code, &outcome, &ticket, error))
+    return NULL;
+  if (outcome != GH_BOOKING_OK)
+    return refuse (outcome, ticket, NULL);
+
+  g_autofree char *token = gh_booking_token_new (context, ticket->id);
+  json_object *data = json_object_new_object ();
+  gh_json_add_int (data, "ticket_id", ticket->id);
+  gh_json_add_string (data, "ticket_code", ticket->code);
+  gh_json_add_string (data, "status", gh_ticket_status_to_string (ticket->status));
+  gh_json_add_int (data, "product_id", ticket->product_id);
+  gh_json_add_int (data, "order_id", ticket->order_id);
+  gh_json_add_string (data, "booking_token", token);
+  GhResponse *response = gh_answer_success (data);
+  gh_response_set_cookie (response, context->config, GH_BOOKING_COOKIE, token,
+                          GH_BOOKING_TOKEN_SECONDS);
+  return response;
+}
+
+/* Whether the request proves, by cookie or header, that it knew @ticket_id's code. */
+static gboolean
+holds_booking (GhExchange *exchange, gint64 ticket_id)
+{
+  g_autofree char *cookie = gh_request_dup_cookie (exchange->request, GH_BOOKING_COOKIE);
+  const char *bearer = gh_request_bearer (exchange->request);
+  return gh_booking_token_ticket (&exchange->context, bearer != NULL ? bearer : cookie) ==
+         ticket_id;
+}
+
+GhResponse *
+gh_api_contact_verify (GhExchange *exchange, GError **error)
+{
+  gint64 ticket_id = 0;
+  const char *email = NULL, *phone = NULL;
+  if (!gh_json_get_int (exchange->body, "ticket_id", 1, G_MAXINT64, &ticket_id, error) ||
+      !gh_json_get_string (exchange->body, "email", FIELD_MAX_CHARS, &email, error) ||
+      !gh_json_get_string (exchange->body, "phone", FIELD_MAX_CHARS, &phone, error))
+    return NULL;
+  if (!holds_booking (exchange, ticket_id))
+    return gh_answer_failure (403, "BOOKING_TOKEN_REQUIRED", 0);
+  g_autofree char *good_email = gh_email_normalise (email);
+  g_autofree char *good_phone = gh_phone_normalise (phone);
+  if (good_email == NULL)
+    return gh_answer_failure (400, "INVALID_EMAIL", 0);
+  if (good_phone == NULL)
+    return gh_answer_failure (400, "INVALID_PHONE", 0);
+
+  json_object *envelope = json_object_new_object ();
+  gh_json_add_bool (envelope, "success", TRUE);
+  gh_json_add_string (envelope, "message", _ ("No verification code is needed."));
+  return gh_answer_json (200, envelope);
+}
+
+/* ---- availability ---- */
+
+static json_object *
+slot_to_json (const GhSlot *slot, gint64 now)
+{
+  json_object *item = json_object_new_object ();
+  gh_json_add_int (item, "id", slot->id);
+  gh_json_add_date (item, "date", slot->date);
+  gh_json_add_time (item, "start_time", slot->start_time);
+  gh_json_add_time (item, "end_time", slot->end_time);
+  gh_json_add_int (item, "total_capacity", slot->total_capacity);
+  gh_json_add_int (item, "booked_count", slot->booked_count);
+  gh_json_add_int (item, "available_count", gh_slot_available (slot));
+  gh_json_add_string (item, "status", gh_slot_status_to_string (slot->status));
+  gh_json_add_string (item, "capacity_status",
+                      gh_capacity_status_to_string (gh_slot_capacity_status (slot, now)));
+  return item;
+}
+
+static json_object *
+availability_to_json (const GhAvailability *availability, gint64 now)
+{
+  json_object *list = json_object_new_array ();
+  for (guint i = 0; i < availability->slots->len; i++)
+    json_object_array_add (list,
+                           slot_to_json (&g_array_index (availability->slots, GhSlot, i), now));
+  g_autofree char *month = gh_month_format (availability->month);
+  json_object *metadata = json_object_new_object ();
+  gh_json_add_string (metadata, "month", month);
+  gh_json_add_int (metadata, "total_slots", availability->slots->len);
+  json_object *envelope = gh_success_to_json (list);
+  gh_json_add (envelope, "metadata", metadata);
+  return envelope;
+}
+
+/* The ETag is the hash of the very bytes, so it changes exactly when they do. */
+static GhResponse *
+answer_with_etag (const GhRequest *request, json_object *envelope)
+{
+  g_autofree char *text = gh_json_to_string (envelope);
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+  g_autofree char *etag = g_strdup_printf ("\"%.32s\"", hash);
+  const char *known = gh_request_header (request, "If-None-Match");
+  gboolean same = known != NULL && (strstr (known, etag) != NULL || strcmp (known, "*") == 0);
+  GhResponse *response = NULL;
+  if (same) {
+    response = gh_response_new (304);
+    json_object_put (envelope);
+  } else {
+    response = gh_answer_json (200, envelope);
+  }
+  gh_response_add_header (response, "ETag", etag);
+  gh_response_set_cache (response, "max-age=300");
+  return response;
+}
+
+GhResponse *
+gh_api_slots_available (GhExchange *exchange, GError **error)
+{
+  const char *month_text = gh_request_query (exchange->request, "month");
+  const char *orq_text = gh_request_query (exchange->request, "orq");
+  GhDate month = GH_DATE_MIN;
+  gint64 orq = 0;
+  if (orq_text == NULL || !g_ascii_string_to_signed (orq_text, 10, 1, G_MAXINT64, &orq, NULL))
+    return gh_answer_failure (400, "INVALID_ORQ", 0);
+  if (month_text != NULL && !gh_month_parse (month_text, &month))
+    return gh_answer_failure (400, "INVALID_MONTH", 0);
+
+  g_autoptr (GhAvailability) availability =
+      gh_availability_month (&exchange->context, orq, month, error);
+  if (availability == NULL)
+    return NULL;
+  switch (availability->outcome) {
+  case GH_AVAILABILITY_ORG_NOT_FOUND:
+    return gh_answer_failure (404, "ORG_NOT_FOUND", 0);
+  case GH_AVAILABILITY_MONTH_OUT_OF_RANGE:
+    return gh_answer_failure (400, "MONTH_OUT_OF_RANGE", 0);
+  case GH_AVAILABILITY_OK:
+  default:
+    return answer_with_etag (exchange->request,
+                             availability_to_json (availability, exchange->context.now));
+  }
+}
+
+/* ---- create ---- */
+
+static GhResponse *
+answer_created (const GhBookingAnswer *answer, GError **error)
+{
+  const GhTicket *ticket = answer->ticket;
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *qr_code = gh_qr_data_uri (ticket->code, QR_MODULE_PX, &failure);
+  if (qr_code == NULL) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return NULL;
+  }
+  json_object *slot = json_object_new_object ();
+  gh_json_add_date (slot, "date", ticket->slot_date);
+  gh_json_add_time (slot, "start_time", ticket->start_time);
+  gh_json_add_time (slot, "end_time", ticket->end_time);
+  json_object *data = json_object_new_object ();
+  gh_json_add_int (data, "reservation_id", answer->reservation_id);
+  gh_json_add_string (data, "ticket_code", ticket->code);
+  gh_json_add (data, "slot", slot);
+  gh_json_add_bool (data, "confirmation_sent", answer->confirmation_sent);
+  gh_json_add_string (data, "qr_code", qr_code);
+  return gh_answer_success (data);
+}
+
+GhResponse *
+gh_api_reservation_create (GhExchange *exchange, GError **error)
+{
+  GhBookingRequest request = { .idempotency_key =
+                                   gh_request_header (exchange->request, "Idempotency-Key") };
+  const char *email = NULL, *phone = NULL;
+  json_object *body = exchange->body;
+  if (!gh_json_get_int (body, "ticket_id", 1, G_MAXINT64, &request.ticket_id, error) ||
+      !gh_json_get_int (body, "slot_id", 1, G_MAXINT64, &request.slot_id, error) ||
+      !gh_json_get_string (body, "customer_email", FIELD_MAX_CHARS, &email, error) ||
+      !gh_json_get_string (body, "customer_phone", FIELD_MAX_CHARS, &phone, error))
+    return NULL;
+  if (request.idempotency_key != NULL &&
+      (request.idempotency_key[0] == '\0' || strlen (request.idempotency_key) > KEY_MAX_BYTES ||
+       !g_utf8_validate (request.idempotency_key, -1, NULL)))
+    return gh_answer_bad_request ("INVALID_REQUEST",
+                                  _ ("Idempotency-Key has 1 to 255 characters."));
+  if (!holds_booking (exchange, request.ticket_id))
+    return gh_answer_failure (403, "BOOKING_TOKEN_REQUIRED", 0);
+  g_autofree char *good_email = gh_email_normalise (email);
+  g_autofree char *good_phone = gh_phone_normalise (phone);
+  if (good_email == NULL)
+    return gh_answer_failure (400, "INVALID_EMAIL", 0);
+  if (good_phone == NULL)
+    return gh_answer_failure (400, "INVALID_PHONE", 0);
+
+  request.email = good_email;
+  request.phone = good_phone;
+  g_autoptr (GhBookingAnswer) answer = gh_booking_create (&exchange->context, &request, error);
+  if (answer == NULL)
+    return NULL;
+  if (answer->outcome != GH_BOOKING_OK)
+    return refuse (answer->outcome, answer->ticket, answer->alternatives);
+  return answer_created (answer, error);
+}

@@ -1,0 +1,27 @@
+/* The customer API (contract 3.1, PRD 6.1). Handlers of handler/exchange.h. */
+
+#pragma once
+
+#include "server/handler/exchange.h"
+
+G_BEGIN_DECLS
+
+/* The name of the cookie that carries a booking token. */
+#define GH_BOOKING_COOKIE "gatehouse_booking"
+
+/* POST /api/tickets/validate: 200; 400 TICKET_NOT_FOUND, INVALID_REQUEST; 409 TICKET_… */
+GhResponse *gh_api_ticket_validate (GhExchange *exchange, GError **error);
+
+/* POST /api/tickets/verify-contact: 200; 400 INVALID_EMAIL, INVALID_PHONE, INVALID_REQUEST;
+ * 403 BOOKING_TOKEN_REQUIRED */
+GhResponse *gh_api_contact_verify (GhExchange *exchange, GError **error);
+
+/* GET /api/reservation-slots/available: 200, 304; 400 INVALID_MONTH, MONTH_OUT_OF_RANGE,
+ * INVALID_ORQ; 404 ORG_NOT_FOUND */
+GhResponse *gh_api_slots_available (GhExchange *exchange, GError **error);
+
+/* POST /api/reservations/create: 200; 400 SLOT_NOT_FOUND, INVALID_…; 403 BOOKING_TOKEN_REQUIRED,
+ * CONTACT_NOT_VERIFIED; 409 SLOT_…, TICKET_… */
+GhResponse *gh_api_reservation_create (GhExchange *exchange, GError **error);
+
+G_END_DECLS

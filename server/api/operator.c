@@ -1,0 +1,159 @@
+/* The operator API; see the header. */
+
+#include "server/api/operator.h"
+
+#include "core/random-id.h"
+#include "server/api/answer.h"
+#include "server/domain/admit.h"
+#include "server/domain/sign-in.h"
+#include "server/domain/stats.h"
+#include "server/handler/sentences.h"
+#include "wire/failure.h"
+
+#include <libintl.h>
+
+#define _(text) dgettext (GETTEXT_PACKAGE, text)
+
+#define CODE_MAX_CHARS     256
+#define USERNAME_MAX_CHARS 64
+#define SECRET_MAX_CHARS   256
+#define UUID_MAX_CHARS     36
+
+static GhResponse *
+bad_field (const char *field, const char *what)
+{
+  g_autofree char *message = g_strdup_printf ("%s: %s", field, what);
+  return gh_answer_bad_request ("INVALID_REQUEST", message);
+}
+
+/* ---- sign in and out ---- */
+
+GhResponse *
+gh_api_operator_login (GhExchange *exchange, GError **error)
+{
+  const char *username = NULL, *pin = NULL, *password = NULL;
+  json_object *body = exchange->body;
+  if (!gh_json_get_string (body, "username", USERNAME_MAX_CHARS, &username, error) ||
+      !gh_json_get_string_opt (body, "pin", SECRET_MAX_CHARS, &pin, error) ||
+      !gh_json_get_string_opt (body, "password", SECRET_MAX_CHARS, &password, error))
+    return NULL;
+  if ((pin == NULL) == (password == NULL))
+    return bad_field ("pin", _ ("Give either a PIN or a password."));
+
+  GhSignInOutcome outcome;
+  g_autoptr (GhSignIn) answer = NULL;
+  int retry_after = 0;
+  if (!gh_sign_in (&exchange->context, username, pin != NULL ? GH_SECRET_PIN : GH_SECRET_PASSWORD,
+                   pin != NULL ? pin : password, &outcome, &answer, &retry_after, error))
+    return NULL;
+  switch (outcome) {
+  case GH_SIGN_IN_INVALID_CREDENTIALS:
+    return gh_answer_failure (401, "INVALID_CREDENTIALS", 0);
+  case GH_SIGN_IN_LOCKED_OUT:
+    return gh_answer_failure (429, "LOCKED_OUT", retry_after);
+  case GH_SIGN_IN_OK:
+  default:
+    return gh_answer_json (200, gh_sign_in_to_json (answer));
+  }
+}
+
+GhResponse *
+gh_api_operator_logout (GhExchange *exchange, GError **error)
+{
+  if (!gh_sign_out (&exchange->context, exchange->session, error))
+    return NULL;
+  return gh_answer_success (json_object_new_object ());
+}
+
+/* ---- the gate ---- */
+
+/* The kiosk's own id, when it sent a good one. */
+static GhGate
+gate_of (const GhExchange *exchange)
+{
+  const char *device = gh_request_header (exchange->request, "X-Gatehouse-Device");
+  return (GhGate){ .session = exchange->session,
+                   .device_key = gh_is_uuid (device) ? device : NULL };
+}
+
+static GhResponse *
+answer_admission (GhAdmission *admission)
+{
+  g_autofree char *date = gh_date_format (admission->date);
+  if (admission->verdict != GH_VERDICT_VALID)
+    admission->message = gh_sentence_for_verdict (admission->verdict, date);
+  return gh_answer_json (admission->verdict == GH_VERDICT_VALID ? 200 : 400,
+                         gh_admission_to_json (admission));
+}
+
+GhResponse *
+gh_api_operator_validate (GhExchange *exchange, GError **error)
+{
+  GhGate gate = gate_of (exchange);
+  const char *code = NULL;
+  if (!gh_json_get_string (exchange->body, "ticket_code", CODE_MAX_CHARS, &code, error))
+    return NULL;
+  g_autoptr (GhAdmission) admission = gh_admit_validate (&exchange->context, &gate, code, error);
+  return admission != NULL ? answer_admission (admission) : NULL;
+}
+
+GhResponse *
+gh_api_operator_verify (GhExchange *exchange, GError **error)
+{
+  GhGate gate = gate_of (exchange);
+  gint64 ticket_id = 0, operator_id = 0;
+  const char *scan_id = NULL;
+  json_object *body = exchange->body;
+  if (!gh_json_get_int (body, "ticket_id", 1, G_MAXINT64, &ticket_id, error) ||
+      !gh_json_get_int (body, "operator_id", 1, G_MAXINT64, &operator_id, error) ||
+      !gh_json_get_string_opt (body, "scan_id", UUID_MAX_CHARS, &scan_id, error))
+    return NULL;
+  if (scan_id != NULL && !gh_is_uuid (scan_id))
+    return bad_field ("scan_id", _ ("This is no UUID."));
+  if (operator_id != exchange->session->operator_id)
+    return gh_answer_failure (403, "OPERATOR_MISMATCH", 0);
+
+  g_autofree char *lower = scan_id != NULL ? g_ascii_strdown (scan_id, -1) : NULL;
+  g_autoptr (GhVerification) verification = NULL;
+  g_autoptr (GhAdmission) refusal = NULL;
+  gboolean mismatch = FALSE;
+  if (!gh_admit_verify (&exchange->context, &gate, ticket_id, lower, &verification, &refusal,
+                        &mismatch, error))
+    return NULL;
+  if (mismatch)
+    return bad_field ("scan_id", _ ("This scan_id was used for another ticket."));
+  if (refusal != NULL)
+    return answer_admission (refusal);
+  return gh_answer_json (200, gh_verification_to_json (verification));
+}
+
+/* ---- numbers ---- */
+
+GhResponse *
+gh_api_operator_stats (GhExchange *exchange, GError **error)
+{
+  g_autoptr (GhDayStats) stats = NULL;
+  if (!gh_stats_day (&exchange->context, exchange->session->orq, GH_DATE_MIN, &stats, error))
+    return NULL;
+  if (stats == NULL)
+    return gh_answer_failure (404, "ORG_NOT_FOUND", 0);
+  json_object *slots = json_object_new_array ();
+  for (guint i = 0; i < stats->slots->len; i++) {
+    const GhSlotCount *count = &g_array_index (stats->slots, GhSlotCount, i);
+    json_object *item = json_object_new_object ();
+    gh_json_add_int (item, "slot_id", count->slot.id);
+    gh_json_add_date (item, "date", count->slot.date);
+    gh_json_add_time (item, "start_time", count->slot.start_time);
+    gh_json_add_time (item, "end_time", count->slot.end_time);
+    gh_json_add_int (item, "expected", count->expected);
+    gh_json_add_int (item, "admitted", count->admitted);
+    gh_json_add_int (item, "total_capacity", count->slot.total_capacity);
+    json_object_array_add (slots, item);
+  }
+  json_object *data = json_object_new_object ();
+  gh_json_add_date (data, "date", stats->date);
+  gh_json_add_int (data, "expected", stats->expected);
+  gh_json_add_int (data, "admitted", stats->admitted);
+  gh_json_add (data, "slots", slots);
+  return gh_answer_success (data);
+}

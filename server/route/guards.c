@@ -1,0 +1,140 @@
+/* The guards; see the header. */
+
+#include "server/route/guards.h"
+
+#include "server/api/answer.h"
+#include "server/config/network.h"
+#include "server/domain/rate.h"
+#include "server/domain/sign-in.h"
+
+#include <string.h>
+
+#define JSON_TYPE "application/json"
+#define FORM_TYPE "application/x-www-form-urlencoded"
+
+static gboolean
+check_address (GhExchange *exchange, GhResponse **refusal, GError **error)
+{
+  const char *allow = exchange->context.config->operator_allow;
+  if (allow[0] == '\0' || gh_networks_contain (allow, exchange->context.address))
+    return TRUE;
+  *refusal = gh_route_refuse (exchange, 403, "ADDRESS_NOT_ALLOWED", 0);
+  return FALSE;
+}
+
+static gboolean
+check_operator (GhExchange *exchange, GhResponse **refusal, GError **error)
+{
+  if (!gh_sign_in_session (&exchange->context, gh_request_bearer (exchange->request),
+                           &exchange->session, error))
+    return FALSE;
+  if (exchange->session != NULL)
+    return TRUE;
+  *refusal = gh_route_refuse (exchange, 401, "UNAUTHENTICATED", 0);
+  gh_response_add_header (*refusal, "WWW-Authenticate", "Bearer");
+  return FALSE;
+}
+
+static gboolean
+check_rate (GhExchange *exchange, const char *name, const char *source, GhLimit limit,
+            GhResponse **refusal, GError **error)
+{
+  int retry_after = 0;
+  if (!gh_rate_take (&exchange->context, GH_RATE_WINDOW, name, source, limit, &retry_after, error))
+    return FALSE;
+  if (retry_after == 0)
+    return TRUE;
+  *refusal = gh_route_refuse (exchange, 429, "RATE_LIMITED", retry_after);
+  return FALSE;
+}
+
+static gboolean
+check_booking_rate (GhExchange *exchange, GhResponse **refusal, GError **error)
+{
+  return check_rate (exchange, "reservation", exchange->context.address,
+                     exchange->context.config->reservation, refusal, error);
+}
+
+static gboolean
+check_availability_rate (GhExchange *exchange, GhResponse **refusal, GError **error)
+{
+  return check_rate (exchange, "availability", exchange->context.address,
+                     exchange->context.config->availability, refusal, error);
+}
+
+static gboolean
+check_validation_rate (GhExchange *exchange, GhResponse **refusal, GError **error)
+{
+  g_autofree char *source = g_strdup_printf ("%" G_GINT64_FORMAT, exchange->session->operator_id);
+  return check_rate (exchange, "validation", source, exchange->context.config->validation, refusal,
+                     error);
+}
+
+static gboolean
+read_body (GhExchange *exchange, const char *type, GhResponse **refusal)
+{
+  switch (gh_request_read_body (exchange->request, GH_BODY_MAX_BYTES)) {
+  case GH_BODY_TOO_LARGE:
+    *refusal = gh_route_refuse (exchange, 413, "BODY_TOO_LARGE", 0);
+    return FALSE;
+  case GH_BODY_BAD_LENGTH:
+  case GH_BODY_CUT_SHORT:
+    *refusal = gh_route_refuse (exchange, 400, "INVALID_REQUEST", 0);
+    return FALSE;
+  case GH_BODY_OK:
+  default:
+    break;
+  }
+  if (strcmp (exchange->request->content_type, type) == 0)
+    return TRUE;
+  *refusal = gh_route_refuse (exchange, 415, "UNSUPPORTED_MEDIA_TYPE", 0);
+  return FALSE;
+}
+
+static gboolean
+check_json (GhExchange *exchange, GhResponse **refusal, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  if (!read_body (exchange, JSON_TYPE, refusal))
+    return FALSE;
+  exchange->body =
+      gh_json_parse (exchange->request->body->str, exchange->request->body->len, &failure);
+  if (exchange->body != NULL && json_object_is_type (exchange->body, json_type_object))
+    return TRUE;
+  *refusal = failure != NULL ? gh_answer_bad_request ("INVALID_JSON", failure->message)
+                             : gh_route_refuse (exchange, 400, "INVALID_REQUEST", 0);
+  return FALSE;
+}
+
+static gboolean
+check_form (GhExchange *exchange, GhResponse **refusal, GError **error)
+{
+  if (!read_body (exchange, FORM_TYPE, refusal))
+    return FALSE;
+  if (gh_request_read_form (exchange->request))
+    return TRUE;
+  *refusal = gh_route_refuse (exchange, 400, "INVALID_REQUEST", 0);
+  return FALSE;
+}
+
+gboolean
+gh_guards_pass (GhExchange *exchange, guint guards, GhResponse **refusal, GError **error)
+{
+  static const struct {
+    GhGuards guard;
+    gboolean (*check) (GhExchange *exchange, GhResponse **refusal, GError **error);
+  } checks[] = {
+    { GH_GUARD_ALLOWED, check_address },
+    { GH_GUARD_OPERATOR, check_operator },
+    { GH_GUARD_RATE_BOOKING, check_booking_rate },
+    { GH_GUARD_RATE_AVAILABILITY, check_availability_rate },
+    { GH_GUARD_RATE_VALIDATION, check_validation_rate },
+    { GH_GUARD_JSON, check_json },
+    { GH_GUARD_FORM, check_form },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (checks); i++) {
+    if ((guards & checks[i].guard) && !checks[i].check (exchange, refusal, error))
+      return FALSE;
+  }
+  return TRUE;
+}

@@ -1,0 +1,134 @@
+/* Finds a request's route, runs its guards and its handler, and makes answers of faults. */
+
+#include "server/route/route.h"
+
+#include "core/event-log.h"
+#include "server/api/answer.h"
+#include "server/pages/pages.h"
+#include "server/route/guards.h"
+
+#include <string.h>
+
+#define BUSY_RETRY_AFTER 2
+
+/* Whether @path fits @pattern; @parameter (owned by the caller) is what its "*" stands for. */
+static gboolean
+path_fits (const char *pattern, const char *path, char **parameter)
+{
+  const char *star = strchr (pattern, '*');
+  if (star == NULL)
+    return strcmp (pattern, path) == 0;
+  gsize before = (gsize) (star - pattern);
+  if (strncmp (pattern, path, before) != 0)
+    return FALSE;
+  const char *segment = path + before;
+  gsize length = strcspn (segment, "/");
+  if (length == 0 || strcmp (segment + length, star + 1) != 0)
+    return FALSE;
+  *parameter = g_strndup (segment, length);
+  return TRUE;
+}
+
+/* The route of a request; NULL when there is none, and then @allow (owned by the caller) names the
+ * methods that its path takes, or is NULL when nothing is there at all. */
+static const GhRoute *
+find_route (const GhRequest *request, char **parameter, char **allow)
+{
+  gboolean head = strcmp (request->method, "HEAD") == 0;
+  g_autoptr (GString) methods = g_string_new (NULL);
+  for (const GhRoute *route = gh_routes (); route->method != NULL && request->path != NULL;
+       route++) {
+    g_autofree char *found = NULL;
+    if (!path_fits (route->path, request->path, &found))
+      continue;
+    if (strcmp (route->method, head ? "GET" : request->method) == 0) {
+      *parameter = g_steal_pointer (&found);
+      return route;
+    }
+    g_string_append_printf (methods, "%s%s%s", methods->len > 0 ? ", " : "", route->method,
+                            strcmp (route->method, "GET") == 0 ? ", HEAD" : "");
+  }
+  if (methods->len > 0)
+    *allow = g_string_free (g_steal_pointer (&methods), FALSE);
+  return NULL;
+}
+
+static gboolean
+wants_json (const GhRequest *request)
+{
+  return request->path != NULL &&
+         (g_str_has_prefix (request->path, "/api/") || strcmp (request->path, "/healthz") == 0 ||
+          strcmp (request->path, "/metrics") == 0);
+}
+
+GhResponse *
+gh_route_refuse (GhExchange *exchange, int status, const char *code, int retry_after)
+{
+  return wants_json (exchange->request) || exchange->context.config == NULL
+             ? gh_answer_failure (status, code, retry_after)
+             : gh_page_failure (exchange, status, code, retry_after);
+}
+
+/* A fault's answer. What it was is in the log under the request's id, and nowhere else. */
+static GhResponse *
+answer_fault (GhExchange *exchange, const GError *fault)
+{
+  if (g_error_matches (fault, GH_JSON_ERROR, GH_JSON_ERROR_FIELD))
+    return gh_answer_bad_request ("INVALID_REQUEST", fault->message);
+  gboolean broken = fault->domain == GH_DB_ERROR || fault->domain == GH_CONFIG_ERROR;
+  gboolean bug = fault->domain == GH_DB_ERROR && (fault->code == GH_DB_ERROR_CONSTRAINT);
+  gh_log_event (GH_LOG_ERROR, "request.failed", "path", exchange->request->path, "reason",
+                fault->message, NULL);
+  if (broken && !bug)
+    return gh_route_refuse (exchange, 503, "BUSY", BUSY_RETRY_AFTER);
+  return gh_route_refuse (exchange, 500, "INTERNAL_ERROR", 0);
+}
+
+static GhResponse *
+answer_unknown (GhExchange *exchange, const char *allow)
+{
+  if (allow == NULL)
+    return gh_route_refuse (exchange, 404, "NOT_FOUND", 0);
+  GhResponse *response = gh_route_refuse (exchange, 405, "METHOD_NOT_ALLOWED", 0);
+  gh_response_add_header (response, "Allow", allow);
+  return response;
+}
+
+static GhResponse *
+run_route (GhExchange *exchange, const GhRoute *route, GhOpenDatabase open, gpointer data,
+           GError **error)
+{
+  if (!(route->guards & GH_GUARD_NO_DATABASE)) {
+    exchange->context.db = open (data, error);
+    if (exchange->context.db == NULL)
+      return NULL;
+  }
+  GhResponse *refusal = NULL;
+  if (!gh_guards_pass (exchange, route->guards, &refusal, error))
+    return refusal;
+  return route->handler (exchange, error);
+}
+
+GhResponse *
+gh_route_answer (const GhContext *context, GhRequest *request, GhOpenDatabase open, gpointer data)
+{
+  GhExchange exchange = { .context = *context, .request = request };
+  g_autofree char *allow = NULL;
+  g_autoptr (GError) fault = NULL;
+  GhResponse *response = NULL;
+  if (context->config == NULL)
+    return gh_route_refuse (&exchange, 503, "BUSY", BUSY_RETRY_AFTER);
+
+  const GhRoute *route = find_route (request, &exchange.parameter, &allow);
+  if (route == NULL) {
+    response = answer_unknown (&exchange, allow);
+  } else {
+    response = run_route (&exchange, route, open, data, &fault);
+    if (response == NULL)
+      response = answer_fault (&exchange, fault);
+  }
+  g_free (exchange.parameter);
+  gh_session_free (exchange.session);
+  g_clear_pointer (&exchange.body, json_object_put);
+  return response;
+}

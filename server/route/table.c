@@ -1,0 +1,56 @@
+/* The routes of the site, at a glance. */
+
+#include "server/api/customer.h"
+#include "server/api/monitor.h"
+#include "server/api/operator.h"
+#include "server/pages/pages.h"
+#include "server/route/route.h"
+
+#define BOOKING  GH_GUARD_RATE_BOOKING
+#define GATE     (GH_GUARD_ALLOWED | GH_GUARD_OPERATOR)
+#define SCANNING (GATE | GH_GUARD_RATE_VALIDATION)
+#define JSON     GH_GUARD_JSON
+#define FORM     GH_GUARD_FORM
+#define STATIC   GH_GUARD_NO_DATABASE
+
+static const GhRoute routes[] = {
+  /* the customer's pages (contract 3.4); they count their own limits, to answer in place */
+  { "GET", "/", 0, gh_page_ticket_show },
+  { "GET", "/reserve", 0, gh_page_ticket_show },
+  { "POST", "/reserve", FORM, gh_page_ticket_post },
+  { "GET", "/reserve/contact", 0, gh_page_contact_show },
+  { "POST", "/reserve/contact", FORM, gh_page_contact_post },
+  { "GET", "/reserve/slots", 0, gh_page_slots_show },
+  { "POST", "/reserve/slots", FORM, gh_page_slots_post },
+  { "GET", "/reserve/confirm", 0, gh_page_confirm_show },
+  { "POST", "/reserve/confirm", FORM, gh_page_confirm_post },
+  { "GET", "/reserve/done/*", 0, gh_page_done_show },
+  { "GET", "/reserve/done/*/qr.png", 0, gh_page_done_qr },
+  { "GET", "/reserve/done/*/event.ics", 0, gh_page_done_calendar },
+  { "GET", "/static/*", STATIC, gh_page_static },
+
+  /* the customer API (contract 3.1) */
+  { "POST", "/api/tickets/validate", BOOKING | JSON, gh_api_ticket_validate },
+  { "POST", "/api/tickets/verify-contact", BOOKING | JSON, gh_api_contact_verify },
+  { "GET", "/api/reservation-slots/available", GH_GUARD_RATE_AVAILABILITY, gh_api_slots_available },
+  { "POST", "/api/reservations/create", BOOKING | JSON, gh_api_reservation_create },
+
+  /* the operator API (contract 3.2) */
+  { "POST", "/api/operator/login", GH_GUARD_ALLOWED | JSON, gh_api_operator_login },
+  { "POST", "/api/operator/logout", GATE, gh_api_operator_logout },
+  { "POST", "/api/operator/validate-ticket", SCANNING | JSON, gh_api_operator_validate },
+  { "POST", "/api/operator/verify-ticket", SCANNING | JSON, gh_api_operator_verify },
+  { "GET", "/api/operator/stats", GATE, gh_api_operator_stats },
+
+  /* machines (contract 3.3) */
+  { "GET", "/healthz", 0, gh_api_health },
+  { "GET", "/metrics", 0, gh_api_metrics },
+
+  { NULL, NULL, 0, NULL },
+};
+
+const GhRoute *
+gh_routes (void)
+{
+  return routes;
+}

@@ -1,0 +1,43 @@
+/* Counts for monitoring; see the header. */
+
+#include "server/store/count-store.h"
+
+const GhStatement gh_count_statements[] = {
+  [GH_COUNT_TICKETS] = { "count.tickets", "SELECT status AS name, count(*) AS count FROM tickets"
+                                          " GROUP BY status ORDER BY status" },
+  [GH_COUNT_SCANS] = { "count.scans", "SELECT outcome AS name, count(*) AS count FROM scans"
+                                      " GROUP BY outcome ORDER BY outcome" },
+  [GH_COUNT_EVENTS] = { "count.events", "SELECT name, count(*) AS count FROM events"
+                                        " GROUP BY name ORDER BY name" },
+  [GH_COUNT_OUTBOX] = { "count.outbox", "SELECT state AS name, count(*) AS count FROM outbox"
+                                        " GROUP BY state ORDER BY state" },
+  { NULL, NULL },
+};
+
+static void
+free_count (gpointer data)
+{
+  GhCount *count = data;
+  g_free (count->name);
+  g_free (count);
+}
+
+GPtrArray *
+gh_count_store_list (GhDb *db, GhCountKind kind, GError **error)
+{
+  g_autoptr (GhDbRows) rows =
+      gh_db_query (db, gh_count_statements[kind].sql, GH_DB_NO_VALUES, error);
+  g_autoptr (GPtrArray) counts = g_ptr_array_new_with_free_func (free_count);
+  gboolean has_row = FALSE;
+  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
+    return NULL;
+  while (has_row) {
+    GhCount *count = g_new0 (GhCount, 1);
+    count->name = gh_db_rows_dup_text (rows, "name");
+    count->count = gh_db_rows_int (rows, "count");
+    g_ptr_array_add (counts, count);
+    if (!gh_db_rows_next (rows, &has_row, error))
+      return NULL;
+  }
+  return g_steal_pointer (&counts);
+}
