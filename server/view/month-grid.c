@@ -68,6 +68,21 @@ is_bookable (const GhMonth *month, GhDate date, GhDayState state)
   return date >= month->today && (state == GH_DAY_AVAILABLE || state == GH_DAY_LIMITED);
 }
 
+/* "Friday, November 14, 2025: open, today" */
+static char *
+day_label (const GhMonth *month, GhDate date, const char *word, gboolean selected)
+{
+  g_autofree char *date_text = gh_words_date (date);
+  GString *label = g_string_new (date_text);
+
+  g_string_append_printf (label, ": %s", word);
+  if (date == month->today)
+    g_string_append_printf (label, ", %s", _ ("today"));
+  if (selected)
+    g_string_append_printf (label, ", %s", _ ("chosen"));
+  return g_string_free (label, FALSE);
+}
+
 static json_object *
 day_cell (const GhMonth *month, GhDate date, int day)
 {
@@ -75,14 +90,12 @@ day_cell (const GhMonth *month, GhDate date, int day)
   DayWords words = day_words (month, date, state);
   gboolean bookable = is_bookable (month, date, state);
   gboolean selected = month->has_selected && month->selected == date;
-  g_autofree char *date_text = gh_words_date (date);
   json_object *cell = json_object_new_object ();
 
   json_object_object_add (cell, "day", json_object_new_int (day));
   add_words (cell, "date", gh_date_format (date));
   add_text (cell, "state", words.state);
-  add_words (cell, "label",
-             g_strconcat (date_text, ": ", words.word, selected ? ", " : NULL, _ ("chosen"), NULL));
+  add_words (cell, "label", day_label (month, date, words.word, selected));
   add_text (cell, "word", selected && bookable ? _ ("chosen") : words.seen ? words.word : "");
   add_flag (cell, "bookable", bookable);
   add_flag (cell, "selected", selected);
