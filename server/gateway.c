@@ -22,12 +22,30 @@ gh_gateway_is_resident (void)
          listening != 0;
 }
 
+/* The value of @name in NAME=value texts. lighttpd makes HTTP_X_FORWARDED_FOR of the header
+ * X-Forwarded-For and of X_Forwarded_For alike: a variable that comes twice was forged by somebody,
+ * so neither is believed. */
+static const char *
+find_variable (char **variables, const char *name)
+{
+  gsize length = strlen (name);
+  const char *found = NULL;
+  for (char **variable = variables; *variable != NULL; variable++) {
+    if (strncmp (*variable, name, length) != 0 || (*variable)[length] != '=')
+      continue;
+    if (found != NULL)
+      return NULL;
+    found = *variable + length + 1;
+  }
+  return found;
+}
+
 /* ---- plain CGI ---- */
 
 static const char *
 get_environment (gpointer source, const char *name)
 {
-  return g_getenv (name);
+  return find_variable (environ, name);
 }
 
 static gssize
@@ -70,7 +88,7 @@ static const char *
 get_parameter (gpointer source, const char *name)
 {
   FCGX_Request *request = source;
-  return FCGX_GetParam (name, request->envp);
+  return find_variable (request->envp, name);
 }
 
 static gssize

@@ -142,7 +142,7 @@ gh_api_contact_verify (GhExchange *exchange, GError **error)
 /* ---- availability ---- */
 
 static json_object *
-slot_to_json (const GhSlot *slot, gint64 now)
+slot_to_json (const GhSlot *slot)
 {
   json_object *item = json_object_new_object ();
   gh_json_add_int (item, "id", slot->id);
@@ -154,17 +154,16 @@ slot_to_json (const GhSlot *slot, gint64 now)
   gh_json_add_int (item, "available_count", gh_slot_available (slot));
   gh_json_add_string (item, "status", gh_slot_status_to_string (slot->status));
   gh_json_add_string (item, "capacity_status",
-                      gh_capacity_status_to_string (gh_slot_capacity_status (slot, now)));
+                      gh_capacity_status_to_string (gh_slot_capacity (slot)));
   return item;
 }
 
 static json_object *
-availability_to_json (const GhAvailability *availability, gint64 now)
+availability_to_json (const GhAvailability *availability)
 {
   json_object *list = json_object_new_array ();
   for (guint i = 0; i < availability->slots->len; i++)
-    json_object_array_add (list,
-                           slot_to_json (&g_array_index (availability->slots, GhSlot, i), now));
+    json_object_array_add (list, slot_to_json (&g_array_index (availability->slots, GhSlot, i)));
   g_autofree char *month = gh_month_format (availability->month);
   json_object *metadata = json_object_new_object ();
   gh_json_add_string (metadata, "month", month);
@@ -218,8 +217,7 @@ gh_api_slots_available (GhExchange *exchange, GError **error)
     return gh_answer_failure (400, "MONTH_OUT_OF_RANGE", 0);
   case GH_AVAILABILITY_OK:
   default:
-    return answer_with_etag (exchange->request,
-                             availability_to_json (availability, exchange->context.now));
+    return answer_with_etag (exchange->request, availability_to_json (availability));
   }
 }
 

@@ -140,10 +140,16 @@ gh_capacity_status_to_string (GhCapacityStatus status)
 }
 
 GhCapacityStatus
-gh_slot_capacity_status (const GhSlot *slot, gint64 now)
+gh_slot_capacity (const GhSlot *slot)
 {
   int available = gh_slot_available (slot);
-  if (slot->status != GH_SLOT_ACTIVE || available == 0 || now >= slot->ends_at)
+  if (slot->status != GH_SLOT_ACTIVE || available == 0)
     return GH_CAPACITY_FULL;
   return 2 * available > slot->total_capacity ? GH_CAPACITY_AVAILABLE : GH_CAPACITY_LIMITED;
+}
+
+GhCapacityStatus
+gh_slot_capacity_status (const GhSlot *slot, gint64 now)
+{
+  return now >= slot->ends_at ? GH_CAPACITY_FULL : gh_slot_capacity (slot);
 }

@@ -79,7 +79,9 @@ typedef enum {
 
 /* "AVAILABLE", "LIMITED", "FULL". Static. */
 const char *gh_capacity_status_to_string (GhCapacityStatus status);
-/* Contract 3.1; a slot that is over at @now counts as FULL. */
+/* What is left of the slot's capacity, whenever it is (contract 3.1). */
+GhCapacityStatus gh_slot_capacity (const GhSlot *slot);
+/* The same for who wants to book now: a slot that is over at @now counts as FULL. */
 GhCapacityStatus gh_slot_capacity_status (const GhSlot *slot, gint64 now);
 
 G_END_DECLS
