@@ -6,6 +6,7 @@
 
 #include <png.h>
 #include <string.h>
+#include <zlib.h>
 
 G_DEFINE_QUARK (gh - qr - error - quark, gh_qr_error)
 
@@ -53,8 +54,10 @@ write_png (png_structp png, png_infop info, const GhQrMatrix *matrix, guint modu
     return FALSE;
   png_set_IHDR (png, info, side, side, 1, PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE,
                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-  png_set_filter (png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
-  png_set_compression_level (png, 9);
+  /* Most rows repeat the one above: nothing is left of them for the compressor to search. */
+  png_set_filter (png, PNG_FILTER_TYPE_BASE, PNG_FILTER_UP);
+  png_set_compression_level (png, 1);
+  png_set_compression_strategy (png, Z_DEFAULT_STRATEGY);
   png_set_compression_mem_level (png, 5);
   png_set_compression_window_bits (png, 12);
   png_write_info (png, info);

@@ -22,12 +22,59 @@ mode_of (const char *text)
   return QR_MODE_8;
 }
 
-/* @version 0 is the smallest that fits; another one grows when @text does not fit. NULL with errno
- * set. */
-static QRcode *
-encode (const char *text, int version, QRecLevel level)
+/* Data codewords (bytes) that a version holds at each level, ISO/IEC 18004 table 7; the last
+ * version is the first that holds GH_QR_MAX_BYTES. Asking libqrencode by encoding three times would
+ * cost three times as much. */
+typedef struct {
+  guint m, q, h;
+} Capacity;
+
+static const Capacity capacities[] = {
+  { 16, 13, 9 },     { 28, 22, 16 },    { 44, 34, 26 },    { 64, 48, 36 },
+  { 86, 62, 46 },    { 108, 76, 60 },   { 124, 88, 66 },   { 154, 110, 86 },
+  { 182, 132, 100 }, { 216, 154, 122 }, { 254, 180, 140 }, { 290, 206, 158 },
+};
+
+/* Codewords that @length characters take in that version: mode, count, data. */
+static guint
+codewords (QRencodeMode mode, guint length, guint version)
 {
-  g_autoptr (QRinput) input = QRinput_new2 (version, level);
+  gboolean small = version <= 9; /* fewer bits for the count */
+  guint bits;
+
+  if (mode == QR_MODE_NUM)
+    bits = (small ? 10 : 12) + length / 3 * 10 + (length % 3) * 3 + (length % 3 > 0 ? 1 : 0);
+  else if (mode == QR_MODE_AN)
+    bits = (small ? 9 : 11) + length / 2 * 11 + (length % 2) * 6;
+  else
+    bits = (small ? 8 : 16) + length * 8;
+  return (4 + bits + 7) / 8;
+}
+
+/* The highest level that keeps the smallest version which holds @text at level M. FALSE when none
+ * does. */
+static gboolean
+choose (const char *text, guint *version, QRecLevel *level)
+{
+  guint length = (guint) strlen (text);
+  QRencodeMode mode = mode_of (text);
+
+  for (*version = 1; *version <= G_N_ELEMENTS (capacities); (*version)++) {
+    const Capacity *holds = &capacities[*version - 1];
+    guint needs = codewords (mode, length, *version);
+
+    if (needs > holds->m)
+      continue;
+    *level = needs <= holds->h ? QR_ECLEVEL_H : needs <= holds->q ? QR_ECLEVEL_Q : QR_ECLEVEL_M;
+    return TRUE;
+  }
+  return FALSE;
+}
+
+static QRcode *
+encode (const char *text, guint version, QRecLevel level)
+{
+  g_autoptr (QRinput) input = QRinput_new2 ((int) version, level);
   const unsigned char *bytes = (const unsigned char *) text;
 
   if (input == NULL || QRinput_append (input, mode_of (text), (int) strlen (text), bytes) != 0)
@@ -35,40 +82,20 @@ encode (const char *text, int version, QRecLevel level)
   return QRcode_encodeInput (input);
 }
 
-/* The highest level that keeps the smallest version. */
-static QRcode *
-encode_best (const char *text, char *level)
-{
-  g_autoptr (QRcode) smallest = encode (text, 0, QR_ECLEVEL_M);
-  const QRecLevel higher[] = { QR_ECLEVEL_H, QR_ECLEVEL_Q };
-
-  *level = 'M';
-  if (smallest == NULL)
-    return NULL;
-  for (gsize i = 0; i < G_N_ELEMENTS (higher); i++) {
-    g_autoptr (QRcode) code = encode (text, smallest->version, higher[i]);
-
-    if (code != NULL && code->version == smallest->version) {
-      *level = higher[i] == QR_ECLEVEL_H ? 'H' : 'Q';
-      return g_steal_pointer (&code);
-    }
-  }
-  return g_steal_pointer (&smallest);
-}
-
 GhQrMatrix *
 gh_qr_matrix_new (const char *text, GError **error)
 {
   g_autoptr (QRcode) code = NULL;
   GhQrMatrix *matrix = NULL;
-  char level;
+  QRecLevel level = QR_ECLEVEL_M;
+  guint version = 0;
 
-  if (*text == '\0' || strlen (text) > GH_QR_MAX_BYTES) {
+  if (*text == '\0' || strlen (text) > GH_QR_MAX_BYTES || !choose (text, &version, &level)) {
     g_set_error (error, GH_QR_ERROR, GH_QR_ERROR_TEXT, "a QR code takes 1 to %d bytes",
                  GH_QR_MAX_BYTES);
     return NULL;
   }
-  code = encode_best (text, &level);
+  code = encode (text, version, level);
   if (code == NULL) {
     g_set_error_literal (error, GH_QR_ERROR, GH_QR_ERROR_DRAWING, "libqrencode made no code");
     return NULL;
@@ -77,7 +104,7 @@ gh_qr_matrix_new (const char *text, GError **error)
   matrix = g_new0 (GhQrMatrix, 1);
   matrix->width = (guint) code->width;
   matrix->version = code->version;
-  matrix->level = level;
+  matrix->level = level == QR_ECLEVEL_H ? 'H' : level == QR_ECLEVEL_Q ? 'Q' : 'M';
   matrix->modules = g_new (guint8, matrix->width * matrix->width);
   for (guint i = 0; i < matrix->width * matrix->width; i++)
     matrix->modules[i] = code->data[i] & 1;

@@ -3,6 +3,7 @@
 #include "server/view/qr-image.h"
 
 #include <png.h>
+#include <qrencode.h>
 #include <string.h>
 #include <zbar.h>
 
@@ -89,6 +90,48 @@ test_choice (void)
   assert_chosen ("123456789012345678", 1, 'Q');
   assert_chosen ("ABCDEFGHIJKLMNOPQRST", 1, 'M'); /* 20: all that 1-M holds */
   assert_chosen ("ABCDEFGHIJKLMNOPQRSTU", 2, 'Q');
+}
+
+/* The version that libqrencode itself would take; 0 when it refuses. */
+static int
+library_version (const char *text, QRencodeMode mode, int version, QRecLevel level)
+{
+  QRinput *input = QRinput_new2 (version, level);
+  QRcode *code = NULL;
+  int chosen = 0;
+
+  g_assert_cmpint (QRinput_append (input, mode, (int) strlen (text), (const unsigned char *) text),
+                   ==, 0);
+  code = QRcode_encodeInput (input);
+  if (code != NULL)
+    chosen = code->version;
+  QRcode_free (code);
+  QRinput_free (input);
+  return chosen;
+}
+
+/* Every length of every mode: the smallest version at M, the highest level that keeps it. */
+static void
+test_choice_agrees (void)
+{
+  static const struct {
+    char letter;
+    QRencodeMode mode;
+  } kinds[] = { { '7', QR_MODE_NUM }, { 'K', QR_MODE_AN }, { 'k', QR_MODE_8 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    for (gsize length = 1; length <= GH_QR_MAX_BYTES; length++) {
+      g_autofree char *text = g_strnfill (length, kinds[i].letter);
+      int version = library_version (text, kinds[i].mode, 0, QR_ECLEVEL_M);
+      char level = 'M';
+
+      if (library_version (text, kinds[i].mode, version, QR_ECLEVEL_H) == version)
+        level = 'H';
+      else if (library_version (text, kinds[i].mode, version, QR_ECLEVEL_Q) == version)
+        level = 'Q';
+      assert_chosen (text, version, level);
+    }
+  }
 }
 
 static void
@@ -214,6 +257,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/qr-image/choice", test_choice);
+  g_test_add_func ("/qr-image/choice-agrees", test_choice_agrees);
   g_test_add_func ("/qr-image/reads-back", test_reads_back);
   g_test_add_func ("/qr-image/png-form", test_png_form);
   g_test_add_func ("/qr-image/module-sizes", test_module_sizes);
