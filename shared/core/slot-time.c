@@ -4,6 +4,8 @@
 
 #include "core/slot-time.h"
 
+#include "core/zone-file.h"
+
 #include <string.h>
 
 #define MIN_YEAR 1900
@@ -269,6 +271,23 @@ gh_zone_date (GTimeZone *zone, gint64 now, int *seconds)
   if (seconds != NULL)
     *seconds = (int) (local - date * GH_DAY_SECONDS);
   return (GhDate) date;
+}
+
+gboolean
+gh_zone_today (const char *name, gint64 now, GhDate *today)
+{
+  int offset = 0;
+  if (!is_zone_name (name))
+    return FALSE;
+  if (gh_zone_file_offset (name, now, &offset)) {
+    *today = (GhDate) floor_div (now + offset, GH_DAY_SECONDS);
+    return TRUE;
+  }
+  g_autoptr (GTimeZone) zone = gh_zone_open (name);
+  if (zone == NULL)
+    return FALSE;
+  *today = gh_zone_date (zone, now, NULL);
+  return TRUE;
 }
 
 /* What a wall-clock time means: none, one or several moments. */
