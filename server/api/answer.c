@@ -28,13 +28,10 @@ gh_failure_error (json_object *envelope)
   return json_object_object_get (envelope, "error");
 }
 
-GhResponse *
-gh_answer_failure (int status, const char *code, int retry_after)
+/* Takes @envelope. */
+static GhResponse *
+answer_with_retry (int status, json_object *envelope, int retry_after)
 {
-  g_autofree char *wait = retry_after > 0 ? gh_sentence_for_wait (retry_after) : NULL;
-  gboolean is_fault = status >= 500;
-  json_object *envelope =
-      gh_failure_to_json (code, wait != NULL && !is_fault ? wait : gh_sentence_for_code (code));
   if (retry_after > 0)
     gh_json_add_int (gh_failure_error (envelope), "retry_after", retry_after);
   GhResponse *response = gh_answer_json (status, envelope);
@@ -43,6 +40,23 @@ gh_answer_failure (int status, const char *code, int retry_after)
     gh_response_add_header (response, "Retry-After", seconds);
   }
   return response;
+}
+
+GhResponse *
+gh_answer_failure (int status, const char *code, int retry_after)
+{
+  g_autofree char *wait = retry_after > 0 ? gh_sentence_for_wait (retry_after) : NULL;
+  json_object *envelope =
+      gh_failure_to_json (code, wait != NULL ? wait : gh_sentence_for_code (code));
+  return answer_with_retry (status, envelope, retry_after);
+}
+
+GhResponse *
+gh_answer_fault (const GhRequest *request, int status, const char *code, int retry_after)
+{
+  json_object *envelope = gh_failure_to_json (code, gh_sentence_for_code (code));
+  gh_json_add_string (gh_failure_error (envelope), "request_id", request->id);
+  return answer_with_retry (status, envelope, retry_after);
 }
 
 GhResponse *

@@ -18,6 +18,10 @@ GhResponse *gh_answer_json (int status, json_object *envelope) G_GNUC_WARN_UNUSE
 GhResponse *gh_answer_failure (int status, const char *code,
                                int retry_after) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A fault of ours (500, 503): like a refusal, with the id under which the log knows it. */
+GhResponse *gh_answer_fault (const GhRequest *request, int status, const char *code,
+                             int retry_after) G_GNUC_WARN_UNUSED_RESULT;
+
 /* 400 with @code ("INVALID_JSON", "INVALID_REQUEST") and @message, which names the field. */
 GhResponse *gh_answer_bad_request (const char *code, const char *message) G_GNUC_WARN_UNUSED_RESULT;
 

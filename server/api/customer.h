@@ -16,6 +16,9 @@ GhResponse *gh_api_ticket_validate (GhExchange *exchange, GError **error);
  * 403 BOOKING_TOKEN_REQUIRED */
 GhResponse *gh_api_contact_verify (GhExchange *exchange, GError **error);
 
+/* POST /api/tickets/confirm-contact: 200; 400 INVALID_REQUEST; 403 BOOKING_TOKEN_REQUIRED */
+GhResponse *gh_api_contact_confirm (GhExchange *exchange, GError **error);
+
 /* GET /api/reservation-slots/available: 200, 304; 400 INVALID_MONTH, MONTH_OUT_OF_RANGE,
  * INVALID_ORQ; 404 ORG_NOT_FOUND */
 GhResponse *gh_api_slots_available (GhExchange *exchange, GError **error);

@@ -14,7 +14,7 @@
 
 #define _(text) dgettext (GETTEXT_PACKAGE, text)
 
-#define CODE_MAX_CHARS     256
+#define CODE_MAX_CHARS     G_MAXSIZE /* whatever was read is looked up, and then not found */
 #define USERNAME_MAX_CHARS 64
 #define SECRET_MAX_CHARS   256
 #define UUID_MAX_CHARS     36
@@ -27,6 +27,15 @@ bad_field (const char *field, const char *what)
 }
 
 /* ---- sign in and out ---- */
+
+/* Every 401 says how to authenticate (RFC 9110, 15.5.2). */
+static GhResponse *
+refuse_credentials (void)
+{
+  GhResponse *response = gh_answer_failure (401, "INVALID_CREDENTIALS", 0);
+  gh_response_add_header (response, "WWW-Authenticate", "Bearer");
+  return response;
+}
 
 GhResponse *
 gh_api_operator_login (GhExchange *exchange, GError **error)
@@ -48,7 +57,7 @@ gh_api_operator_login (GhExchange *exchange, GError **error)
     return NULL;
   switch (outcome) {
   case GH_SIGN_IN_INVALID_CREDENTIALS:
-    return gh_answer_failure (401, "INVALID_CREDENTIALS", 0);
+    return refuse_credentials ();
   case GH_SIGN_IN_LOCKED_OUT:
     return gh_answer_failure (429, "LOCKED_OUT", retry_after);
   case GH_SIGN_IN_OK:

@@ -64,9 +64,11 @@ wants_json (const GhRequest *request)
 GhResponse *
 gh_route_refuse (GhExchange *exchange, int status, const char *code, int retry_after)
 {
-  return wants_json (exchange->request) || exchange->context.config == NULL
-             ? gh_answer_failure (status, code, retry_after)
-             : gh_page_failure (exchange, status, code, retry_after);
+  gboolean json = wants_json (exchange->request) || exchange->context.config == NULL;
+  if (!json)
+    return gh_page_failure (exchange, status, code, retry_after);
+  return status >= 500 ? gh_answer_fault (exchange->request, status, code, retry_after)
+                       : gh_answer_failure (status, code, retry_after);
 }
 
 /* A fault's answer. What it was is in the log under the request's id, and nowhere else. */

@@ -32,6 +32,7 @@ static const GhRoute routes[] = {
   /* the customer API (contract 3.1) */
   { "POST", "/api/tickets/validate", BOOKING | JSON, gh_api_ticket_validate },
   { "POST", "/api/tickets/verify-contact", BOOKING | JSON, gh_api_contact_verify },
+  { "POST", "/api/tickets/confirm-contact", BOOKING | JSON, gh_api_contact_confirm },
   { "GET", "/api/reservation-slots/available", GH_GUARD_RATE_AVAILABILITY, gh_api_slots_available },
   { "POST", "/api/reservations/create", BOOKING | JSON, gh_api_reservation_create },
 
