@@ -7,6 +7,11 @@
 static gboolean
 check_owner (gint32 application_id, int version, const GhSchema *schema, GError **error)
 {
+  if (version < 0) {
+    g_set_error (error, GH_DB_ERROR, GH_DB_ERROR_SCHEMA,
+                 "The database has schema %d, which no Gatehouse makes: restore a backup", version);
+    return FALSE;
+  }
   if (application_id == schema->application_id || (application_id == 0 && version == 0))
     return TRUE;
   g_set_error (
