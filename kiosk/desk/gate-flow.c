@@ -47,12 +47,11 @@ enter_state (GhGateDesk *desk, GhDeskState state, GhGateResult *result)
   desk->state = state;
   restart_idle_timer (desk);
 
-  g_object_freeze_notify (G_OBJECT (desk));
+  /* In this order: what listens to the state finds the result shown already. */
   gh_gate_desk_notify (desk, GH_GATE_DESK_RESULT);
   gh_gate_desk_notify (desk, GH_GATE_DESK_BUSY);
   gh_gate_desk_notify (desk, GH_GATE_DESK_STATE);
   gh_gate_desk_notify (desk, GH_GATE_DESK_TITLE);
-  g_object_thaw_notify (G_OBJECT (desk));
 }
 
 static gboolean

@@ -1,0 +1,31 @@
+/* The three forms of the kiosk's screen. */
+
+#include "kiosk/views/form.h"
+
+#define COMPACT_WIDTH  1000
+#define COMPACT_HEIGHT 640
+
+GhForm
+gh_form_of_size (int width, int height)
+{
+  if (height > width)
+    return GH_FORM_PORTRAIT;
+  if (width < COMPACT_WIDTH || height < COMPACT_HEIGHT)
+    return GH_FORM_COMPACT;
+  return GH_FORM_WIDE;
+}
+
+const char *
+gh_form_get_class (GhForm form)
+{
+  static const char *const CLASSES[] = { "wide", "compact", "portrait" };
+  return CLASSES[form];
+}
+
+void
+gh_form_turn_box (GhForm form, GtkBox *box)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (box), form == GH_FORM_PORTRAIT
+                                                            ? GTK_ORIENTATION_VERTICAL
+                                                            : GTK_ORIENTATION_HORIZONTAL);
+}

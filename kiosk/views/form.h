@@ -1,0 +1,24 @@
+/* How much room there is. GTK 4.8 has no breakpoints, so the window measures itself and tells its
+ * pages. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  GH_FORM_WIDE,     /* 1280×800 and up */
+  GH_FORM_COMPACT,  /* 800×480: smaller type, tighter spacing */
+  GH_FORM_PORTRAIT, /* taller than wide: things stand above each other */
+} GhForm;
+
+GhForm gh_form_of_size (int width, int height);
+
+/* The style class of a form: "wide", "compact", "portrait". Static. */
+const char *gh_form_get_class (GhForm form);
+
+/* Lays @box along the form: beside each other, or above each other in portrait. */
+void gh_form_turn_box (GhForm form, GtkBox *box);
+
+G_END_DECLS

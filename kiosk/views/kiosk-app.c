@@ -1,0 +1,285 @@
+/* Puts the kiosk together: settings → store → client → desk → camera → window. */
+
+#include "kiosk/views/kiosk-app.h"
+
+#include "core/event-log.h"
+#include "kiosk/client/curl-transport.h"
+#include "kiosk/desk/gate-desk.h"
+#include "kiosk/desk/settings.h"
+#include "kiosk/desk/sign-in-desk.h"
+#include "kiosk/scan/camera.h"
+#include "kiosk/scan/scan-worker.h"
+#include "kiosk/views/window.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <gst/gst.h>
+
+#define APPLICATION_ID "org.gatehouse.Kiosk"
+
+struct _GhKioskApp {
+  GtkApplication parent_instance;
+
+  /* from the command line, NULL where the settings count */
+  char *server;
+  char *camera_source;
+  char *data_dir;
+  gboolean windowed;
+
+  GhSettings *settings;
+  GhKioskStore *store;
+  GhGateDesk *gate;
+  GhSignInDesk *sign_in;
+  GhScanWorker *worker;
+  GhFrameSource *camera;
+  int status; /* what the process ends with */
+};
+
+G_DEFINE_FINAL_TYPE (GhKioskApp, gh_kiosk_app, GTK_TYPE_APPLICATION)
+
+static void
+override (char **setting, char **option)
+{
+  if (*option == NULL)
+    return;
+  g_free (*setting);
+  *setting = g_steal_pointer (option);
+}
+
+static void
+load_settings (GhKioskApp *app)
+{
+  app->settings = gh_settings_load ();
+  override (&app->settings->server, &app->server);
+  override (&app->settings->camera, &app->camera_source);
+  override (&app->settings->data_dir, &app->data_dir);
+  app->settings->windowed = app->settings->windowed || app->windowed;
+}
+
+/* ---- frames ---- */
+
+/* Where the camera's frames go; both ends take them on any thread. */
+typedef struct {
+  GhScanWorker *worker;
+  GhFrameMailbox *preview;
+} Sinks;
+
+static void
+on_frame (GhFrame *frame, gpointer data)
+{
+  Sinks *sinks = data;
+  if (gh_frame_get_format (frame) == GH_FRAME_LUMA)
+    gh_scan_worker_offer (sinks->worker, frame);
+  else
+    gh_frame_mailbox_post (sinks->preview, frame);
+}
+
+static void
+free_sinks (gpointer data)
+{
+  Sinks *sinks = data;
+  g_object_unref (sinks->worker);
+  gh_frame_mailbox_unref (sinks->preview);
+  g_free (sinks);
+}
+
+/* The camera runs while somebody is signed in. */
+static void
+on_state_changed (GhKioskApp *app)
+{
+  if (gh_gate_desk_get_state (app->gate) == GH_DESK_SIGN_IN)
+    gh_frame_source_stop (app->camera);
+  else
+    gh_frame_source_start (app->camera);
+}
+
+/* ---- building ---- */
+
+static void
+on_signed_in (GhKioskApp *app, const GhOperatorSession *session)
+{
+  gh_gate_desk_sign_in (app->gate, session);
+}
+
+static void
+build_desks (GhKioskApp *app)
+{
+  const char *const *languages = g_get_language_names ();
+  g_autofree char *language = g_strdup (languages[0] != NULL ? languages[0] : "en");
+  language[strcspn (language, ".@")] = '\0';
+  g_strdelimit (language, "_", '-');
+  const char *asked = g_strcmp0 (language, "C") == 0 ? "en" : language;
+
+  g_autoptr (GhCurlTransport) transport = gh_curl_transport_new (app->settings->server);
+  g_autoptr (GhApiClient) client =
+      gh_api_client_new (GH_TRANSPORT (transport), gh_kiosk_store_get_device_id (app->store),
+                         asked);
+  g_autoptr (GhConnection) connection = gh_connection_new (client);
+  app->gate = gh_gate_desk_new (client, app->store, connection, GH_DESK_TIMES_DEFAULT);
+  app->sign_in = gh_sign_in_desk_new (client, connection);
+  g_signal_connect_object (app->sign_in, "signed-in", G_CALLBACK (on_signed_in), app,
+                           G_CONNECT_SWAPPED);
+  gh_connection_ask (connection);
+}
+
+/* The camera and the window need each other: the one shows the other's state, the other fills the
+ * one's picture. The preview's mailbox arrives with the window. */
+static void
+build_window (GhKioskApp *app)
+{
+  Sinks *sinks = g_new0 (Sinks, 1);
+  app->worker = gh_scan_worker_new ();
+  sinks->worker = g_object_ref (app->worker);
+  app->camera =
+      GH_FRAME_SOURCE (gh_camera_new (app->settings->camera, on_frame, sinks, free_sinks));
+  GhWindow *window = gh_window_new (GTK_APPLICATION (app), app->gate, app->sign_in, app->camera);
+  sinks->preview = gh_frame_mailbox_ref (gh_window_get_preview_mailbox (window));
+
+  g_signal_connect_object (app->worker, "code", G_CALLBACK (gh_gate_desk_see), app->gate,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (app->gate, "notify::state", G_CALLBACK (on_state_changed), app,
+                           G_CONNECT_SWAPPED);
+  if (!app->settings->windowed) {
+    gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
+    gtk_window_fullscreen (GTK_WINDOW (window));
+  }
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+load_style (void)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (provider, "/org/gatehouse/Kiosk/ui/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+                                    "/org/gatehouse/Kiosk/icons");
+}
+
+/* A gate without a terminal must still say why it does not open. */
+static void
+show_fault (GhKioskApp *app, const GError *error)
+{
+  g_printerr ("gatehouse-kiosk: %s\n", error->message);
+  app->status = 1;
+  g_autofree char *text = g_strdup_printf (_ ("This kiosk cannot start: %s"), error->message);
+  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *window = gtk_application_window_new (GTK_APPLICATION (app));
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "fault");
+  gtk_window_set_title (GTK_WINDOW (window), _ ("Cannot start"));
+  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
+  gtk_window_set_child (GTK_WINDOW (window), label);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+gh_kiosk_app_activate (GApplication *application)
+{
+  GhKioskApp *app = GH_KIOSK_APP (application);
+  g_autoptr (GError) error = NULL;
+  if (app->settings != NULL)
+    return;
+  load_style ();
+  load_settings (app);
+  app->store = gh_kiosk_store_open (app->settings->data_dir, &error);
+  if (app->store == NULL) {
+    show_fault (app, error);
+    return;
+  }
+  build_desks (app);
+  build_window (app);
+  gh_log_event (GH_LOG_INFO, "kiosk.started", "version", GH_VERSION, "device",
+                gh_kiosk_store_get_device_id (app->store), NULL);
+}
+
+static gboolean
+on_terminate (gpointer data)
+{
+  g_application_quit (G_APPLICATION (data));
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+gh_kiosk_app_startup (GApplication *application)
+{
+  G_APPLICATION_CLASS (gh_kiosk_app_parent_class)->startup (application);
+  gst_init (NULL, NULL);
+  g_unix_signal_add (SIGTERM, on_terminate, application);
+  g_unix_signal_add (SIGINT, on_terminate, application);
+}
+
+static int
+gh_kiosk_app_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  if (!g_variant_dict_contains (options, "version"))
+    return -1;
+  g_print ("gatehouse-kiosk %s\n", GH_VERSION);
+  return 0;
+}
+
+/* From the window down to the file, so that nobody outlives what he stands on. */
+static void
+gh_kiosk_app_shutdown (GApplication *application)
+{
+  GhKioskApp *app = GH_KIOSK_APP (application);
+  G_APPLICATION_CLASS (gh_kiosk_app_parent_class)->shutdown (application);
+  if (app->worker != NULL)
+    gh_scan_worker_stop (app->worker);
+  g_clear_object (&app->camera);
+  g_clear_object (&app->worker);
+  g_clear_object (&app->sign_in);
+  if (app->gate != NULL)
+    g_object_run_dispose (G_OBJECT (app->gate));
+  g_clear_object (&app->gate);
+  g_clear_pointer (&app->store, gh_kiosk_store_close);
+}
+
+static void
+gh_kiosk_app_finalize (GObject *object)
+{
+  GhKioskApp *app = GH_KIOSK_APP (object);
+  g_free (app->server);
+  g_free (app->camera_source);
+  g_free (app->data_dir);
+  gh_settings_free (app->settings);
+  G_OBJECT_CLASS (gh_kiosk_app_parent_class)->finalize (object);
+}
+
+static void
+gh_kiosk_app_class_init (GhKioskAppClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+  G_OBJECT_CLASS (klass)->finalize = gh_kiosk_app_finalize;
+  application_class->activate = gh_kiosk_app_activate;
+  application_class->startup = gh_kiosk_app_startup;
+  application_class->shutdown = gh_kiosk_app_shutdown;
+  application_class->handle_local_options = gh_kiosk_app_handle_local_options;
+}
+
+static void
+gh_kiosk_app_init (GhKioskApp *app)
+{
+  const GOptionEntry entries[] = {
+    { "server", 0, 0, G_OPTION_ARG_STRING, &app->server, N_ ("Address of the Gatehouse server"),
+      "URL" },
+    { "camera", 0, 0, G_OPTION_ARG_STRING, &app->camera_source,
+      N_ ("“auto”, a device path, or a GStreamer description"), "SOURCE" },
+    { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &app->data_dir,
+      N_ ("Directory of the kiosk's own file, kiosk.db"), "DIR" },
+    { "windowed", 0, 0, G_OPTION_ARG_NONE, &app->windowed,
+      N_ ("Run in a window instead of the whole screen"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and end"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_application_add_main_option_entries (G_APPLICATION (app), entries);
+}
+
+GhKioskApp *
+gh_kiosk_app_new (void)
+{
+  return g_object_new (GH_TYPE_KIOSK_APP, "application-id", APPLICATION_ID, "flags",
+                       G_APPLICATION_NON_UNIQUE, NULL);
+}

@@ -1,0 +1,23 @@
+/* The page between two visitors: the camera's picture and what happened last. */
+
+#pragma once
+
+#include "kiosk/desk/gate-desk.h"
+#include "kiosk/scan/frame-source.h"
+#include "kiosk/views/form.h"
+#include "kiosk/views/preview.h"
+
+G_BEGIN_DECLS
+
+#define GH_TYPE_SCAN_PAGE (gh_scan_page_get_type ())
+G_DECLARE_FINAL_TYPE (GhScanPage, gh_scan_page, GH, SCAN_PAGE, GtkWidget)
+
+/* Called once, before the page is shown. */
+void gh_scan_page_bind (GhScanPage *page, GhGateDesk *gate, GhFrameSource *camera);
+
+void gh_scan_page_enter (GhScanPage *page);
+void gh_scan_page_set_form (GhScanPage *page, GhForm form);
+/* Belongs to @page. */
+GhPreview *gh_scan_page_get_preview (GhScanPage *page);
+
+G_END_DECLS

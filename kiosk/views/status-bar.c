@@ -1,0 +1,158 @@
+/* Keeps the status bar true. */
+
+#include "kiosk/views/status-bar.h"
+
+#include "core/clock.h"
+#include "kiosk/desk/words.h"
+
+#include <glib/gi18n.h>
+
+struct _GhStatusBar {
+  GtkWidget parent_instance;
+
+  /* template */
+  GtkBox *content;
+  GtkBox *dot;
+  GtkLabel *line;
+  GtkLabel *operator;
+  GtkLabel *waiting;
+  GtkLabel *camera;
+  GtkLabel *clock;
+
+  /* owned */
+  GhGateDesk *gate;
+  GhFrameSource *source;
+  guint ticker;
+};
+
+G_DEFINE_FINAL_TYPE (GhStatusBar, gh_status_bar, GTK_TYPE_WIDGET)
+
+static void
+show_text (GtkLabel *label, const char *text)
+{
+  gtk_label_set_text (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
+}
+
+static void
+show_line (GhStatusBar *bar)
+{
+  GhConnection *connection = gh_gate_desk_get_connection (bar->gate);
+  GhConnectionState state = gh_connection_get_state (connection);
+  gtk_widget_remove_css_class (GTK_WIDGET (bar->dot), "online");
+  gtk_widget_remove_css_class (GTK_WIDGET (bar->dot), "offline");
+  if (state == GH_CONNECTION_ONLINE)
+    gtk_widget_add_css_class (GTK_WIDGET (bar->dot), "online");
+  else if (state != GH_CONNECTION_UNKNOWN)
+    gtk_widget_add_css_class (GTK_WIDGET (bar->dot), "offline");
+  show_text (bar->line, gh_connection_get_words (connection));
+}
+
+static void
+show_operator (GhStatusBar *bar)
+{
+  show_text (bar->operator, gh_gate_desk_get_operator_name (bar->gate));
+}
+
+static void
+show_waiting (GhStatusBar *bar)
+{
+  gint64 waiting = gh_gate_desk_get_waiting (bar->gate);
+  /* Translators: number of scans that wait for the server */
+  g_autofree char *text = g_strdup_printf (_ ("Queue %d"), (int) MIN (waiting, G_MAXINT));
+  show_text (bar->waiting, text);
+}
+
+static const char *
+camera_words (GhCameraState state)
+{
+  switch (state) {
+  case GH_CAMERA_MISSING:
+    return _ ("No camera");
+  case GH_CAMERA_FAILED:
+    return _ ("Camera broken");
+  case GH_CAMERA_FROZEN:
+    return _ ("Camera frozen");
+  case GH_CAMERA_STARTING:
+    return _ ("Camera starting");
+  case GH_CAMERA_RUNNING:
+    return _ ("Camera on");
+  case GH_CAMERA_OFF:
+  default:
+    return NULL;
+  }
+}
+
+static void
+show_camera (GhStatusBar *bar)
+{
+  gtk_label_set_text (bar->camera, camera_words (gh_frame_source_get_state (bar->source)));
+}
+
+static gboolean
+show_clock (gpointer data)
+{
+  GhStatusBar *bar = data;
+  gint64 now = gh_clock_now ();
+  g_autofree char *time = gh_words_instant (now, now);
+  if (g_strcmp0 (gtk_label_get_text (bar->clock), time) != 0)
+    gtk_label_set_text (bar->clock, time);
+  return G_SOURCE_CONTINUE;
+}
+
+void
+gh_status_bar_bind (GhStatusBar *bar, GhGateDesk *gate, GhFrameSource *camera)
+{
+  bar->gate = g_object_ref (gate);
+  bar->source = g_object_ref (camera);
+  g_signal_connect_object (gh_gate_desk_get_connection (gate), "changed", G_CALLBACK (show_line),
+                           bar, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gate, "notify::operator-name", G_CALLBACK (show_operator), bar,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (gate, "notify::waiting", G_CALLBACK (show_waiting), bar,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (camera, "state-changed", G_CALLBACK (show_camera), bar,
+                           G_CONNECT_SWAPPED);
+  bar->ticker = g_timeout_add_seconds (1, show_clock, bar);
+  show_line (bar);
+  show_operator (bar);
+  show_waiting (bar);
+  show_camera (bar);
+  show_clock (bar);
+}
+
+static void
+gh_status_bar_dispose (GObject *object)
+{
+  GhStatusBar *bar = GH_STATUS_BAR (object);
+  g_clear_handle_id (&bar->ticker, g_source_remove);
+  if (bar->content != NULL)
+    gtk_widget_unparent (GTK_WIDGET (bar->content));
+  bar->content = NULL;
+  g_clear_object (&bar->gate);
+  g_clear_object (&bar->source);
+  G_OBJECT_CLASS (gh_status_bar_parent_class)->dispose (object);
+}
+
+static void
+gh_status_bar_class_init (GhStatusBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = gh_status_bar_dispose;
+  gtk_widget_class_set_css_name (widget_class, "statusbar");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/gatehouse/Kiosk/ui/status-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, GhStatusBar, content);
+  gtk_widget_class_bind_template_child (widget_class, GhStatusBar, dot);
+  gtk_widget_class_bind_template_child (widget_class, GhStatusBar, line);
+  gtk_widget_class_bind_template_child (widget_class, GhStatusBar, operator);
+  gtk_widget_class_bind_template_child (widget_class, GhStatusBar, waiting);
+  gtk_widget_class_bind_template_child (widget_class, GhStatusBar, camera);
+  gtk_widget_class_bind_template_child (widget_class, GhStatusBar, clock);
+}
+
+static void
+gh_status_bar_init (GhStatusBar *bar)
+{
+  gtk_widget_init_template (GTK_WIDGET (bar));
+}

@@ -1,0 +1,241 @@
+/* The window: shows the page of the desk's state, turns actions into calls of the desk, and closes
+ * GTK's doors that lead out of a kiosk. */
+
+#include "kiosk/views/window.h"
+
+#include "kiosk/views/entry-page.h"
+#include "kiosk/views/form.h"
+#include "kiosk/views/result-page.h"
+#include "kiosk/views/scan-page.h"
+#include "kiosk/views/sign-in-page.h"
+#include "kiosk/views/status-bar.h"
+
+struct _GhWindow {
+  GtkApplicationWindow parent_instance;
+
+  /* template */
+  GhStatusBar *status_bar;
+  GhSignInPage *sign_in_page;
+  GhScanPage *scan_page;
+  GhEntryPage *entry_page;
+  GhResultPage *result_page;
+
+  /* owned */
+  GhGateDesk *gate;
+  GhForm form;
+  int shown; /* GhDeskState of the page on screen, -1 for none */
+};
+
+G_DEFINE_FINAL_TYPE (GhWindow, gh_window, GTK_TYPE_APPLICATION_WINDOW)
+
+static void
+enable_actions (GhWindow *window)
+{
+  GhDeskState state = gh_gate_desk_get_state (window->gate);
+  GhGateResult *result = gh_gate_desk_get_result (window->gate);
+  gboolean idle = state == GH_DESK_RESULT && !gh_gate_desk_get_busy (window->gate);
+  gboolean valid = idle && gh_gate_result_get_kind (result) == GH_RESULT_VALID;
+  gboolean open = idle && gh_gate_result_get_tone (result) == GH_TONE_NEUTRAL;
+  GtkWidget *widget = GTK_WIDGET (window);
+  gtk_widget_action_set_enabled (widget, "ticket.verify", valid);
+  gtk_widget_action_set_enabled (widget, "ticket.try-again", open);
+  gtk_widget_action_set_enabled (widget, "ticket.scan-again", state == GH_DESK_RESULT);
+  gtk_widget_action_set_enabled (widget, "ticket.enter", state == GH_DESK_SCANNING);
+  gtk_widget_action_set_enabled (widget, "ticket.leave-entry", state == GH_DESK_ENTERING);
+  gtk_widget_action_set_enabled (widget, "desk.lock",
+                                 state == GH_DESK_SCANNING || state == GH_DESK_CHECKING);
+}
+
+static void
+show_page (GhWindow *window, GtkWidget *page)
+{
+  GtkWidget *pages[] = { GTK_WIDGET (window->sign_in_page), GTK_WIDGET (window->scan_page),
+                         GTK_WIDGET (window->entry_page), GTK_WIDGET (window->result_page) };
+  /* Hidden, not only covered: what is in the tree is read aloud. */
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+    gtk_widget_set_visible (pages[i], pages[i] == page);
+}
+
+static void
+set_default (GhWindow *window, GtkWidget *button)
+{
+  gtk_window_set_default_widget (GTK_WINDOW (window), button);
+}
+
+static void
+show_state (GhWindow *window)
+{
+  GhDeskState state = gh_gate_desk_get_state (window->gate);
+  gboolean again = window->shown == (int) state && state != GH_DESK_RESULT;
+  enable_actions (window);
+  if (again)
+    return;
+  window->shown = (int) state;
+  switch (state) {
+  case GH_DESK_SIGN_IN:
+    show_page (window, GTK_WIDGET (window->sign_in_page));
+    set_default (window, gh_sign_in_page_get_default (window->sign_in_page));
+    gh_sign_in_page_enter (window->sign_in_page);
+    break;
+  case GH_DESK_ENTERING:
+    show_page (window, GTK_WIDGET (window->entry_page));
+    set_default (window, gh_entry_page_get_default (window->entry_page));
+    gh_entry_page_enter (window->entry_page);
+    break;
+  case GH_DESK_RESULT:
+  case GH_DESK_VERIFIED:
+    show_page (window, GTK_WIDGET (window->result_page));
+    set_default (window, gh_result_page_get_default (window->result_page));
+    gtk_widget_grab_focus (gh_result_page_get_default (window->result_page));
+    break;
+  case GH_DESK_SCANNING:
+  case GH_DESK_CHECKING:
+  default:
+    show_page (window, GTK_WIDGET (window->scan_page));
+    set_default (window, NULL);
+    gh_scan_page_enter (window->scan_page);
+  }
+}
+
+/* ---- form ---- */
+
+static void
+apply_form (GhWindow *window, GhForm form)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (window), gh_form_get_class (window->form));
+  gtk_widget_add_css_class (GTK_WIDGET (window), gh_form_get_class (form));
+  window->form = form;
+  gh_sign_in_page_set_form (window->sign_in_page, form);
+  gh_scan_page_set_form (window->scan_page, form);
+  gh_result_page_set_form (window->result_page, form);
+}
+
+static void
+on_layout (GhWindow *window, int width, int height)
+{
+  GhForm form = gh_form_of_size (width, height);
+  if (form != window->form)
+    apply_form (window, form);
+}
+
+static void
+gh_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (gh_window_parent_class)->realize (widget);
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (widget));
+  g_signal_connect_object (surface, "layout", G_CALLBACK (on_layout), widget, G_CONNECT_SWAPPED);
+}
+
+/* ---- actions ---- */
+
+static void
+on_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GhGateDesk *gate = GH_WINDOW (widget)->gate;
+  if (g_strcmp0 (name, "ticket.verify") == 0)
+    gh_gate_desk_verify (gate);
+  else if (g_strcmp0 (name, "ticket.scan-again") == 0)
+    gh_gate_desk_scan_again (gate);
+  else if (g_strcmp0 (name, "ticket.try-again") == 0)
+    gh_gate_desk_try_again (gate);
+  else if (g_strcmp0 (name, "ticket.enter") == 0)
+    gh_gate_desk_open_entry (gate);
+  else if (g_strcmp0 (name, "ticket.leave-entry") == 0)
+    gh_gate_desk_close_entry (gate);
+  else if (g_strcmp0 (name, "desk.lock") == 0)
+    gh_gate_desk_lock (gate);
+}
+
+/* ---- doors ---- */
+
+/* The inspector would lay the whole program open; there is no way to it. */
+static gboolean
+gh_window_enable_debugging (GtkWindow *window, gboolean toggle)
+{
+  return TRUE;
+}
+
+/* A right click would open the entries' context menu. */
+static void
+on_right_click (GtkGestureClick *gesture, int count, double x, double y)
+{
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+static void
+close_context_menus (GhWindow *window)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect (click, "pressed", G_CALLBACK (on_right_click), NULL);
+  gtk_widget_add_controller (GTK_WIDGET (window), GTK_EVENT_CONTROLLER (click));
+}
+
+static void
+gh_window_dispose (GObject *object)
+{
+  g_clear_object (&GH_WINDOW (object)->gate);
+  G_OBJECT_CLASS (gh_window_parent_class)->dispose (object);
+}
+
+static void
+gh_window_class_init (GhWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = gh_window_dispose;
+  widget_class->realize = gh_window_realize;
+  GTK_WINDOW_CLASS (klass)->enable_debugging = gh_window_enable_debugging;
+
+  g_type_ensure (GH_TYPE_STATUS_BAR);
+  g_type_ensure (GH_TYPE_SIGN_IN_PAGE);
+  g_type_ensure (GH_TYPE_SCAN_PAGE);
+  g_type_ensure (GH_TYPE_ENTRY_PAGE);
+  g_type_ensure (GH_TYPE_RESULT_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/gatehouse/Kiosk/ui/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, GhWindow, status_bar);
+  gtk_widget_class_bind_template_child (widget_class, GhWindow, sign_in_page);
+  gtk_widget_class_bind_template_child (widget_class, GhWindow, scan_page);
+  gtk_widget_class_bind_template_child (widget_class, GhWindow, entry_page);
+  gtk_widget_class_bind_template_child (widget_class, GhWindow, result_page);
+
+  static const char *const ACTIONS[] = { "ticket.verify", "ticket.scan-again",  "ticket.try-again",
+                                         "ticket.enter",  "ticket.leave-entry", "desk.lock" };
+  for (gsize i = 0; i < G_N_ELEMENTS (ACTIONS); i++)
+    gtk_widget_class_install_action (widget_class, ACTIONS[i], NULL, on_action);
+}
+
+static void
+gh_window_init (GhWindow *window)
+{
+  window->shown = -1;
+  gtk_widget_init_template (GTK_WIDGET (window));
+  close_context_menus (window);
+  apply_form (window, GH_FORM_WIDE);
+}
+
+GhWindow *
+gh_window_new (GtkApplication *application, GhGateDesk *gate, GhSignInDesk *sign_in,
+               GhFrameSource *camera)
+{
+  GhWindow *window = g_object_new (GH_TYPE_WINDOW, "application", application, NULL);
+  window->gate = g_object_ref (gate);
+  gh_status_bar_bind (window->status_bar, gate, camera);
+  gh_sign_in_page_bind (window->sign_in_page, sign_in, gate);
+  gh_scan_page_bind (window->scan_page, gate, camera);
+  gh_entry_page_bind (window->entry_page, gate);
+  gh_result_page_bind (window->result_page, gate);
+  g_object_bind_property (gate, "title", window, "title", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (gate, "notify::state", G_CALLBACK (show_state), window,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (gate, "notify::busy", G_CALLBACK (enable_actions), window,
+                           G_CONNECT_SWAPPED);
+  show_state (window);
+  return window;
+}
+
+GhFrameMailbox *
+gh_window_get_preview_mailbox (GhWindow *window)
+{
+  return gh_preview_get_mailbox (gh_scan_page_get_preview (window->scan_page));
+}

@@ -1,0 +1,24 @@
+/* The kiosk's window: the status bar and the page of the present state. Its title carries the state
+ * (contract 6). */
+
+#pragma once
+
+#include "kiosk/desk/gate-desk.h"
+#include "kiosk/desk/sign-in-desk.h"
+#include "kiosk/scan/frame-mailbox.h"
+#include "kiosk/scan/frame-source.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define GH_TYPE_WINDOW (gh_window_get_type ())
+G_DECLARE_FINAL_TYPE (GhWindow, gh_window, GH, WINDOW, GtkApplicationWindow)
+
+GhWindow *gh_window_new (GtkApplication *application, GhGateDesk *gate, GhSignInDesk *sign_in,
+                         GhFrameSource *camera) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Where RGB frames go, from any thread. Belongs to @window. */
+GhFrameMailbox *gh_window_get_preview_mailbox (GhWindow *window);
+
+G_END_DECLS
