@@ -63,3 +63,17 @@ gh_availability_next (const GhContext *context, const GhTicket *ticket, GhDate a
   return from > last || gh_slot_store_next_date (context->db, ticket->orq, from, last, context->now,
                                                  date, found, error);
 }
+
+GArray *
+gh_availability_nearest (const GhContext *context, const GhTicket *ticket, const GhSlot *slot,
+                         GError **error)
+{
+  GhDate today = 0;
+  if (!gh_org_today (context, ticket->timezone, &today, error))
+    return NULL;
+  /* From the eve on: its last slot may run past midnight. */
+  GhDate first = MAX (today - 1, ticket->valid_from);
+  GhDate last = MIN (gh_availability_last_date (today), ticket->valid_until);
+  return gh_slot_store_alternatives (context->db, ticket->orq, slot->id, slot->starts_at,
+                                     context->now, first, last, GH_ALTERNATIVES, error);
+}

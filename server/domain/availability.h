@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 /* How many months either side of the present one can be looked at (PRD 4.2.3). */
 #define GH_MONTHS_AROUND 3
+/* How many other slots are offered for one that is lost (contract 3.1). */
+#define GH_ALTERNATIVES 3
 
 typedef enum {
   GH_AVAILABILITY_OK,
@@ -41,5 +43,10 @@ GhDate gh_availability_last_date (GhDate today);
 gboolean gh_availability_next (const GhContext *context, const GhTicket *ticket, GhDate after,
                                GhDate *date, gboolean *found,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Up to GH_ALTERNATIVES slots with a place that @ticket can take instead of @slot, the nearest in
+ * time first: an array of GhSlot, owned by the caller. NULL on error (GH_DB_ERROR). */
+GArray *gh_availability_nearest (const GhContext *context, const GhTicket *ticket,
+                                 const GhSlot *slot, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

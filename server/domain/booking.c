@@ -11,8 +11,6 @@
 #include "server/store/slot-store.h"
 #include "server/store/ticket-store.h"
 
-#define ALTERNATIVES 3
-
 void
 gh_booking_answer_free (GhBookingAnswer *answer)
 {
@@ -103,18 +101,10 @@ find_former_answer (GhDb *db, Creating *creating, gboolean *found, GError **erro
 }
 
 static gboolean
-find_alternatives (GhDb *db, Creating *creating, const GhSlot *slot, GError **error)
+find_alternatives (Creating *creating, const GhSlot *slot, GError **error)
 {
-  const GhTicket *ticket = creating->answer->ticket;
-  GhDate today = 0;
-  if (!gh_org_today (creating->context, ticket->timezone, &today, error))
-    return FALSE;
-  /* From the eve on: its last slot may run past midnight. */
-  GhDate first = MAX (today - 1, ticket->valid_from);
-  GhDate last = MIN (gh_availability_last_date (today), ticket->valid_until);
   creating->answer->alternatives =
-      gh_slot_store_alternatives (db, ticket->orq, slot->id, slot->starts_at,
-                                  creating->context->now, first, last, ALTERNATIVES, error);
+      gh_availability_nearest (creating->context, creating->answer->ticket, slot, error);
   return creating->answer->alternatives != NULL;
 }
 
@@ -204,7 +194,7 @@ take_slot (GhDb *db, Creating *creating, GError **error)
       answer->outcome = GH_BOOKING_SLOT_FULL;
   }
   if (answer->outcome == GH_BOOKING_SLOT_FULL)
-    return find_alternatives (db, creating, &slot, error) && write_refusal (db, creating, error);
+    return find_alternatives (creating, &slot, error) && write_refusal (db, creating, error);
   if (answer->outcome != GH_BOOKING_OK)
     return write_refusal (db, creating, error);
   if (!write_reservation (db, creating, &slot, error))
