@@ -1,0 +1,159 @@
+/* One page on its way out; see the header. */
+
+#include "server/pages/page.h"
+
+#include "server/store/org-store.h"
+#include "server/view/date-words.h"
+#include "server/view/template.h"
+#include "static-embedded.h"
+#include "templates-embedded.h"
+
+#include <libintl.h>
+#include <string.h>
+
+#define _(text) dgettext (GETTEXT_PACKAGE, text)
+
+#define STYLESHEET "site.css"
+
+GhRefusal *
+gh_refusal_new (int status, const char *field, const char *sentence)
+{
+  GhRefusal *refusal = g_new0 (GhRefusal, 1);
+  refusal->status = status;
+  refusal->field = field;
+  refusal->sentence = g_strdup (sentence);
+  return refusal;
+}
+
+void
+gh_refusal_free (GhRefusal *refusal)
+{
+  if (refusal == NULL)
+    return;
+  g_free (refusal->sentence);
+  g_free (refusal);
+}
+
+/* The name of the organisation whose pages these are when no ticket says so: the first one. A fault
+ * is no reason not to draw a page. Owned by the caller. */
+static char *
+find_venue (const GhExchange *exchange)
+{
+  g_autoptr (GhOrg) org = NULL;
+  g_autoptr (GError) ignored = NULL;
+  if (exchange->context.db != NULL && gh_org_store_first (exchange->context.db, &org, &ignored) &&
+      org != NULL)
+    return g_strdup (org->name);
+  return g_strdup ("Gatehouse");
+}
+
+static gboolean
+is_right_to_left (const char *language)
+{
+  static const char *const languages[] = { "ar", "fa", "he", "ur" };
+  for (gsize i = 0; i < G_N_ELEMENTS (languages); i++) {
+    gsize length = strlen (languages[i]);
+    if (strncmp (language, languages[i], length) == 0 &&
+        (language[length] == '\0' || language[length] == '-'))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+GhPage *
+gh_page_new (const GhExchange *exchange, int step, const char *venue)
+{
+  const GhContext *context = &exchange->context;
+  const GhEmbedded *style = gh_embedded_find (static_embedded, static_embedded_length, STYLESHEET);
+  g_autofree char *first = venue == NULL ? find_venue (exchange) : NULL;
+  GhPage *page = g_new0 (GhPage, 1);
+  page->exchange = exchange;
+  page->status = 200;
+  page->data = json_object_new_object ();
+  gh_json_add_string (page->data, "lang", context->language);
+  gh_json_add_bool (page->data, "rtl", is_right_to_left (context->language));
+  gh_json_add_string (page->data, "base", context->config->base_path);
+  gh_json_add_string (page->data, "style_etag", style->etag);
+  gh_json_add_string (page->data, "venue", venue != NULL ? venue : first);
+  if (step > 0)
+    gh_json_add_int (page->data, "step", step);
+  return page;
+}
+
+void
+gh_page_free (GhPage *page)
+{
+  if (page == NULL)
+    return;
+  json_object_put (page->data);
+  g_free (page);
+}
+
+void
+gh_page_refuse (GhPage *page, const GhRefusal *refusal)
+{
+  if (refusal == NULL)
+    return;
+  json_object *errors = NULL;
+  if (!json_object_object_get_ex (page->data, "errors", &errors)) {
+    errors = json_object_new_array ();
+    gh_json_add (page->data, "errors", errors);
+    gh_json_add_bool (page->data, "failed", TRUE);
+    page->status = refusal->status;
+    page->retry_after = refusal->retry_after;
+  }
+  json_object *line = json_object_new_object ();
+  gh_json_add_string (line, "field", refusal->field);
+  gh_json_add_string (line, "text", refusal->sentence);
+  json_object_array_add (errors, line);
+  if (refusal->field != NULL) {
+    g_autofree char *key = g_strconcat (refusal->field, "_error", NULL);
+    gh_json_add_string (page->data, key, refusal->sentence);
+  }
+}
+
+static const char *
+translate (const char *text, gpointer data)
+{
+  return _ (text);
+}
+
+GhResponse *
+gh_page_draw (GhPage *page, const char *template_name, GError **error)
+{
+  g_autoptr (GhTemplates) templates =
+      gh_templates_new (templates_embedded, templates_embedded_length, translate, NULL);
+  char *text = gh_templates_render (templates, template_name, page->data, error);
+  if (text == NULL)
+    return NULL;
+  GhResponse *response = gh_response_new (page->status);
+  gh_response_take_text (response, "text/html; charset=utf-8", text);
+  if (page->retry_after > 0) {
+    g_autofree char *seconds = g_strdup_printf ("%d", page->retry_after);
+    gh_response_add_header (response, "Retry-After", seconds);
+  }
+  return response;
+}
+
+char *
+gh_page_zone_words (const char *timezone)
+{
+  const char *slash = strrchr (timezone, '/');
+  if (slash == NULL)
+    return g_strdup (timezone);
+  g_autofree char *city = g_strdelimit (g_strdup (slash + 1), "_", ' ');
+  /* Translators: the time zone of a city; keep %s. */
+  g_auto (GStrv) parts = g_strsplit (_ ("%s time"), "%s", 2);
+  return g_strjoinv (city, parts);
+}
+
+void
+gh_page_add_times (json_object *data, GhDate date, int start, int end, const char *timezone)
+{
+  g_autofree char *date_words = gh_words_date (date);
+  g_autofree char *time_words = gh_words_time_range (start, end);
+  g_autofree char *zone_words = gh_page_zone_words (timezone);
+  gh_json_add_string (data, "date", date_words);
+  gh_json_add_string (data, "time", time_words);
+  gh_json_add_string (data, "zone", zone_words);
+}

@@ -1,0 +1,53 @@
+/* The customer's pages (contract 3.4, PRD 4.2): code, contact, calendar, summary, success. Handlers
+ * of handler/exchange.h. All of it works without JavaScript and without sessions on the server: two
+ * cookies carry what a visitor has done so far (visit.h).
+ *
+ * A form that is refused comes back with its input, the reason in role="alert", and 403 (from
+ * elsewhere, or the visit is lost) or 429 (too many); one that went well answers 303. */
+
+#pragma once
+
+#include "server/handler/exchange.h"
+
+G_BEGIN_DECLS
+
+/* GET / and /reserve: 200. With ?ticket=CODE the code is checked at once: 303, or as the POST. With
+ * ?again=LINK (of a finished booking) the next ticket is to have the same contact and slot. */
+GhResponse *gh_page_ticket_show (GhExchange *exchange, GError **error);
+/* POST /reserve: 303; 400 TICKET_NOT_FOUND; 403; 409 TICKET_…; 429 */
+GhResponse *gh_page_ticket_post (GhExchange *exchange, GError **error);
+
+/* GET /reserve/contact: 200; 303 when the visit is lost or done; 409 when its ticket cannot be
+ * reserved any more. So do the other GETs up to the summary. */
+GhResponse *gh_page_contact_show (GhExchange *exchange, GError **error);
+/* POST /reserve/contact: 303; 400 INVALID_EMAIL, INVALID_PHONE; 403; 409; 429 */
+GhResponse *gh_page_contact_post (GhExchange *exchange, GError **error);
+
+/* GET /reserve/slots, with ?month=YYYY-MM or ?date=YYYY-MM-DD: 200; 303; 400 for a month or day
+ * that is none or out of reach; 409; 429 */
+GhResponse *gh_page_slots_show (GhExchange *exchange, GError **error);
+/* POST /reserve/slots: 303; 400 SLOT_NOT_FOUND; 403; 409 SLOT_…; 429 */
+GhResponse *gh_page_slots_post (GhExchange *exchange, GError **error);
+
+/* GET /reserve/confirm: 200; 303; 409 when the slot was lost meanwhile. */
+GhResponse *gh_page_confirm_show (GhExchange *exchange, GError **error);
+/* POST /reserve/confirm: 303 to the success page, also for a repeat; 400 SLOT_NOT_FOUND; 403; 409
+ * SLOT_…, TICKET_…; 429 */
+GhResponse *gh_page_confirm_post (GhExchange *exchange, GError **error);
+
+/* GET /reserve/done/LINK, …/qr.png, …/event.ics: 200; 404 for a link that is not ours; 409 when the
+ * reservation was cancelled. */
+GhResponse *gh_page_done_show (GhExchange *exchange, GError **error);
+GhResponse *gh_page_done_qr (GhExchange *exchange, GError **error);
+GhResponse *gh_page_done_calendar (GhExchange *exchange, GError **error);
+
+/* GET /static/NAME: 200, 304; 404. Needs no database. */
+GhResponse *gh_page_static (GhExchange *exchange, GError **error);
+
+/* The page that says that something is wrong: @code is one of gh_sentence_for_code(). @retry_after
+ * in seconds, 0 for none. Works without a database and without an organisation; never NULL. Owned
+ * by the caller. */
+GhResponse *gh_page_failure (GhExchange *exchange, int status, const char *code,
+                             int retry_after) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
