@@ -73,15 +73,18 @@ static char *
 ask_once (int terminal, const char *prompt, GError **error)
 {
   struct termios former;
-  if (!say (terminal, prompt) || tcgetattr (terminal, &former) != 0) {
+  if (tcgetattr (terminal, &former) != 0) {
     refuse (error, "Cannot ask on the terminal");
     return NULL;
   }
+  /* Silence comes before the question: what is typed at once must neither show nor be flushed. */
   struct termios silent = former;
   silent.c_lflag &= (tcflag_t) ~(ECHO | ECHONL);
   tcsetattr (terminal, TCSAFLUSH, &silent);
+  if (!say (terminal, prompt))
+    g_debug ("The terminal takes no question");
   char *secret = read_line (terminal, error);
-  tcsetattr (terminal, TCSAFLUSH, &former);
+  tcsetattr (terminal, TCSADRAIN, &former);
   if (!say (terminal, "\n"))
     g_debug ("The terminal is gone");
   return secret;

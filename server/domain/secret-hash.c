@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <sodium.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define OPERATIONS  2
@@ -15,6 +16,20 @@
 #define AT_ONCE     4
 #define DEADLINE_US (2 * G_USEC_PER_SEC)
 #define PAUSE_US    5000
+
+/* Made by root for a web server's database: give it to the database's owner. */
+static void
+share_with_owner (int fd, const char *database)
+{
+  struct stat owner, lock;
+  if (stat (database, &owner) != 0 || fstat (fd, &lock) != 0)
+    return;
+  if ((lock.st_uid != owner.st_uid || lock.st_gid != owner.st_gid) &&
+      fchown (fd, owner.st_uid, owner.st_gid) != 0)
+    g_debug ("The lock file of %s keeps its owner", database);
+  if ((lock.st_mode & 0777) != 0660 && fchmod (fd, 0660) != 0)
+    g_debug ("The lock file of %s keeps its mode", database);
+}
 
 /* A place among the four: one locked byte, freed when @fd is closed or the process ends. */
 static int
@@ -27,6 +42,7 @@ take_place (const char *lock_beside, GError **error)
                  g_strerror (errno));
     return -1;
   }
+  share_with_owner (fd, lock_beside);
   gint64 deadline = g_get_monotonic_time () + DEADLINE_US;
   do {
     for (int place = 0; place < AT_ONCE; place++) {

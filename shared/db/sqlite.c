@@ -159,9 +159,11 @@ open_database (const char *path, GhDbOpenFlags flags, GError **error)
                  "“%s” is not an absolute path; write sqlite:/path/to/gatehouse.db", path);
     return NULL;
   }
-  if (!check_file_system (path, error))
+  /* Whether it is there comes first: a missing folder is a missing database too. */
+  if (!(flags & GH_DB_OPEN_CREATE) && !check_present (path, error))
     return NULL;
-  if (flags & GH_DB_OPEN_CREATE ? !create_file (path, error) : !check_present (path, error))
+  if (!check_file_system (path, error) ||
+      ((flags & GH_DB_OPEN_CREATE) && !create_file (path, error)))
     return NULL;
 
   GhSqlite *self = g_new0 (GhSqlite, 1);
