@@ -80,7 +80,7 @@ def check_api(answer, hidden):
         require(re.fullmatch(r"[1-9][0-9]{0,4}", answer.headers.get("Retry-After", "")), answer,
                 "Retry-After")
     if answer.status == 405:
-        require(re.fullmatch(r"[A-Z]+(, [A-Z]+)*", answer.headers.get("Allow", "")), answer, "Allow")
+        require(re.fullmatch("[A-Z]+(, [A-Z]+)*", answer.headers.get("Allow", "")), answer, "Allow")
     if answer.code == "UNAUTHENTICATED":
         require(answer.headers.get("WWW-Authenticate", "").startswith("Bearer"), answer,
                 "WWW-Authenticate")

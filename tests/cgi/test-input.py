@@ -95,7 +95,7 @@ class Json(InputCase):
 
     def test_good_json_in_odd_dress(self):
         for body in (b' \r\n\t{"ticket_code" : "TKT-2026-AAAAAA-AAAAAA"}\n',
-                     b'{"\\u0074icket_code":"TKT\\u002d2026-AAAAAA-AAAAAA","emoji":"\\ud83d\\ude00"}'):
+                     b'{"\\u0074icket_code":"TKT\\u002d2026-AAAAAA-AAAAAA","x":"\\ud83d\\ude00"}'):
             self.assert_refused(self.client.post(VALIDATE, body), 400, "TICKET_NOT_FOUND")
 
     def test_not_an_object(self):
@@ -171,8 +171,8 @@ class Sizes(InputCase):
                 self.assert_refused(answer, 413, "BODY_TOO_LARGE")
 
     def test_a_large_one_does_not_hang(self):
-        answer = self.client.post(VALIDATE, b"[" * 8_000_000)
-        self.assert_refused(answer, 413, "BODY_TOO_LARGE")
+        answer = self.client.post(VALIDATE, b"[" * 8_000_000, checked=False)
+        self.assertEqual(answer.status, 413)  # of the web server, which has a limit of its own
 
     def test_chunked(self):
         connection = http.client.HTTPConnection("127.0.0.1", site.server.port)
@@ -219,7 +219,7 @@ class Routes(InputCase):
         for method in ("TRACE", "CONNECT", "FOO", "get", "PROPFIND"):
             with self.subTest(method=method):
                 answer = self.client.request(method, VALIDATE, checked=False)
-                self.assertIn(answer.status, (400, 405, 501))
+                self.assertIn(answer.status, (400, 403, 405, 501))
                 self.assertNotEqual(answer.code, "INTERNAL_ERROR")
 
     def test_content_types(self):

@@ -180,10 +180,10 @@ class Rates(LimitCase):
     def test_underscores_do_not_make_another_address(self):
         site.configure(limits={"reservation": "1/60"}, server={"trusted_proxies": "127.0.0.1"})
         self.check_code(X_Forwarded_For="192.0.2.1")
-        connection_headers = [("X_Forwarded_For", "198.51.100.{}"), ("X-Forwarded-For", "192.0.2.1")]
+        pairs = [("X_Forwarded_For", "198.51.100.{}"), ("X-Forwarded-For", "192.0.2.1")]
         for order in (1, -1):
             answer = self.send_raw([(name, value.format(order + 2)) for name, value in
-                                    connection_headers[::order]])
+                                    pairs[::order]])
             self.assertIn(answer.status, (400, 403, 429))
             self.assertNotEqual(answer.code, "TICKET_NOT_FOUND")
 

@@ -175,8 +175,8 @@ class Codes(Case):
     def create(self):
         path = "/api/reservations/create"
         records = site.records
-        slots = [records.slot("2026-12-02", capacity=0), records.slot("2026-12-03", status="CLOSED"),
-                 records.slot("2026-11-22"), records.slot("2027-01-03"), 99999]
+        slots = [records.slot("2026-12-02", capacity=0), records.slot("2026-11-22"),
+                 records.slot("2026-12-03", status="CLOSED"), records.slot("2027-01-03"), 99999]
         for slot in slots:
             self.book(records.ticket(valid_until="2026-12-31"), slot)
         good = records.slot("2026-12-04")
@@ -215,7 +215,8 @@ class Codes(Case):
         future = site.records.slot("2026-12-05")
         used = site.records.slot(TODAY)
         wrong = [ticket for _, ticket in self.tickets()] + [
-            site.records.ticket("RESERVED", slot=future), site.records.ticket("VERIFIED", slot=used)]
+            site.records.ticket("RESERVED", slot=future),
+            site.records.ticket("VERIFIED", slot=used)]
         for path, body in ((scan, {"ticket_code": "x"}),
                            (admit, {"ticket_id": 99999, "operator_id": site.operator})):
             self.bad_bodies(gate, path, body)

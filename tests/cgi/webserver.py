@@ -1,4 +1,4 @@
-"""Real web servers on a free loopback port, each from the configuration beside this file."""
+"""Real web servers on a free loopback port, each with the configuration that packaging/ ships."""
 
 import os
 import signal
@@ -7,6 +7,18 @@ import subprocess
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+PACKAGING = os.path.join(HERE, "../../packaging")
+APACHE_MODULES = "/usr/lib/apache2/modules"
+
+# What stands in the shipped configurations for a machine's own.
+SHIPPED_TEXTS = {
+    "cgi": "/usr/libexec/gatehouse/gatehouse.cgi",
+    "cgi_folder": '"/usr/libexec/gatehouse">',
+    "config": "/etc/gatehouse/gatehouse.conf",
+    "lighttpd_log": "/var/log/lighttpd/gatehouse.log",
+    "apache_log": "${APACHE_LOG_DIR}/gatehouse.log",
+    "virtual_host": "*:80>",
+}
 
 
 def free_port():
@@ -33,8 +45,8 @@ class WebServer:
             with open(self.log_path, "ab") as log:
                 # pylint: disable-next=consider-using-with
                 self.process = subprocess.Popen(
-                    self.prefix + self.command(self.write_configuration()), stdin=subprocess.DEVNULL,
-                    stdout=log, stderr=log, env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"})
+                    self.prefix + self.command(self.write_configuration()), stdout=log, stderr=log,
+                    stdin=subprocess.DEVNULL, env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"})
             if self.wait_until_open():
                 return
         raise RuntimeError(f"the web server does not start:\n{self.log()}")
@@ -65,32 +77,72 @@ class WebServer:
         with open(self.log_path, encoding="utf-8", errors="replace") as file:
             return file.read()
 
-    def fill(self, template, **values):
-        with open(os.path.join(HERE, template), encoding="utf-8") as file:
+    def shipped(self, name, **replacements):
+        """A configuration of packaging/ with its paths replaced by those of this venue."""
+        with open(os.path.join(PACKAGING, name), encoding="utf-8") as file:
             text = file.read()
-        values |= {"dir": self.directory, "cgi": self.cgi, "port": self.port}
-        for name, value in values.items():
-            text = text.replace(f"@{name}@", str(value))
-        path = os.path.join(self.directory, template.removesuffix(".in"))
+        for old, new in replacements.items():
+            assert SHIPPED_TEXTS[old] in text, f"packaging/{name} has no {SHIPPED_TEXTS[old]}"
+            text = text.replace(SHIPPED_TEXTS[old], str(new))
+        return text
+
+    def write(self, name, text):
+        path = os.path.join(self.directory, name)
         with open(path, "w", encoding="utf-8") as file:
             file.write(text)
         return path
 
 
 class Lighttpd(WebServer):
+    """What a Debian lighttpd.conf has, the shipped file, and our variables for the CGI."""
+
     def write_configuration(self):
-        entries = ",\n".join(f'  "{key}" => "{value}"' for key, value in self.environment.items())
-        return self.fill("lighttpd.conf.in", environment=entries)
+        entries = ",\n".join(f'  "{key}" => "{value}"' for key, value in self.environment.items()
+                             if key != "GATEHOUSE_CONFIG")
+        shipped = self.shipped("lighttpd.conf", cgi=self.cgi, lighttpd_log=self.log_path,
+                               config=self.environment["GATEHOUSE_CONFIG"])
+        return self.write("lighttpd.conf", f"""
+server.modules = ("mod_access", "mod_alias")
+server.document-root = "{self.directory}"
+server.bind = "127.0.0.1"
+server.port = {self.port}
+server.errorlog = "{self.log_path}"
+server.max-connections = 512
+{shipped}
+setenv.add-environment += (
+{entries}
+)
+""")
 
     def command(self, configuration):
         return ["lighttpd", "-D", "-f", configuration]
 
 
 class Apache(WebServer):
+    """The event MPM with the modules that the shipped file names, and our variables."""
+
     def write_configuration(self):
-        entries = "\n".join(f'SetEnv {key} "{value}"' for key, value in self.environment.items())
+        entries = "\n".join(f'SetEnv {key} "{value}"' for key, value in self.environment.items()
+                            if key != "GATEHOUSE_CONFIG")
         user = "User www-data\nGroup www-data" if os.geteuid() == 0 else ""
-        return self.fill("apache.conf.in", environment=entries, user=user)
+        modules = "\n".join(f"LoadModule {name}_module {APACHE_MODULES}/mod_{name}.so"
+                            for name in ("mpm_event", "authz_core", "alias", "env", "cgid"))
+        shipped = self.shipped("apache.conf", virtual_host=f"127.0.0.1:{self.port}>",
+                               cgi_folder=f'"{self.directory}">', cgi=self.cgi,
+                               apache_log=self.log_path,
+                               config=self.environment["GATEHOUSE_CONFIG"])
+        return self.write("apache.conf", f"""
+ServerRoot "{self.directory}"
+ServerName localhost
+Listen 127.0.0.1:{self.port}
+PidFile "{self.directory}/apache.pid"
+ErrorLog "{self.log_path}"
+{modules}
+ScriptSock "{self.directory}/cgid.sock"
+{user}
+{entries}
+{shipped}
+""")
 
     def command(self, configuration):
         return ["apache2", "-D", "FOREGROUND", "-f", configuration]
