@@ -10,11 +10,15 @@
 #include <signal.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 /* How often the timer interrupts flock to look at the deadline. */
-#define TICK_US 50000
+#define TICK_NS 50000000
+
+#ifndef sigev_notify_thread_id
+#define sigev_notify_thread_id _sigev_un._tid /* Debian 12's glibc has no name for it */
+#endif
 
 struct _GhWriterQueue {
   char *database_path; /* owned */
@@ -102,25 +106,61 @@ on_tick (int number)
   /* Nothing to do: that the signal came is what interrupts flock. */
 }
 
-/* flock has no deadline; a ticking timer interrupts it. */
+/* The handler is the process's, not a thread's: the first who waits sets it and the last gives the
+ * former one back. */
+static GMutex tick_mutex;
+static int ticking = 0;
+static struct sigaction former_action;
+
+static void
+use_tick_handler (gboolean use)
+{
+  struct sigaction tick = { .sa_handler = on_tick };
+  sigemptyset (&tick.sa_mask);
+  g_mutex_lock (&tick_mutex);
+  if (use && ticking++ == 0)
+    sigaction (SIGALRM, &tick, &former_action);
+  else if (!use && --ticking == 0)
+    sigaction (SIGALRM, &former_action, NULL);
+  g_mutex_unlock (&tick_mutex);
+}
+
+/* Starts a timer that interrupts this very thread: a signal to the process could reach another one
+ * and leave this one asleep. */
+static gboolean
+start_ticking (timer_t *timer)
+{
+  struct sigevent event = { .sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGALRM };
+  struct itimerspec every = { { 0, TICK_NS }, { 0, TICK_NS } };
+  event.sigev_notify_thread_id = gettid ();
+  if (timer_create (CLOCK_MONOTONIC, &event, timer) != 0)
+    return FALSE;
+  timer_settime (*timer, 0, &every, NULL);
+  return TRUE;
+}
+
+/* flock has no deadline; a ticking timer interrupts it. 0, or an errno: EINTR when time is up. */
 static int
 lock_until (int fd, gint64 deadline)
 {
-  struct sigaction tick = { .sa_handler = on_tick };
-  struct sigaction former;
-  sigemptyset (&tick.sa_mask);
-  sigaction (SIGALRM, &tick, &former);
-  struct itimerval timer = { { 0, TICK_US }, { 0, TICK_US } };
-  setitimer (ITIMER_REAL, &timer, NULL);
-
+  sigset_t alarm_set, former_mask;
+  timer_t timer;
+  sigemptyset (&alarm_set);
+  sigaddset (&alarm_set, SIGALRM);
+  use_tick_handler (TRUE);
+  if (!start_ticking (&timer)) {
+    int saved_errno = errno;
+    use_tick_handler (FALSE);
+    return saved_errno;
+  }
+  pthread_sigmask (SIG_UNBLOCK, &alarm_set, &former_mask);
   int result;
   do {
     result = flock (fd, LOCK_EX) == 0 ? 0 : errno;
   } while (result == EINTR && g_get_monotonic_time () < deadline);
-
-  struct itimerval none = { { 0, 0 }, { 0, 0 } };
-  setitimer (ITIMER_REAL, &none, NULL);
-  sigaction (SIGALRM, &former, NULL);
+  timer_delete (timer);
+  pthread_sigmask (SIG_SETMASK, &former_mask, NULL);
+  use_tick_handler (FALSE);
   return result;
 }
 
