@@ -81,9 +81,13 @@ static gboolean
 make_copy (GhDb *db, int version, GError **error)
 {
   g_autofree char *path = db->driver->backup_path (db, version);
+  g_autoptr (GError) failure = NULL;
   if (path == NULL || g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE; /* a former try made it: that one is the true "before" */
-  return gh_db_backup (db, path, error);
+  if (gh_db_backup (db, path, &failure) || g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE; /* or somebody else, meanwhile */
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 gboolean

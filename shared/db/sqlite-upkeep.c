@@ -2,8 +2,11 @@
 
 #include "db/sqlite-private.h"
 
+#include "core/random-id.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -104,18 +107,18 @@ copy_pages (GhSqlite *self, sqlite3 *target, const char *path, GError **error)
   return FALSE;
 }
 
-gboolean
-gh_sqlite_backup (GhDb *db, const char *path, GError **error)
+static gboolean
+fail_to_write (const char *path, int saved_errno, GError **error)
 {
-  GhSqlite *self = (GhSqlite *) db;
-  int fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd < 0) {
-    g_set_error (error, GH_DB_ERROR, errno == ENOSPC ? GH_DB_ERROR_FULL : GH_DB_ERROR_FAILED,
-                 "Cannot write the copy %s: %s", path, g_strerror (errno));
-    return FALSE;
-  }
-  close (fd);
+  g_set_error (error, GH_DB_ERROR, saved_errno == ENOSPC ? GH_DB_ERROR_FULL : GH_DB_ERROR_FAILED,
+               "Cannot write the copy %s: %s", path, g_strerror (saved_errno));
+  return FALSE;
+}
 
+/* Copies into the new, empty file @path. */
+static gboolean
+copy_into (GhSqlite *self, const char *path, GError **error)
+{
   sqlite3 *target = NULL;
   gboolean done = sqlite3_open_v2 (path, &target, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK;
   if (done)
@@ -131,7 +134,27 @@ gh_sqlite_backup (GhDb *db, const char *path, GError **error)
     done = FALSE;
   }
   sqlite3_close (target);
+  return done;
+}
+
+/* The copy gets its name only when it is whole: what bears the name can be trusted, whatever was
+ * killed on the way. */
+gboolean
+gh_sqlite_backup (GhDb *db, const char *path, GError **error)
+{
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return fail_to_write (path, EEXIST, error);
+  g_autofree char *mark = gh_random_hex (4);
+  g_autofree char *part = g_strdup_printf ("%s.%s.part", path, mark);
+  int fd = open (part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0)
+    return fail_to_write (path, errno, error);
+  close (fd);
+
+  gboolean done = copy_into ((GhSqlite *) db, part, error);
+  if (done && renameat2 (AT_FDCWD, part, AT_FDCWD, path, RENAME_NOREPLACE) != 0)
+    done = fail_to_write (path, errno, error);
   if (!done)
-    unlink (path);
+    unlink (part);
   return done;
 }
