@@ -10,9 +10,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* How long a client may keep us waiting for the next bytes of a body. */
-#define BODY_PATIENCE_MS 10000
-
 gboolean
 gh_gateway_is_resident (void)
 {
@@ -49,11 +46,11 @@ get_environment (gpointer source, const char *name)
 }
 
 static gssize
-read_stdin (gpointer source, char *buffer, gsize length)
+read_stdin (gpointer source, char *buffer, gsize length, int patience_ms)
 {
   struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
   for (;;) {
-    int ready = poll (&input, 1, BODY_PATIENCE_MS);
+    int ready = poll (&input, 1, patience_ms);
     gssize count = ready > 0 ? read (STDIN_FILENO, buffer, length) : ready == 0 ? -1 : ready;
     if (count >= 0 || ready == 0 || errno != EINTR)
       return count;
@@ -92,7 +89,7 @@ get_parameter (gpointer source, const char *name)
 }
 
 static gssize
-read_stream (gpointer source, char *buffer, gsize length)
+read_stream (gpointer source, char *buffer, gsize length, int patience_ms)
 {
   FCGX_Request *request = source;
   return FCGX_GetStr (buffer, (int) length, request->in);

@@ -61,6 +61,7 @@ serve (Server *server, const GhGateway *gateway)
   gh_log_set_request_id (request->id);
   gh_language_use (context.language);
   g_autoptr (GhResponse) response = gh_route_answer (&context, request, open_database, server);
+  gh_request_drain (request);
   if (!gh_response_write (response, request, server->config, strcmp (request->method, "HEAD") == 0))
     gh_log_event (GH_LOG_INFO, "request.left", NULL);
   gh_log_set_request_id (NULL);

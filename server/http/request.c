@@ -7,8 +7,13 @@
 
 #include <string.h>
 
+#define CHUNK_BYTES      16384
 #define MAX_FIELDS       100
 #define MAX_HEADER_BYTES 8192
+
+/* How long the next bytes of a body may take, and those that nobody wants. */
+#define PATIENCE_MS       10000
+#define DRAIN_PATIENCE_MS 500
 
 static const char *
 variable (const GhGateway *gateway, const char *name)
@@ -30,13 +35,21 @@ is_printable (const char *text)
 static char *
 read_path (const GhGateway *gateway)
 {
-  const char *path = variable (gateway, "PATH_INFO");
+  const char *path = gateway->get (gateway->source, "PATH_INFO");
   if (path == NULL || path[0] == '\0')
     return g_strdup ("/");
   if (path[0] != '/' || strlen (path) > GH_PATH_MAX_BYTES || !g_utf8_validate (path, -1, NULL) ||
       !is_printable (path))
     return NULL;
   return g_strdup (path);
+}
+
+static gboolean
+is_api_path (const GhGateway *gateway)
+{
+  const char *path = gateway->get (gateway->source, "PATH_INFO");
+  return path != NULL && (g_str_has_prefix (path, "/api/") || strcmp (path, "/healthz") == 0 ||
+                          strcmp (path, "/metrics") == 0);
 }
 
 static char *
@@ -125,6 +138,7 @@ gh_request_new (const GhGateway *gateway, const GhConfig *config)
   g_strlcpy (request->id, id, sizeof request->id);
   request->method = read_method (gateway);
   request->path = read_path (gateway);
+  request->wants_json = is_api_path (gateway);
   request->query = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   request->form = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   request->address = read_address (gateway, config);
@@ -198,28 +212,58 @@ gh_request_field (const GhRequest *request, const char *name)
   return value != NULL ? value : "";
 }
 
+/* What CONTENT_LENGTH says, 0 when it is not there; FALSE when it is no number. */
+static gboolean
+read_length (const GhRequest *request, guint64 *length)
+{
+  const char *said = variable (request->gateway, "CONTENT_LENGTH");
+  *length = 0;
+  return said == NULL || said[0] == '\0' ||
+         g_ascii_string_to_unsigned (said, 10, 0, G_MAXINT64, length, NULL);
+}
+
+/* The next bytes, at most up to @length of the whole body. 0 or less when there are no more. */
+static gssize
+receive (GhRequest *request, guint64 length, char *buffer, gsize size, int patience_ms)
+{
+  gsize wanted = (gsize) MIN (size, length - request->received);
+  gssize count = request->gateway->read (request->gateway->source, buffer, wanted, patience_ms);
+  if (count > 0)
+    request->received += (gsize) count;
+  return count;
+}
+
 GhBodyResult
 gh_request_read_body (GhRequest *request, gsize limit)
 {
-  const char *said = variable (request->gateway, "CONTENT_LENGTH");
   guint64 length = 0;
+  char buffer[CHUNK_BYTES];
   g_assert (request->body == NULL);
   request->body = g_string_new (NULL);
-  if (said == NULL || said[0] == '\0')
-    return GH_BODY_OK;
-  if (!g_ascii_string_to_unsigned (said, 10, 0, G_MAXINT64, &length, NULL))
+  if (!read_length (request, &length))
     return GH_BODY_BAD_LENGTH;
   if (length > limit)
     return GH_BODY_TOO_LARGE;
-  while (request->body->len < length) {
-    char buffer[16384];
-    gsize wanted = MIN (sizeof buffer, (gsize) length - request->body->len);
-    gssize count = request->gateway->read (request->gateway->source, buffer, wanted);
+  while (request->received < length) {
+    gssize count = receive (request, length, buffer, sizeof buffer, PATIENCE_MS);
     if (count <= 0)
       return GH_BODY_CUT_SHORT;
     g_string_append_len (request->body, buffer, count);
   }
   return GH_BODY_OK;
+}
+
+void
+gh_request_drain (GhRequest *request)
+{
+  guint64 length = 0;
+  char buffer[CHUNK_BYTES];
+  if (!read_length (request, &length))
+    return;
+  length = MIN (length, GH_DRAIN_MAX_BYTES);
+  while (request->received < length &&
+         receive (request, length, buffer, sizeof buffer, DRAIN_PATIENCE_MS) > 0)
+    continue;
 }
 
 gboolean

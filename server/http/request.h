@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 typedef struct {
   /* A CGI variable, NULL when it is not set. Borrowed. */
   const char *(*get) (gpointer source, const char *name);
-  /* Up to @length bytes of the body; 0 at its end, -1 when it does not come in time. */
-  gssize (*read) (gpointer source, char *buffer, gsize length);
+  /* Up to @length bytes of the body; 0 at its end, -1 when none comes within @patience_ms. */
+  gssize (*read) (gpointer source, char *buffer, gsize length, int patience_ms);
   /* All of @bytes. FALSE when nobody listens any more. */
   gboolean (*write) (gpointer source, const char *bytes, gsize length);
   gpointer source;
@@ -21,17 +21,20 @@ typedef struct {
 
 #define GH_PATH_MAX_BYTES  1024
 #define GH_QUERY_MAX_BYTES 4096
+#define GH_DRAIN_MAX_BYTES (16 * 1024 * 1024)
 
 typedef struct {
   const GhGateway *gateway; /* borrowed */
   char id[17];              /* for the log and for error answers */
   char *method;             /* "GET", … "" when it is none */
   char *path;               /* starts with '/'; NULL when it is not to be read */
+  gboolean wants_json;      /* the path, readable or not, is one of the API's */
   GHashTable *query;        /* name → value, decoded UTF-8; the first of equal names counts */
   GHashTable *form;         /* likewise, after gh_request_read_form */
   char *address;            /* the client's, behind trusted proxies the one they vouch for */
   char *content_type;       /* lower case, without parameters; "" when there is none */
   GString *body;            /* after gh_request_read_body; NUL-terminated */
+  gsize received;           /* bytes of the body that were read so far */
 } GhRequest;
 
 /* Never fails: what cannot be read is empty. Borrows @gateway. Owned by the caller. */
@@ -60,6 +63,10 @@ typedef enum {
 
 /* Reads CONTENT_LENGTH bytes, at most @limit. Once a request. */
 GhBodyResult gh_request_read_body (GhRequest *request, gsize limit) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Reads and forgets what was not read of the body, up to GH_DRAIN_MAX_BYTES: Apache's mod_cgid cuts
+ * the answer of a program off that leaves its input unread. */
+void gh_request_drain (GhRequest *request);
 
 /* Decodes the body as application/x-www-form-urlencoded into @request->form. FALSE when a part is
  * no UTF-8 or there are over a hundred fields. */

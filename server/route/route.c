@@ -53,18 +53,10 @@ find_route (const GhRequest *request, char **parameter, char **allow)
   return NULL;
 }
 
-static gboolean
-wants_json (const GhRequest *request)
-{
-  return request->path != NULL &&
-         (g_str_has_prefix (request->path, "/api/") || strcmp (request->path, "/healthz") == 0 ||
-          strcmp (request->path, "/metrics") == 0);
-}
-
 GhResponse *
 gh_route_refuse (GhExchange *exchange, int status, const char *code, int retry_after)
 {
-  gboolean json = wants_json (exchange->request) || exchange->context.config == NULL;
+  gboolean json = exchange->request->wants_json || exchange->context.config == NULL;
   if (!json)
     return gh_page_failure (exchange, status, code, retry_after);
   return status >= 500 ? gh_answer_fault (exchange->request, status, code, retry_after)
