@@ -30,15 +30,14 @@ look_at_clock (GhDb *db, Expiring *expiring, GError **error)
     return FALSE;
   gint64 jump = now - ran_at;
   gboolean jumped = ran_at != 0 && jump > GH_CLOCK_JUMP_SECONDS;
-  gboolean steady = held_since != 0 && now >= held_since + GH_CLOCK_HOLD_SECONDS &&
-                    now < held_since + GH_CLOCK_JUMP_SECONDS;
+  gboolean steady = held_since != 0 && now - held_since >= GH_CLOCK_HOLD_SECONDS;
   if (!jumped || steady || expiring->force)
     return gh_job_store_put (db, JOB, now, 0, error);
 
   expiring->expiry.held = TRUE;
   expiring->expiry.jump = jump;
-  /* A first hold, or one under a clock that moved on by hours again, starts anew. */
-  if (held_since == 0 || now < held_since || now >= held_since + GH_CLOCK_JUMP_SECONDS)
+  /* Back from a future that was not true: the hold starts anew. */
+  if (held_since == 0 || now < held_since)
     held_since = now;
   return gh_job_store_put (db, JOB, ran_at, held_since, error);
 }
