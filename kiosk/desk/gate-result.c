@@ -87,6 +87,17 @@ copy_name (GhGateResult *result, GhGateResult *before)
   result->short_name = g_strdup (before->short_name);
 }
 
+/* E-mail and phone in one row; either may be empty. */
+static void
+add_contact (GhGateResult *result, const char *email, const char *phone)
+{
+  g_autofree char *masked_email = gh_mask_email (email);
+  g_autofree char *masked_phone = gh_mask_phone (phone);
+  const char *between = *email != '\0' && *phone != '\0' ? " · " : "";
+  add_secret (result, _ ("Contact"), g_strconcat (email, between, phone, NULL),
+              g_strconcat (masked_email, between, masked_phone, NULL));
+}
+
 /* ---- one function a verdict ---- */
 
 static void
@@ -113,8 +124,7 @@ fill_valid (GhGateResult *result, const GhAdmission *admission, gint64 now)
     g_autofree char *span = gh_words_span (admission->starts_at - now);
     add_fact (result, _ ("Starts"), g_strdup_printf (_ ("in %s"), span));
   }
-  add_secret (result, _ ("E-mail"), g_strdup (email), gh_mask_email (email));
-  add_secret (result, _ ("Phone"), g_strdup (phone), gh_mask_phone (phone));
+  add_contact (result, email, phone);
   result->note = g_strdup (_ ("Confirmed by the server"));
 }
 

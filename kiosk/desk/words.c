@@ -62,9 +62,9 @@ gh_words_time (int seconds)
   int shown = hour % 12 == 0 ? 12 : hour % 12;
   if (morning)
     /* Translators: a time before noon: hour and minute */
-    return g_strdup_printf (_ ("%02d:%02d AM"), shown, minute);
+    return g_strdup_printf (_ ("%d:%02d AM"), shown, minute);
   /* Translators: a time after noon: hour and minute */
-  return g_strdup_printf (_ ("%02d:%02d PM"), shown, minute);
+  return g_strdup_printf (_ ("%d:%02d PM"), shown, minute);
 }
 
 char *

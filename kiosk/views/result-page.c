@@ -126,11 +126,12 @@ gh_result_page_get_default (GhResultPage *page)
   return GTK_WIDGET (page->scan_again);
 }
 
-/* A headline and its icon stand above each other where the screen is narrow. */
+/* Headline and icon, and the buttons, stand above each other where the screen is narrow. */
 void
 gh_result_page_set_form (GhResultPage *page, GhForm form)
 {
   gh_form_turn_box (form, page->head);
+  gh_form_turn_box (form, page->buttons);
 }
 
 static void

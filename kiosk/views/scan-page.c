@@ -159,6 +159,8 @@ void
 gh_scan_page_set_form (GhScanPage *page, GhForm form)
 {
   gh_form_turn_box (form, page->flow);
+  /* Below the picture the list has its own height; beside it, the picture's. */
+  gtk_widget_set_vexpand (GTK_WIDGET (page->side), form != GH_FORM_PORTRAIT);
 }
 
 GhPreview *

@@ -85,8 +85,10 @@ on_message_changed (GhSignInPage *page)
   show_state (page);
   if (gh_sign_in_desk_get_message (page->sign_in) == NULL)
     return;
+  gboolean by_password = *text_of (page->password) != '\0';
   gtk_editable_set_text (GTK_EDITABLE (page->pin), "");
   gtk_editable_set_text (GTK_EDITABLE (page->password), "");
+  gtk_widget_grab_focus (GTK_WIDGET (by_password ? page->password : page->pin));
 }
 
 /* The keys type where the cursor is, digits for a PIN. */
