@@ -7,9 +7,11 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
+# Of lines "PACKAGE" or "PACKAGE COMMAND": the packages that are not installed, and whose command is not there.
 missing_of() {
-  local package
-  for package in "$@"; do
+  local package command
+  while read -r package command; do
+    [[ -z $command ]] || ! command -v "$command" >/dev/null || continue
     [[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || echo "$package"
   done
 }
@@ -18,7 +20,7 @@ wanted=()
 for list in "$@"; do
   mapfile -t -O "${#wanted[@]}" wanted < <(grep -v '^#' "$here/$list.txt")
 done
-mapfile -t missing < <(missing_of "${wanted[@]}")
+mapfile -t missing < <(printf '%s\n' "${wanted[@]}" | missing_of)
 [[ ${#missing[@]} -gt 0 ]] || exit 0
 
 as_root=()

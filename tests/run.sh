@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Runs every test: installs what they need, builds with sanitizers in build-tests/, and ends with one line
+# that counts what passed, failed and was skipped.
+#
+# usage: tests/run.sh [--no-install] [SUITE…]      e.g. tests/run.sh unit lint
+set -euo pipefail
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+build=$top/build-tests
+# The browser's driver is no Debian package and no part of the tree.
+playwright=1.65.1
+
+install=yes
+suites=()
+for argument in "$@"; do
+  case $argument in
+  --no-install) install=no ;;
+  --help | -h)
+    sed -n '2,5s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+    exit 0
+    ;;
+  -*)
+    echo "run.sh: $argument is no option" >&2
+    exit 2
+    ;;
+  *) suites+=(--suite "$argument") ;;
+  esac
+done
+
+step() {
+  printf '\n== %s\n' "$*"
+}
+
+if [[ $install == yes ]]; then
+  step "What the tests need"
+  "$top/packaging/packages/install.sh" build run test
+  if [[ ! -f $build/node/node_modules/playwright-core/package.json ]]; then
+    mkdir -p "$build/node"
+    npm install --prefix "$build/node" --no-audit --no-fund --ignore-scripts --omit=optional \
+      "playwright-core@$playwright" ||
+      echo "playwright-core could not be fetched: the browser's tests will be skipped"
+  fi
+fi
+
+step "Building with sanitizers in build-tests/"
+if [[ ! -f $build/build.ninja ]]; then
+  meson setup "$build" "$top" --buildtype=debugoptimized -Db_sanitize=address,undefined -Db_lundef=false
+fi
+ninja -C "$build"
+
+step "Testing"
+export NODE_PATH=${NODE_PATH:-$build/node/node_modules}
+export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
+status=0
+rm -f "$build/meson-logs/testlog.json"
+meson test -C "$build" --no-rebuild --print-errorlogs --timeout-multiplier 3 "${suites[@]}" || status=$?
+
+step "Summary"
+python3 "$top/tests/summary.py" "$build/meson-logs/testlog.json" || status=1
+exit "$status"
