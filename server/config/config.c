@@ -53,17 +53,21 @@ read_base_url (const char *value, gpointer field)
   g_autoptr (GUri) uri = g_uri_parse (value, G_URI_FLAGS_NONE, NULL);
   if (uri == NULL || g_uri_get_host (uri) == NULL || g_uri_get_host (uri)[0] == '\0' ||
       g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL ||
-      g_uri_get_userinfo (uri) != NULL)
+      g_uri_get_userinfo (uri) != NULL || strpbrk (value, " \t;,\"<>\\") != NULL)
     return good;
   if (strcmp (g_uri_get_scheme (uri), "http") != 0 && strcmp (g_uri_get_scheme (uri), "https") != 0)
     return good;
   const char *wrong = read_text (value, field);
+  if (wrong != NULL)
+    return wrong;
   char *url = *(char **) field;
-  if (wrong == NULL) {
-    while (g_str_has_suffix (url, "/"))
-      url[strlen (url) - 1] = '\0';
-  }
-  return wrong;
+  while (g_str_has_suffix (url, "/"))
+    url[strlen (url) - 1] = '\0';
+  /* As browsers write it in Origin. */
+  char *path = strchr (strstr (url, "://") + strlen ("://"), '/');
+  for (char *c = url; *c != '\0' && c != path; c++)
+    *c = g_ascii_tolower (*c);
+  return NULL;
 }
 
 static const char *
@@ -254,16 +258,26 @@ split_base_url (GhConfig *config)
                             : g_strdup (config->base_url);
 }
 
+/* Names the line of the sender, or when it is left out the one that asks for it. */
+static void
+set_sender_error (GError **error, const GhConfig *config, const char *text, const char *group,
+                  const char *key, const char *what)
+{
+  int line = find_line (text, group, "from");
+  set_value_error (error, config->path, line > 0 ? line : find_line (text, group, key), group,
+                   "from", what);
+}
+
 static gboolean
-mail_is_complete (GhConfig *config, GError **error)
+channels_are_complete (const GhConfig *config, const char *text, GError **error)
 {
   if (config->mail_url[0] != '\0' && strchr (config->mail_from, '@') == NULL) {
-    set_value_error (error, config->path, 0, "mail", "from",
-                     "must be an address when smtp_url is set");
+    set_sender_error (error, config, text, "mail", "smtp_url",
+                      "must be an address when smtp_url is set");
     return FALSE;
   }
   if (config->sms_url[0] != '\0' && config->sms_from[0] == '\0') {
-    set_value_error (error, config->path, 0, "sms", "from", "must be given when url is set");
+    set_sender_error (error, config, text, "sms", "url", "must be given when url is set");
     return FALSE;
   }
   return TRUE;
@@ -282,7 +296,7 @@ gh_config_load_file (const char *path, GError **error)
   }
   g_autoptr (GKeyFile) file = g_key_file_new ();
   if (length > MAX_FILE_BYTES || strlen (text) != length ||
-      !g_key_file_load_from_data (file, text, length, G_KEY_FILE_NONE, &failure)) {
+      !g_key_file_load_from_data (file, text, length, G_KEY_FILE_KEEP_TRANSLATIONS, &failure)) {
     g_set_error (error, GH_CONFIG_ERROR, GH_CONFIG_ERROR_VALUE, "%s: %s", path,
                  failure != NULL ? failure->message : "this is no configuration file");
     return NULL;
@@ -291,7 +305,7 @@ gh_config_load_file (const char *path, GError **error)
   g_autoptr (GhConfig) config = g_new0 (GhConfig, 1);
   config->path = g_strdup (path);
   if (!check_known (file, path, text, error) || !read_keys (config, file, text, error) ||
-      !mail_is_complete (config, error))
+      !channels_are_complete (config, text, error))
     return NULL;
   split_base_url (config);
   return g_steal_pointer (&config);
