@@ -41,7 +41,7 @@ choose_entry (gboolean pin, gboolean password, GhEntry *entry, GError **error)
 static gboolean
 set_hash (GhCtl *ctl, const GhEntered *entered, GhOperator *op, GError **error)
 {
-  char *hash = gh_secret_hash (entered->secret, gh_ctl_database_path (ctl), error);
+  char *hash = gh_secret_hash (entered->secret, ctl->config->secret_file, error);
   if (entered->kind == GH_SECRET_PIN)
     op->pin_hash = hash;
   else

@@ -24,7 +24,7 @@ add_people (GhDb *db, gpointer data, GError **error)
 gboolean
 gh_demo_add_operators (GhCtl *ctl, GhDemo *demo, gint64 *gate_id, GError **error)
 {
-  const char *path = gh_ctl_database_path (ctl);
+  const char *path = ctl->config->secret_file;
   g_autofree char *pin_hash = gh_secret_hash (GH_DEMO_PIN, path, error);
   if (pin_hash == NULL)
     return FALSE;

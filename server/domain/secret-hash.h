@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 #define GH_PASSWORD_MIN_CHARS 8
 #define GH_SECRET_MAX_BYTES   256
 
-/* The hash of @secret. BUSY (GH_DB_ERROR) when four are at work already, beside the database file
- * @lock_beside. Owned by the caller. */
+/* The hash of @secret. BUSY (GH_DB_ERROR) when four are at work already: they are counted in a lock
+ * file beside @lock_beside, the secret's file. Owned by the caller. */
 char *gh_secret_hash (const char *secret, const char *lock_beside,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
