@@ -88,7 +88,8 @@ gh_email_normalise (const char *typed)
   if (at == NULL || strlen (address) > GH_EMAIL_MAX_BYTES)
     return NULL;
   for (const char *c = address; *c != '\0'; c = g_utf8_next_char (c)) {
-    if (!g_unichar_isprint (g_utf8_get_char (c)))
+    gunichar character = g_utf8_get_char (c);
+    if (!g_unichar_isprint (character) || (character > 0x7f && g_unichar_isspace (character)))
       return NULL;
   }
 
