@@ -15,6 +15,7 @@ draw (GhPage *page, const char *email, const char *phone, gboolean change, GErro
   gh_json_add_string (page->data, "email", email);
   gh_json_add_string (page->data, "phone", phone);
   gh_json_add_bool (page->data, "change", change);
+  gh_json_add_bool (page->data, "mailed", page->exchange->context.config->mail_url[0] != '\0');
   return gh_page_draw (page, "contact.html", error);
 }
 
