@@ -4,8 +4,9 @@
 # usage: busybox-httpd.sh [ADDRESS:]PORT
 #
 # busybox runs programs below /cgi-bin/ only, so the site is at http://…/cgi-bin/gatehouse.cgi: write that
-# as base_url. It knows no TLS and no limits; put nothing but a trusted network in front of it,
-# and leave trusted_proxies empty: it takes X_Forwarded_For for X-Forwarded-For.
+# as base_url, and send visitors to …/gatehouse.cgi/reserve (a slash at the end of a path finds nothing).
+# It knows no TLS and no limits: give it a trusted network, and leave trusted_proxies empty, because it takes
+# X_Forwarded_For for X-Forwarded-For. What Gatehouse logs goes to standard error.
 set -eu
 
 listen=${1:?usage: busybox-httpd.sh [ADDRESS:]PORT}
