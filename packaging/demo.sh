@@ -2,7 +2,7 @@
 # Shows Gatehouse on this machine: builds it, makes a demo database, serves the site on loopback, starts
 # the worker and opens the kiosk. Ctrl-C ends all of it; a second run finds what the first one made.
 #
-# usage: packaging/demo.sh [--no-install] [--no-kiosk] [--port N] [--fresh]
+# usage: packaging/demo.sh [--no-install] [--no-kiosk] [--port N] [--fresh] [--build DIR] [--data DIR]
 set -euo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -16,6 +16,8 @@ usage: packaging/demo.sh [OPTION…]
   --no-kiosk     do not open the kiosk, only say how
   --port N       the site's port (default: 8080, or the next one that is free)
   --fresh        begin with a new demo database; the former one is kept beside it
+  --build DIR    where it is built (default: build)
+  --data DIR     where the database and the logs are (default: demo-data)
   --help         this text
 TEXT
 }
@@ -35,6 +37,15 @@ while [[ $# -gt 0 ]]; do
       echo "demo.sh: --port takes a number from 1 to 65535" >&2
       exit 2
     fi
+    shift
+    ;;
+  --build | --data)
+    if [[ -z ${2:-} ]]; then
+      echo "demo.sh: $1 takes a folder" >&2
+      exit 2
+    fi
+    folder=$(realpath -m -- "$2")
+    if [[ $1 == --build ]]; then build=$folder; else data=$folder; fi
     shift
     ;;
   --help | -h)
@@ -86,7 +97,7 @@ build_all() {
   ninja -C "$build"
 }
 
-echo "Building in build/ (the first time takes some minutes; the log is demo-data/log/build.log) …"
+echo "Building in $build (the first time takes some minutes; the log is $build_log) …"
 if ! build_all >"$build_log" 2>&1; then
   tail -n 30 "$build_log" >&2
   fail "the build failed"
@@ -207,18 +218,18 @@ finish() {
   for pid in "${!running[@]}"; do
     wait "$pid" 2>/dev/null || true
   done
-  echo "The demo has ended. Its data stays in demo-data/."
+  echo "The demo has ended. Its data stays in $data."
 }
 trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
 PATH=$PATH:/usr/sbin lighttpd -D -f "$lighttpd_configuration" </dev/null >>"$data/log/lighttpd.log" 2>&1 &
-running[$!]="the web server (see demo-data/log/lighttpd.log)"
+running[$!]="the web server (see $data/log/lighttpd.log)"
 "$build/server/gatehouse-worker" </dev/null >>"$data/log/worker.log" 2>&1 &
-running[$!]="the worker (see demo-data/log/worker.log)"
+running[$!]="the worker (see $data/log/worker.log)"
 
-python3 - "$url" <<'PYTHON' || fail "the site does not answer; see demo-data/log/"
+python3 - "$url" <<'PYTHON' || fail "the site does not answer; see $data/log/"
 import sys, time, urllib.request
 deadline = time.monotonic() + 15
 while True:
@@ -250,7 +261,7 @@ Gatehouse is running.
   Its QR picture  $picture
 
   The kiosk, with that picture before its camera:
-    build/kiosk/gatehouse-kiosk --server $url --windowed \\
+    $build/kiosk/gatehouse-kiosk --server $url --windowed \\
       --data-dir "$data/kiosk" \\
       --camera '$camera'
   With a real camera leave --camera out. To hold your own ticket before it, download its QR code from
@@ -259,7 +270,7 @@ Gatehouse is running.
 TEXT
 
 if [[ ! -x $build/kiosk/gatehouse-kiosk ]]; then
-  echo "(build/ was set up without the kiosk: meson configure build -Dkiosk=true)"
+  echo "($build was set up without the kiosk: meson configure $build -Dkiosk=true)"
 elif [[ $kiosk == no ]]; then
   :
 elif [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; then
