@@ -93,6 +93,7 @@ slot_item (const GhCalendarModel *model, const GhSlot *slot)
   gh_json_add_string (item, "time", time);
   gh_json_add_int (item, "available", gh_slot_available (slot));
   gh_json_add_int (item, "capacity", slot->total_capacity);
+  gh_json_add_bool (item, "counted", outcome == GH_BOOKING_OK || outcome == GH_BOOKING_SLOT_FULL);
   gh_json_add_string (item, "refused", refusal_word (outcome));
   gh_json_add_bool (item, "open", outcome == GH_BOOKING_OK && open);
   gh_json_add_bool (item, "limited", outcome == GH_BOOKING_OK && !open);

@@ -158,7 +158,9 @@ test_slots_of_a_day (Fixture *fixture, gconstpointer data)
   assert_slot (day, 3, 5, "4:00 PM – 6:00 PM", NULL, FALSE, TRUE);
   json_object *closed = json_object_array_get_idx (field (day, "slots"), 4);
   g_assert_cmpstr (json_object_get_string (field (closed, "refused")), ==, "Closed");
+  g_assert_false (json_object_get_boolean (field (closed, "counted")));
   json_object *limited = json_object_array_get_idx (field (day, "slots"), 3);
+  g_assert_true (json_object_get_boolean (field (limited, "counted")));
   g_assert_cmpint (json_object_get_int (field (limited, "available")), ==, 1);
   g_assert_cmpint (json_object_get_int (field (limited, "capacity")), ==, 10);
 }

@@ -31,8 +31,10 @@ static const char everything[] =
     "\"previous\":null,\"previous_reason\":\"early\",\"next\":{\"month\":\"2025-12\","
     "\"label\":\"December 2025\"},\"next_reason\":null,\"empty\":false,\"next_open\":null},"
     "\"day\":{\"date\":\"2025-11-21\",\"label\":\"Friday\",\"slots\":["
-    "{\"slot_id\":11,\"time\":\"ten\",\"available\":0,\"capacity\":200,\"refused\":\"Full\"},"
-    "{\"slot_id\":12,\"time\":\"noon\",\"available\":150,\"capacity\":200,\"open\":true}]}}";
+    "{\"slot_id\":11,\"time\":\"ten\",\"available\":0,\"capacity\":200,\"counted\":true,"
+    "\"refused\":\"Full\"},"
+    "{\"slot_id\":12,\"time\":\"noon\",\"available\":150,\"capacity\":200,\"counted\":true,"
+    "\"open\":true}]}}";
 
 static char *
 draw (const char *name, const char *json)
