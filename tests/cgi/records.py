@@ -172,7 +172,7 @@ class Records:
             "a ticket without its reservation":
                 "SELECT id FROM tickets t WHERE status IN ('RESERVED', 'VERIFIED') AND (SELECT"
                 " count(*) FROM ticket_reservations r WHERE r.ticket_id = t.id AND"
-                " r.status = t.status) <> 1",
+                " r.status <> 'CANCELLED' AND r.status = t.status) <> 1",
             "a reservation without its ticket":
                 "SELECT r.id FROM ticket_reservations r JOIN tickets t ON t.id = r.ticket_id WHERE"
                 " r.status IN ('RESERVED', 'VERIFIED') AND t.status <> r.status",

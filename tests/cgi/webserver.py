@@ -16,7 +16,7 @@ SHIPPED_TEXTS = {
     "cgi_folder": '"/usr/libexec/gatehouse">',
     "config": "/etc/gatehouse/gatehouse.conf",
     "lighttpd_log": "/var/log/lighttpd/gatehouse.log",
-    "apache_log": "${APACHE_LOG_DIR}/gatehouse.log",
+    "apache_log": "${APACHE_LOG_DIR}/gatehouse-error.log",
     "virtual_host": "*:80>",
 }
 
