@@ -20,15 +20,6 @@ add_product (GhDb *db, gpointer data, GError **error)
   return gh_product_store_insert (db, &addition->product, addition->now, &addition->id, error);
 }
 
-static void
-add_date (json_object *object, const char *key, GhDate date)
-{
-  if (date == GH_DATE_MIN || date == GH_DATE_MAX)
-    gh_json_add_string (object, key, NULL);
-  else
-    gh_json_add_date (object, key, date);
-}
-
 static json_object *
 product_to_json (const GhProduct *product)
 {
@@ -36,8 +27,8 @@ product_to_json (const GhProduct *product)
   gh_json_add_int (object, "id", product->id);
   gh_json_add_int (object, "orq", product->orq);
   gh_json_add_string (object, "name", product->name);
-  add_date (object, "valid_from", product->valid_from);
-  add_date (object, "valid_until", product->valid_until);
+  gh_print_add_bound (object, "valid_from", product->valid_from);
+  gh_print_add_bound (object, "valid_until", product->valid_until);
   if (product->valid_days > 0)
     gh_json_add_int (object, "valid_days", product->valid_days);
   else

@@ -45,6 +45,15 @@ gh_print_codes (gboolean json, gint64 order_id, GPtrArray *codes)
     gh_print_json (answer);
 }
 
+void
+gh_print_add_bound (json_object *object, const char *key, GhDate date)
+{
+  if (date == GH_DATE_MIN || date == GH_DATE_MAX)
+    gh_json_add_string (object, key, NULL);
+  else
+    gh_json_add_date (object, key, date);
+}
+
 char *
 gh_print_clean (const char *text)
 {

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "server/rules/ticket.h"
 #include "wire/json.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,9 @@ void gh_print_json (json_object *object);
 
 /* What making tickets answers: {"order_id", "ticket_codes"}, or a code a line. */
 void gh_print_codes (gboolean json, gint64 order_id, GPtrArray *codes);
+
+/* Adds @date, or null for GH_DATE_MIN and GH_DATE_MAX: no bound. */
+void gh_print_add_bound (json_object *object, const char *key, GhDate date);
 
 /* @text, fit for a terminal; NULL gives "-". Owned by the caller. */
 char *gh_print_clean (const char *text) G_GNUC_WARN_UNUSED_RESULT;

@@ -46,15 +46,6 @@ reservation_to_json (const GhTicket *ticket)
   return object;
 }
 
-static void
-add_date (json_object *object, const char *key, GhDate date)
-{
-  if (date == GH_DATE_MIN || date == GH_DATE_MAX)
-    gh_json_add_string (object, key, NULL);
-  else
-    gh_json_add_date (object, key, date);
-}
-
 static json_object *
 ticket_to_json (const GhTicket *ticket, const char *verdict)
 {
@@ -68,8 +59,8 @@ ticket_to_json (const GhTicket *ticket, const char *verdict)
   gh_json_add_string (object, "order_status", gh_order_status_to_string (ticket->order_status));
   gh_json_add_int (object, "product_id", ticket->product_id);
   gh_json_add_string (object, "customer_name", ticket->customer_name);
-  add_date (object, "valid_from", ticket->valid_from);
-  add_date (object, "valid_until", ticket->valid_until);
+  gh_print_add_bound (object, "valid_from", ticket->valid_from);
+  gh_print_add_bound (object, "valid_until", ticket->valid_until);
   gh_json_add (object, "reservation",
                ticket->reservation_id != 0 ? reservation_to_json (ticket) : NULL);
   if (ticket->verified_at != 0)
