@@ -83,7 +83,7 @@ class Sources(unittest.TestCase):
         self.check(source.files(".c"), lambda text: source.long_functions(text, MAX_FUNCTION_LINES))
 
     def test_nothing_is_left_for_later(self):
-        later = re.compile(r"\b(TO" r"DO|FIX" r"ME|XXX)\b")
+        later = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX)\b")
         self.check(source.files(".c", ".h", ".py", ".sh", ".js", ".html", ".ui", ".sql"),
                    lambda text: later.findall(text))
 
