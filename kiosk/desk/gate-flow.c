@@ -124,9 +124,9 @@ drop_errand (GhGateDesk *desk)
 static void
 set_code (GhGateDesk *desk, const char *code, gboolean kept)
 {
-  char *copy = g_strdup (code);
-  g_free (desk->code);
-  desk->code = copy;
+  /* @code may be desk->code itself. */
+  g_autofree char *before = desk->code;
+  desk->code = g_strdup (code);
   g_free (desk->kept_code);
   desk->kept_code = kept && code != NULL ? gh_outside_text (code) : NULL;
   gh_gate_desk_notify (desk, GH_GATE_DESK_KEPT_CODE);

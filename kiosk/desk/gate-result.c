@@ -286,7 +286,8 @@ gh_gate_result_new_unanswered (gboolean marking, gboolean kept, const char *code
   add_code (result);
   add_fact (result, _ ("Reason"), gh_outside_text (reason));
   if (marking)
-    result->say = g_strdup (_ ("The entry has not reached the server yet."));
+    result->say =
+        g_strdup (_ ("The ticket was valid. The server has not confirmed the entry yet."));
   else
     result->say = g_strdup (_ ("This ticket has not been judged. Please ask the visitor to wait."));
   if (kept)

@@ -3,6 +3,7 @@
 #include "kiosk/views/entry-page.h"
 
 #include "kiosk/views/entry-guard.h"
+#include "kiosk/views/form.h"
 #include "kiosk/views/keypad.h"
 
 #include <glib/gi18n.h>
@@ -45,13 +46,13 @@ static void
 on_check_clicked (GhEntryPage *page)
 {
   g_autofree char *typed = g_strdup (gtk_editable_get_text (GTK_EDITABLE (page->code)));
-  gtk_label_set_text (page->message, words_of (gh_gate_desk_enter (page->gate, typed)));
+  gh_label_show_text (page->message, words_of (gh_gate_desk_enter (page->gate, typed)));
 }
 
 static void
 on_code_changed (GhEntryPage *page)
 {
-  gtk_label_set_text (page->message, "");
+  gh_label_show_text (page->message, "");
 }
 
 void
@@ -64,7 +65,7 @@ void
 gh_entry_page_enter (GhEntryPage *page)
 {
   gtk_editable_set_text (GTK_EDITABLE (page->code), "");
-  gtk_label_set_text (page->message, "");
+  gh_label_show_text (page->message, "");
   gtk_widget_grab_focus (GTK_WIDGET (page->code));
 }
 

@@ -1,4 +1,4 @@
-/* The three forms of the kiosk's screen. */
+/* The three forms of the kiosk's screen, and labels that come and go. */
 
 #include "kiosk/views/form.h"
 
@@ -28,4 +28,11 @@ gh_form_turn_box (GhForm form, GtkBox *box)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (box), form == GH_FORM_PORTRAIT
                                                             ? GTK_ORIENTATION_VERTICAL
                                                             : GTK_ORIENTATION_HORIZONTAL);
+}
+
+void
+gh_label_show_text (GtkLabel *label, const char *text)
+{
+  gtk_label_set_text (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
 }

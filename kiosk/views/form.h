@@ -1,5 +1,5 @@
-/* How much room there is. GTK 4.8 has no breakpoints, so the window measures itself and tells its
- * pages. */
+/* What all pages share: how much room there is (GTK 4.8 has no breakpoints, so the window measures
+ * itself and tells its pages), and labels that are there only when they say something. */
 
 #pragma once
 
@@ -20,5 +20,8 @@ const char *gh_form_get_class (GhForm form);
 
 /* Lays @box along the form: beside each other, or above each other in portrait. */
 void gh_form_turn_box (GhForm form, GtkBox *box);
+
+/* Shows @text, or hides @label when there is none: an empty label would be read aloud. */
+void gh_label_show_text (GtkLabel *label, const char *text);
 
 G_END_DECLS

@@ -38,13 +38,6 @@ gh_tone_get_class (GhTone tone)
   return TONES[tone];
 }
 
-static void
-show_text (GtkLabel *label, const char *text)
-{
-  gtk_label_set_text (label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
-}
-
 /* Which buttons a result has; the confirmation has none, it goes by itself. */
 static void
 show_buttons (GhResultPage *page, GhResultKind kind, GhTone tone)
@@ -81,8 +74,8 @@ show_result (GhResultPage *page)
   gtk_image_set_from_icon_name (page->icon, gh_gate_result_get_icon_name (result));
   gtk_label_set_text (page->headline, gh_gate_result_get_headline (result));
   gh_fact_grid_fill (page->facts, gh_gate_result_get_facts (result));
-  show_text (page->say, gh_gate_result_get_say (result));
-  show_text (page->note, gh_gate_result_get_note (result));
+  gh_label_show_text (page->say, gh_gate_result_get_say (result));
+  gh_label_show_text (page->note, gh_gate_result_get_note (result));
   show_buttons (page, gh_gate_result_get_kind (result), tone);
   show_busy (page);
 }
@@ -95,7 +88,7 @@ show_countdown (GhResultPage *page)
       g_strdup_printf (ngettext ("Scanning again in %d second · touch to stay",
                                  "Scanning again in %d seconds · touch to stay", (gulong) seconds),
                        seconds);
-  show_text (page->countdown, seconds > 0 ? text : NULL);
+  gh_label_show_text (page->countdown, seconds > 0 ? text : NULL);
 }
 
 static void

@@ -44,9 +44,9 @@ show_message (GhSignInPage *page)
     /* Translators: %s is minutes and seconds, as 14:59 */
     g_autofree char *text =
         g_strdup_printf (_ ("Too many wrong tries. You can try again in %s."), left);
-    gtk_label_set_text (page->message, text);
+    gh_label_show_text (page->message, text);
   } else {
-    gtk_label_set_text (page->message, message != NULL ? message : "");
+    gh_label_show_text (page->message, message);
   }
 }
 

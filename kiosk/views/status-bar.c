@@ -4,6 +4,7 @@
 
 #include "core/clock.h"
 #include "kiosk/desk/words.h"
+#include "kiosk/views/form.h"
 
 #include <glib/gi18n.h>
 
@@ -28,13 +29,6 @@ struct _GhStatusBar {
 G_DEFINE_FINAL_TYPE (GhStatusBar, gh_status_bar, GTK_TYPE_WIDGET)
 
 static void
-show_text (GtkLabel *label, const char *text)
-{
-  gtk_label_set_text (label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
-}
-
-static void
 show_line (GhStatusBar *bar)
 {
   GhConnection *connection = gh_gate_desk_get_connection (bar->gate);
@@ -45,13 +39,13 @@ show_line (GhStatusBar *bar)
     gtk_widget_add_css_class (GTK_WIDGET (bar->dot), "online");
   else if (state != GH_CONNECTION_UNKNOWN)
     gtk_widget_add_css_class (GTK_WIDGET (bar->dot), "offline");
-  show_text (bar->line, gh_connection_get_words (connection));
+  gh_label_show_text (bar->line, gh_connection_get_words (connection));
 }
 
 static void
 show_operator (GhStatusBar *bar)
 {
-  show_text (bar->operator, gh_gate_desk_get_operator_name (bar->gate));
+  gh_label_show_text (bar->operator, gh_gate_desk_get_operator_name (bar->gate));
 }
 
 static void
@@ -60,7 +54,7 @@ show_waiting (GhStatusBar *bar)
   gint64 waiting = gh_gate_desk_get_waiting (bar->gate);
   /* Translators: number of scans that wait for the server */
   g_autofree char *text = g_strdup_printf (_ ("Queue %d"), (int) MIN (waiting, G_MAXINT));
-  show_text (bar->waiting, text);
+  gh_label_show_text (bar->waiting, text);
 }
 
 static const char *
@@ -86,7 +80,7 @@ camera_words (GhCameraState state)
 static void
 show_camera (GhStatusBar *bar)
 {
-  gtk_label_set_text (bar->camera, camera_words (gh_frame_source_get_state (bar->source)));
+  gh_label_show_text (bar->camera, camera_words (gh_frame_source_get_state (bar->source)));
 }
 
 static gboolean

@@ -1,0 +1,262 @@
+"""Drives the real gatehouse-kiosk through its accessibility tree, as a person with a screen reader would.
+
+Run inside headless.sh: it brings a display, a session bus and an empty home. Needs pyatspi, so /usr/bin/python3."""
+
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+
+import pyatspi
+from gi.repository import GLib
+
+PATIENCE = 15.0
+NAME = "gatehouse-kiosk"
+
+
+class Failed(AssertionError):
+    """What was expected did not come; says what was there instead."""
+
+
+def wait_for(what, probe, seconds=PATIENCE, pause=0.03):
+    """Calls `probe` until it gives something true, and gives that."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            found = probe()
+        except GLib.GError:  # what was looked at has just gone
+            found = None
+        if found:
+            return found
+        if time.monotonic() > deadline:
+            raise Failed(f"waited {seconds:g} s for {what}")
+        time.sleep(pause)
+
+
+def qr_picture(path, text, size=12):
+    """A PNG of `text` as a QR code on white, with room around it."""
+    subprocess.run(["qrencode", "-o", path, "-s", str(size), "-m", "4", "-l", "Q", "--", text], check=True)
+    return path
+
+
+def still(path):
+    """The camera SOURCE that shows one picture for ever."""
+    return f"filesrc location={path} ! decodebin ! imagefreeze is-live=true"
+
+
+class Album:
+    """A camera that shows the picture which is in it now: a folder that GStreamer reads again and again."""
+
+    def __init__(self, directory):
+        self.path = pathlib.Path(directory) / "now.png"
+        self.blank = pathlib.Path(directory) / "blank.png"
+        subprocess.run(["convert", "-size", "640x360", "xc:#8a8f94", f"PNG24:{self.blank}"], check=True)
+        self.show(None)
+
+    def show(self, text):
+        """Holds a code up, or nothing for None."""
+        if text is None:
+            fresh = self.path.with_suffix(".new.png")
+            shutil.copy(self.blank, fresh)
+            os.rename(fresh, self.path)
+        else:
+            code = self.path.with_suffix(".code.png")
+            self.show_picture(qr_picture(code, text, 4 if len(text) > 100 else 8))
+
+    def show_picture(self, picture):
+        """Holds a picture up, as on a phone."""
+        fresh = self.path.with_suffix(".new.png")
+        subprocess.run(["convert", self.blank, "(", str(picture), "-resize", "340x340>", ")",
+                        "-gravity", "center", "-composite", f"PNG24:{fresh}"], check=True)
+        os.rename(fresh, self.path)
+
+    @property
+    def source(self):
+        return (f"multifilesrc location={self.path} loop=true caps=image/png,framerate=20/1"
+                " ! pngdec ! identity sync=true")
+
+
+class Kiosk:
+    """One running kiosk. `with Kiosk(...) as kiosk:` ends it and checks that it ended well."""
+
+    def __init__(self, binary, server, camera, data_dir=None, size=None, log=None):
+        self.data_dir = data_dir or tempfile.mkdtemp(prefix="kiosk-data-")
+        self.log = open(log, "w", encoding="utf-8") if log else None
+        environment = dict(os.environ, GSK_RENDERER="cairo", GDK_BACKEND="x11", GTK_A11Y="atspi",
+                           G_ENABLE_DIAGNOSTIC="0")
+        self.process = subprocess.Popen(
+            [binary, "--server", server, "--camera", camera, "--data-dir", self.data_dir, "--windowed"],
+            env=environment, stderr=self.log)
+        self.size = size
+        try:
+            self.application = wait_for("the kiosk in the accessibility tree", self.find_application)
+            self.frame = wait_for("its window", self.find_frame)
+        except Failed:
+            self.process.kill()
+            raise
+        if size:
+            self.resize(size)
+
+    def tool(self, *arguments):
+        """xdotool on the kiosk's window."""
+        found = ["xdotool", "search", "--sync", "--onlyvisible", "--name", f"^{self.title}$"]
+        return subprocess.run(found + list(arguments), check=True, stdout=subprocess.PIPE, text=True).stdout
+
+    def resize(self, size):
+        """Gives the window a size; a smaller form of the page allows more only after the first try."""
+        def resized():
+            self.tool("windowmove", "0", "0", "windowsize", str(size[0]), str(size[1]))
+            time.sleep(0.2)
+            return f"Geometry: {size[0]}x{size[1]}" in self.tool("getwindowgeometry")
+        wait_for(f"a window of {size[0]}×{size[1]}", resized)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_):
+        self.end(check=kind is None)
+
+    def end(self, check=True):
+        """Asks it to end."""
+        if self.process.poll() is None:
+            self.process.terminate()
+        try:
+            status = self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise Failed("the kiosk does not end on SIGTERM") from None
+        if self.log:
+            self.log.close()
+        if check and status != 0:
+            raise Failed(f"the kiosk ended with {status}")
+
+    def kill(self):
+        """As a power cut would."""
+        self.process.kill()
+        self.process.wait()
+
+    # ---- looking ----
+
+    def find_application(self):
+        if self.process.poll() is not None:
+            raise Failed(f"the kiosk ended at once with {self.process.returncode}")
+        desktop = pyatspi.Registry.getDesktop(0)
+        for index in range(desktop.childCount):
+            one = desktop.getChildAtIndex(index)
+            if one is not None and one.get_process_id() == self.process.pid:
+                return one
+        return None
+
+    def find_frame(self):
+        for index in range(self.application.childCount):
+            child = self.application.getChildAtIndex(index)
+            if child is not None and child.name:
+                return child
+        return None
+
+    @property
+    def title(self):
+        return self.frame.name
+
+    def wait_title(self, *titles, seconds=PATIENCE):
+        """Waits until the window's title is one of `titles`; gives the seconds that took."""
+        start = time.monotonic()
+        try:
+            wait_for(f"the title {' or '.join(titles)}", lambda: self.title in titles, seconds)
+        except Failed as failure:
+            raise Failed(f"{failure}, it is “{self.title}”\n{self.describe()}") from None
+        return time.monotonic() - start
+
+    def walk(self, node=None, depth=0):
+        """All accessibles of the window, each with its role and depth; those that go meanwhile are left out."""
+        node = node or self.frame
+        try:
+            yield node, node.getRoleName(), depth
+            children = [node.getChildAtIndex(index) for index in range(node.childCount)]
+        except GLib.GError:
+            return
+        for child in children:
+            if child is not None:
+                yield from self.walk(child, depth + 1)
+
+    def describe(self):
+        """The tree as text, for failures."""
+        return "\n".join(f"{'  ' * depth}{role} “{node.name}”" for node, role, depth in self.walk())
+
+    def find(self, name, roles):
+        for node, role, _ in self.walk():
+            if role in roles and node.name == name:
+                return node
+        return None
+
+    def button(self, name):
+        return wait_for(f"the button {name}", lambda: self.find(name, ("push button", "button")))
+
+    def has_button(self, name):
+        return self.find(name, ("push button", "button")) is not None
+
+    def entry(self, name):
+        return wait_for(f"the entry {name}", lambda: self.find(name, ("text", "entry", "password text")))
+
+    def texts(self):
+        """Every text that a person sees, in order."""
+        return [node.name for node, role, _ in self.walk() if role in ("label", "static", "alert") and node.name]
+
+    def wait_text(self, pattern, seconds=PATIENCE):
+        """Waits for a text that `pattern` is found in, and gives it."""
+        def probe():
+            return next((text for text in self.texts() if re.search(pattern, text)), None)
+        try:
+            return wait_for(f"the text {pattern!r}", probe, seconds)
+        except Failed as failure:
+            raise Failed(f"{failure}\n{self.describe()}") from None
+
+    def screenshot(self, path):
+        """A picture of the screen, after things have settled."""
+        time.sleep(0.4)
+        pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
+        crop = ["-crop", f"{self.size[0]}x{self.size[1]}+0+0"] if self.size else []
+        subprocess.run(["import", "-window", "root", *crop, "+repage", str(path)], check=True)
+
+    # ---- doing ----
+
+    def press(self, name):
+        button = self.button(name)
+        wait_for(f"{name} to be enabled",
+                 lambda: button.getState().contains(pyatspi.STATE_SENSITIVE))
+        if not button.queryAction().doAction(0):
+            raise Failed(f"the button {name} cannot be pressed")
+
+    def type(self, name, text):
+        entry = self.entry(name)
+        editable = entry.queryEditableText()
+        editable.setTextContents("")
+        if text and not editable.insertText(0, text, len(text.encode())):
+            raise Failed(f"the entry {name} takes no text")
+
+    def key(self, *keys):
+        """Real key strokes, as from a keyboard."""
+        self.tool("windowfocus", "--sync", "key", "--clearmodifiers", *keys)
+
+    def right_click(self, x, y):
+        self.tool("mousemove", str(x), str(y), "click", "3")
+
+    def typed(self, name):
+        """What stands in an entry."""
+        text = self.entry(name).queryText()
+        return text.getText(0, text.characterCount)
+
+    def sign_in(self, username, pin=None, password=None):
+        self.wait_title("Sign in")
+        self.type("User name", username)
+        self.type("PIN", pin or "")
+        self.type("Password", password or "")
+        self.press("Sign in")
+
+    def enter_code(self, code):
+        self.press("Enter code")
+        self.type("Ticket code", code)
+        self.press("Check")

@@ -1,0 +1,249 @@
+#!/usr/bin/python3
+"""A Gatehouse server in memory, for tests of the kiosk alone: tickets in every state, and faults on demand.
+
+It speaks sections 3.2 and 3.3 of the contract as far as the kiosk uses them. Faults that the real server
+should not be asked for (a busy answer, another program's page, a token that ends) are switched on with
+`server.fault`; cuts of the network belong to line.py, which works with the real server too."""
+
+import datetime
+import json
+import secrets
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+OPERATORS = {
+    "jane": {"id": 5, "name": "Jane Smith", "pin": "2468", "password": "correct horse", "role": "OPERATOR"},
+    "lee": {"id": 6, "name": "Lee Wong", "pin": "1357", "password": "battery staple", "role": "ADMIN"},
+}
+
+
+def check_character(fifteen):
+    """ISO 7064 MOD 37,36."""
+    product = 36
+    for character in fifteen:
+        total = (product + ALPHABET.index(character)) % 36 or 36
+        product = total * 2 % 37
+    return ALPHABET[(37 - product) % 36]
+
+
+def ticket_code(random_part):
+    """A code of ours from eleven characters, which must not end in I, L, O or U."""
+    body = "2025" + random_part
+    whole = body + check_character(body)
+    return f"TKT-{whole[:4]}-{whole[4:10]}-{whole[10:]}"
+
+
+def iso(moment):
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class World:
+    """Tickets, tokens and what was asked for; one lock around all."""
+
+    def __init__(self):
+        self.lock = threading.RLock()
+        self.tickets = {}
+        self.tokens = {}
+        self.failures = {}
+        self.requests = []
+        self.verifications = {}
+        self.max_failures = 5
+        self.lock_seconds = 900
+        self.delay = 0.0
+        self.fault = None  # "busy", "page", "logged-out"
+        self.next_id = 100
+
+    def add(self, state, code, **more):
+        with self.lock:
+            self.next_id += 1
+            ticket = {"id": self.next_id, "code": code, "state": state, "name": "John Doe",
+                      "email": "john@example.com", "phone": "+12025551234", **more}
+            self.tickets[code] = ticket
+            return ticket
+
+    def verdict(self, ticket):
+        now = datetime.datetime.now(datetime.timezone.utc)
+        today = now.date()
+        state = ticket["state"] if ticket else "TICKET_NOT_FOUND"
+        if state == "VERIFIED":
+            return {"code": "ALREADY_VERIFIED", "message": "This ticket was already verified",
+                    "verified_at": ticket["verified_at"], "verified_by": ticket["verified_by"],
+                    "operator_name": ticket["operator_name"]}
+        if state == "WRONG_DATE":
+            days = ticket.get("days", 6)
+            date = today + datetime.timedelta(days=days)
+            return {"code": state, "message": f"Ticket reserved for {date}, not today",
+                    "reservation_date": str(date), "today": str(today), "days_from_now": days}
+        if state == "NO_RESERVATION":
+            return {"code": state, "message": "Ticket is activated but has no reservation",
+                    "ticket_status": "ACTIVATED"}
+        if state == "RESERVED":
+            return None
+        return {"code": state, "message": state.replace("_", " ").capitalize()}
+
+    def valid_data(self, ticket):
+        now = datetime.datetime.now(datetime.timezone.utc)
+        start = datetime.datetime.combine(now.date(), datetime.time(0), datetime.timezone.utc)
+        end = start + datetime.timedelta(days=1)
+        return {
+            "ticket_id": ticket["id"], "ticket_code": ticket["code"], "status": "RESERVED",
+            "customer_name": ticket["name"], "customer_email": ticket["email"],
+            "customer_phone": ticket["phone"],
+            "reservation": {"date": str(now.date()), "start_time": "12:00:00", "end_time": "14:00:00",
+                            "is_today": True, "today": str(now.date()),
+                            "starts_at": iso(start), "ends_at": iso(end)},
+            "slot": {"booked_count": 150, "total_capacity": 200},
+            "validation_status": "VALID",
+        }
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *arguments):
+        pass
+
+    @property
+    def world(self):
+        return self.server.world
+
+    def answer(self, status, envelope, headers=()):
+        body = json.dumps(envelope).encode() if not isinstance(envelope, bytes) else envelope
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        for name, value in headers:
+            self.send_header(name, value)
+        try:
+            self.end_headers()
+            self.wfile.write(body)
+        except ConnectionError:  # the kiosk did not wait
+            self.close_connection = True
+
+    def success(self, data):
+        self.answer(200, {"success": True, "data": data})
+
+    def failure(self, status, code, message, headers=(), **more):
+        self.answer(status, {"success": False, "error": {"code": code, "message": message, **more}}, headers)
+
+    def do_GET(self):
+        if self.path == "/healthz":
+            self.answer(200, {"status": "ok"})
+        else:
+            self.failure(404, "NOT_FOUND", "There is no such page")
+
+    def do_POST(self):
+        body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))) or b"{}")
+        with self.world.lock:
+            self.world.requests.append((self.path, dict(self.headers), body))
+            delay, fault = self.world.delay, self.world.fault
+        time.sleep(delay)
+        if fault == "busy":
+            self.failure(503, "BUSY", "Too many at once", [("Retry-After", "1")], retry_after=1)
+        elif fault == "page":
+            self.answer(200, b"<html><h1>Welcome to the hotel</h1></html>")
+        elif self.path == "/api/operator/login":
+            self.login(body)
+        elif fault == "logged-out" or self.operator() is None:
+            self.failure(401, "UNAUTHENTICATED", "Please sign in", [("WWW-Authenticate", "Bearer")])
+        else:
+            {"/api/operator/logout": self.logout,
+             "/api/operator/validate-ticket": self.validate,
+             "/api/operator/verify-ticket": self.verify}[self.path](body)
+
+    def operator(self):
+        token = self.headers.get("Authorization", "").removeprefix("Bearer ")
+        return self.world.tokens.get(token)
+
+    def login(self, body):
+        world = self.world
+        name = body.get("username")
+        person = OPERATORS.get(name)
+        with world.lock:
+            count, since = world.failures.get(name, (0, 0))
+            left = int(since + world.lock_seconds - time.monotonic())
+            if count >= world.max_failures and left > 0:
+                self.failure(429, "LOCKED_OUT", "Too many wrong tries",
+                             [("Retry-After", str(left))], retry_after=left)
+                return
+            key = "pin" if "pin" in body else "password"
+            if person is None or body.get(key) != person[key]:
+                world.failures[name] = (count + 1, time.monotonic())
+                self.failure(401, "INVALID_CREDENTIALS", "User name or secret is wrong")
+                return
+            world.failures.pop(name, None)
+            token = secrets.token_urlsafe(32)
+            world.tokens[token] = person
+        expires = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=8)
+        self.success({"token": token, "expires_at": iso(expires),
+                      "operator": {"id": person["id"], "name": person["name"], "role": person["role"], "orq": 1}})
+
+    def logout(self, _body):
+        token = self.headers["Authorization"].removeprefix("Bearer ")
+        self.world.tokens.pop(token, None)
+        self.success({})
+
+    def validate(self, body):
+        with self.world.lock:
+            ticket = self.world.tickets.get(body["ticket_code"])
+            error = self.world.verdict(ticket)
+            if error is None:
+                self.success(self.world.valid_data(ticket))
+            else:
+                self.answer(400, {"success": False, "error": error})
+
+    def verify(self, body):
+        person = self.operator()
+        world = self.world
+        if body["operator_id"] != person["id"]:
+            self.failure(403, "OPERATOR_MISMATCH", "Not the operator of this session")
+            return
+        with world.lock:
+            if body.get("scan_id") in world.verifications:
+                self.success(world.verifications[body["scan_id"]])
+                return
+            ticket = next((t for t in world.tickets.values() if t["id"] == body["ticket_id"]), None)
+            if ticket and ticket["state"] == "VERIFIED":
+                self.success({"ticket_id": ticket["id"], "ticket_code": ticket["code"], "status": "VERIFIED",
+                              "verified_at": ticket["verified_at"], "verified_by": ticket["verified_by"],
+                              "warning": "ALREADY_VERIFIED", "operator_name": ticket["operator_name"]})
+                return
+            error = world.verdict(ticket)
+            if error is not None:
+                self.answer(400, {"success": False, "error": error})
+                return
+            now = iso(datetime.datetime.now(datetime.timezone.utc))
+            ticket.update(state="VERIFIED", verified_at=now, verified_by=person["id"],
+                          operator_name=person["name"])
+            data = {"ticket_id": ticket["id"], "ticket_code": ticket["code"], "status": "VERIFIED",
+                    "verified_at": now, "verified_by": person["id"]}
+            world.verifications[body.get("scan_id")] = data
+            self.success(data)
+
+
+def start():
+    """Starts a server with one ticket of each state; gives (server, URL). `server.world` is its memory."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    server.world = World()
+    world = server.world
+    world.add("RESERVED", ticket_code("7K3M9Q4XH2V"))
+    world.add("WRONG_DATE", ticket_code("WD00000000A"))
+    world.add("NO_RESERVATION", ticket_code("NR00000000A"))
+    world.add("TICKET_EXPIRED", ticket_code("EX00000000A"))
+    world.add("TICKET_CANCELLED", ticket_code("CA00000000A"))
+    world.add("TICKET_NOT_ACTIVATED", ticket_code("NA00000000A"))
+    world.add("VERIFIED", ticket_code("AV00000000A"), verified_by=6, operator_name="Lee Wong",
+              verified_at=iso(datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(minutes=164)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server, f"http://127.0.0.1:{server.server_port}"
+
+
+if __name__ == "__main__":
+    running, url = start()
+    print(url, flush=True)
+    for one in running.world.tickets.values():
+        print(one["code"], one["state"], flush=True)
+    threading.Event().wait()

@@ -1,0 +1,66 @@
+"""The line between kiosk and server, for tests: a TCP proxy that can be cut, stalled and mended."""
+
+import select
+import socket
+import threading
+import urllib.parse
+
+
+class Line:
+    """Carries bytes to `url`; `self.url` is the near end. States: "up", "cut" (refuses and breaks
+    connections), "silent" (takes what comes and never answers)."""
+
+    def __init__(self, url):
+        parts = urllib.parse.urlsplit(url)
+        self.far = (parts.hostname, parts.port or 80)
+        self.state = "up"
+        self.open = set()
+        self.lock = threading.Lock()
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.url = parts._replace(netloc=f"127.0.0.1:{self.socket.getsockname()[1]}").geturl()
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def set(self, state):
+        self.state = state
+        if state == "cut":
+            with self.lock:
+                for one in self.open:
+                    try:
+                        one.shutdown(socket.SHUT_RDWR)
+                    except OSError:
+                        pass
+
+    def accept(self):
+        while True:
+            near, _ = self.socket.accept()
+            if self.state == "cut":
+                near.close()
+                continue
+            threading.Thread(target=self.carry, args=(near,), daemon=True).start()
+
+    def carry(self, near):
+        try:
+            far = socket.create_connection(self.far)
+        except OSError:
+            near.close()
+            return
+        with self.lock:
+            self.open |= {near, far}
+        try:
+            self.pump(near, far)
+        except OSError:
+            pass
+        with self.lock:
+            self.open -= {near, far}
+        near.close()
+        far.close()
+
+    def pump(self, near, far):
+        while self.state != "cut":
+            ready, _, _ = select.select([near, far], [], [], 0.1)
+            for one in ready:
+                data = one.recv(65536)
+                if not data:
+                    return
+                if self.state == "up":
+                    (far if one is near else near).sendall(data)

@@ -1,0 +1,146 @@
+/* Tests of kiosk/scan/camera and camera-pipeline on GStreamer's test pictures. */
+
+#include "kiosk/scan/camera.h"
+
+#include <gst/gst.h>
+
+typedef struct {
+  gint luma;
+  gint rgb;
+  gint freed;
+} Count;
+
+static void
+on_frame (GhFrame *frame, gpointer data)
+{
+  Count *count = data;
+  if (gh_frame_get_format (frame) == GH_FRAME_LUMA)
+    g_atomic_int_inc (&count->luma);
+  else
+    g_atomic_int_inc (&count->rgb);
+}
+
+static void
+on_freed (gpointer data)
+{
+  Count *count = data;
+  g_atomic_int_inc (&count->freed);
+}
+
+static void
+run_until (GhFrameSource *source, GhCameraState state)
+{
+  gint64 deadline = g_get_monotonic_time () + 15 * G_TIME_SPAN_SECOND;
+  while (gh_frame_source_get_state (source) != state && g_get_monotonic_time () < deadline)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+  g_assert_cmpint (gh_frame_source_get_state (source), ==, state);
+}
+
+static GhFrameSource *
+camera_new (const char *description, Count *count)
+{
+  return GH_FRAME_SOURCE (gh_camera_new (description, on_frame, count, on_freed));
+}
+
+static void
+test_pictures (void)
+{
+  Count count = { 0 };
+  GhFrameSource *source =
+      camera_new ("videotestsrc is-live=true ! video/x-raw,width=322,height=240,framerate=30/1",
+                  &count);
+  g_assert_cmpint (gh_frame_source_get_state (source), ==, GH_CAMERA_OFF);
+  gh_frame_source_start (source);
+  run_until (source, GH_CAMERA_RUNNING);
+  gint64 until = g_get_monotonic_time () + G_TIME_SPAN_SECOND;
+  while (g_get_monotonic_time () < until)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpint (g_atomic_int_get (&count.luma), >, 3);
+  g_assert_cmpint (g_atomic_int_get (&count.rgb), >, 5);
+
+  gh_frame_source_stop (source);
+  run_until (source, GH_CAMERA_OFF);
+  int luma = g_atomic_int_get (&count.luma);
+  g_usleep (300000);
+  g_assert_cmpint (g_atomic_int_get (&count.luma), ==, luma);
+  g_assert_finalize_object (source);
+  g_assert_cmpint (g_atomic_int_get (&count.freed), ==, 1);
+}
+
+/* A source slower than the rates of both branches works too. */
+static void
+test_slow_source (void)
+{
+  Count count = { 0 };
+  GhFrameSource *source =
+      camera_new ("videotestsrc is-live=true ! video/x-raw,width=160,height=120,framerate=3/1",
+                  &count);
+  gh_frame_source_start (source);
+  run_until (source, GH_CAMERA_RUNNING);
+  g_assert_finalize_object (source);
+}
+
+static void
+test_nonsense (void)
+{
+  Count count = { 0 };
+  GhFrameSource *source = camera_new ("nosuchelement ! (", &count);
+  gh_frame_source_start (source);
+  run_until (source, GH_CAMERA_FAILED);
+  g_assert_nonnull (gh_frame_source_get_detail (source));
+  g_assert_finalize_object (source);
+}
+
+static void
+test_missing_device (void)
+{
+  Count count = { 0 };
+  GhFrameSource *source = camera_new ("/dev/video987", &count);
+  gh_frame_source_start (source);
+  run_until (source, GH_CAMERA_FAILED);
+  g_assert_finalize_object (source);
+}
+
+/* It breaks, and comes back by itself. */
+static void
+test_breaks_and_recovers (void)
+{
+  Count count = { 0 };
+  GhFrameSource *source = camera_new (
+      "videotestsrc is-live=true ! video/x-raw,framerate=30/1 ! identity error-after=40", &count);
+  gh_frame_source_start (source);
+  run_until (source, GH_CAMERA_RUNNING);
+  run_until (source, GH_CAMERA_FAILED);
+  run_until (source, GH_CAMERA_RUNNING);
+  g_assert_finalize_object (source);
+}
+
+/* No error, only no new picture: one every four seconds looks frozen in between. */
+static void
+test_freezes_and_goes_on (void)
+{
+  Count count = { 0 };
+  GhFrameSource *source =
+      camera_new ("videotestsrc is-live=true ! video/x-raw,width=160,height=120,framerate=1/4",
+                  &count);
+  gh_frame_source_start (source);
+  run_until (source, GH_CAMERA_RUNNING);
+  run_until (source, GH_CAMERA_FROZEN);
+  run_until (source, GH_CAMERA_RUNNING);
+  g_assert_finalize_object (source);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  gst_init (NULL, NULL);
+  g_test_add_func ("/camera/pictures", test_pictures);
+  g_test_add_func ("/camera/slow-source", test_slow_source);
+  g_test_add_func ("/camera/nonsense", test_nonsense);
+  g_test_add_func ("/camera/missing-device", test_missing_device);
+  g_test_add_func ("/camera/breaks-and-recovers", test_breaks_and_recovers);
+  g_test_add_func ("/camera/freezes-and-goes-on", test_freezes_and_goes_on);
+  return g_test_run ();
+}

@@ -1,0 +1,83 @@
+/* Tests of kiosk/scan/repeat-guard. */
+
+#include "kiosk/scan/repeat-guard.h"
+
+#define MS G_TIME_SPAN_MILLISECOND
+
+static void
+test_first_time (void)
+{
+  g_autoptr (GhRepeatGuard) guard = gh_repeat_guard_new ();
+  g_assert_true (gh_repeat_guard_see (guard, "A", 0));
+  /* Seeing takes nothing: somebody else may be busy. */
+  g_assert_true (gh_repeat_guard_see (guard, "A", 100 * MS));
+}
+
+static void
+test_held_up (void)
+{
+  g_autoptr (GhRepeatGuard) guard = gh_repeat_guard_new ();
+  gh_repeat_guard_take (guard, "A", 0);
+  for (gint64 now = 100 * MS; now < 60000 * MS; now += 100 * MS)
+    g_assert_false (gh_repeat_guard_see (guard, "A", now));
+}
+
+static void
+test_gone_and_back (void)
+{
+  g_autoptr (GhRepeatGuard) guard = gh_repeat_guard_new ();
+  gh_repeat_guard_take (guard, "A", 0);
+  /* Away for a second, but within the pause. */
+  g_assert_false (gh_repeat_guard_see (guard, "A", 1200 * MS));
+  g_assert_false (gh_repeat_guard_see (guard, "A", 2499 * MS));
+  /* Away again, beyond the pause. */
+  g_assert_true (gh_repeat_guard_see (guard, "A", 3499 * MS));
+}
+
+static void
+test_flicker (void)
+{
+  g_autoptr (GhRepeatGuard) guard = gh_repeat_guard_new ();
+  gh_repeat_guard_take (guard, "A", 0);
+  /* A code that is read only now and then has not left. */
+  for (gint64 now = 900 * MS; now < 20000 * MS; now += 900 * MS)
+    g_assert_false (gh_repeat_guard_see (guard, "A", now));
+}
+
+static void
+test_two_in_view (void)
+{
+  g_autoptr (GhRepeatGuard) guard = gh_repeat_guard_new ();
+  gh_repeat_guard_take (guard, "A", 0);
+  g_assert_true (gh_repeat_guard_see (guard, "B", 100 * MS));
+  gh_repeat_guard_take (guard, "B", 100 * MS);
+  for (gint64 now = 200 * MS; now < 10000 * MS; now += 200 * MS) {
+    g_assert_false (gh_repeat_guard_see (guard, "A", now));
+    g_assert_false (gh_repeat_guard_see (guard, "B", now + 50 * MS));
+  }
+}
+
+static void
+test_many (void)
+{
+  g_autoptr (GhRepeatGuard) guard = gh_repeat_guard_new ();
+  for (int i = 0; i < 1000; i++) {
+    g_autofree char *code = g_strdup_printf ("%d", i);
+    g_assert_true (gh_repeat_guard_see (guard, code, i * 10 * MS));
+    gh_repeat_guard_take (guard, code, i * 10 * MS);
+    g_assert_false (gh_repeat_guard_see (guard, code, i * 10 * MS + 1));
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/repeat-guard/first-time", test_first_time);
+  g_test_add_func ("/repeat-guard/held-up", test_held_up);
+  g_test_add_func ("/repeat-guard/gone-and-back", test_gone_and_back);
+  g_test_add_func ("/repeat-guard/flicker", test_flicker);
+  g_test_add_func ("/repeat-guard/two-in-view", test_two_in_view);
+  g_test_add_func ("/repeat-guard/many", test_many);
+  return g_test_run ();
+}

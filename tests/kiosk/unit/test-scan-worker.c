@@ -1,0 +1,95 @@
+/* Tests of kiosk/scan/scan-worker. */
+
+#include "kiosk/scan/scan-worker.h"
+#include "qr-frame.h"
+
+typedef struct {
+  GPtrArray *texts;
+  gboolean arrived;
+  GThread *thread;
+} Heard;
+
+static void
+on_code (GhScanWorker *worker, const char *text, gint64 captured_at, gpointer data)
+{
+  Heard *heard = data;
+  g_ptr_array_add (heard->texts, g_strdup (text));
+  heard->thread = g_thread_self ();
+  heard->arrived = TRUE;
+}
+
+static void
+wait_for (gboolean *flag)
+{
+  gint64 deadline = g_get_monotonic_time () + 10 * G_TIME_SPAN_SECOND;
+  while (!*flag && g_get_monotonic_time () < deadline)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+  g_assert_true (*flag);
+}
+
+static void
+test_tells_on_the_main_thread (void)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  Heard heard = { .texts = texts };
+  g_autoptr (GhScanWorker) worker = gh_scan_worker_new ();
+  g_signal_connect (worker, "code", G_CALLBACK (on_code), &heard);
+  g_autoptr (GhFrame) frame = gh_test_qr_frame ("HELLO", 5, 320, 240);
+  gh_scan_worker_offer (worker, frame);
+  wait_for (&heard.arrived);
+  g_assert_cmpstr (g_ptr_array_index (texts, 0), ==, "HELLO");
+  g_assert_true (heard.thread == g_thread_self ());
+}
+
+static void
+test_newest_wins (void)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  Heard heard = { .texts = texts };
+  g_autoptr (GhScanWorker) worker = gh_scan_worker_new ();
+  g_signal_connect (worker, "code", G_CALLBACK (on_code), &heard);
+  /* While the large first one is read, the others come in; only the last of them counts. */
+  g_autoptr (GhFrame) large = gh_test_qr_frame ("FIRST", 60, 3000, 3000);
+  gh_scan_worker_offer (worker, large);
+  g_usleep (20000);
+  for (int i = 0; i < 20; i++) {
+    g_autofree char *text = g_strdup_printf ("N%d", i);
+    g_autoptr (GhFrame) frame = gh_test_qr_frame (text, 5, 320, 240);
+    gh_scan_worker_offer (worker, frame);
+  }
+  gboolean last = FALSE;
+  while (!last) {
+    wait_for (&heard.arrived);
+    heard.arrived = FALSE;
+    last = g_strcmp0 (g_ptr_array_index (texts, texts->len - 1), "N19") == 0;
+  }
+  g_assert_cmpuint (texts->len, <, 20);
+}
+
+static void
+test_silent_after_stop (void)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  Heard heard = { .texts = texts };
+  GhScanWorker *worker = gh_scan_worker_new ();
+  g_signal_connect (worker, "code", G_CALLBACK (on_code), &heard);
+  g_autoptr (GhFrame) frame = gh_test_qr_frame ("HELLO", 5, 320, 240);
+  gh_scan_worker_offer (worker, frame);
+  gh_scan_worker_stop (worker);
+  gh_scan_worker_offer (worker, frame);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (texts->len, ==, 0);
+  g_assert_finalize_object (worker);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/scan-worker/tells-on-the-main-thread", test_tells_on_the_main_thread);
+  g_test_add_func ("/scan-worker/newest-wins", test_newest_wins);
+  g_test_add_func ("/scan-worker/silent-after-stop", test_silent_after_stop);
+  return g_test_run ();
+}
