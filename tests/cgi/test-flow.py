@@ -190,5 +190,9 @@ class OnApache(FlowCase, unittest.TestCase):
     kind = "apache"
 
 
+class AsFastCgi(FlowCase, unittest.TestCase):
+    kind = "fastcgi"
+
+
 if __name__ == "__main__":
     tap.main()

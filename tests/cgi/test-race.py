@@ -148,5 +148,9 @@ class OnApache(RaceCase, Case):
     kind = "apache"
 
 
+class AsFastCgi(RaceCase, Case):
+    kind = "fastcgi"
+
+
 if __name__ == "__main__":
     tap.main()

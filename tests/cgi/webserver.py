@@ -148,4 +148,32 @@ ScriptSock "{self.directory}/cgid.sock"
         return ["apache2", "-D", "FOREGROUND", "-f", configuration]
 
 
-SERVERS = {"lighttpd": Lighttpd, "apache": Apache}
+class FastCgi(Lighttpd):
+    """lighttpd with two resident processes of the program, which find their socket on descriptor
+    0. Nothing of this is shipped; it is the other way that the program can be started."""
+
+    def write_configuration(self):
+        entries = ",\n".join(f'    "{key}" => "{value}"'
+                             for key, value in self.environment.items())
+        return self.write("lighttpd.conf", f"""
+server.modules = ("mod_access", "mod_fastcgi")
+server.document-root = "{self.directory}"
+server.bind = "127.0.0.1"
+server.port = {self.port}
+server.errorlog = "{self.log_path}"
+server.breakagelog = "{self.log_path}"
+server.max-connections = 512
+fastcgi.server = ("/" => ((
+  "socket" => "{self.directory}/fastcgi.sock",
+  "bin-path" => "{self.cgi}",
+  "bin-environment" => (
+{entries}
+  ),
+  "max-procs" => 2,
+  "check-local" => "disable",
+  "fix-root-scriptname" => "enable",
+)))
+""")
+
+
+SERVERS = {"lighttpd": Lighttpd, "apache": Apache, "fastcgi": FastCgi}
