@@ -36,6 +36,9 @@ if [[ $install == yes ]]; then
   "$top/packaging/packages/install.sh" build run test
   if [[ ! -f $build/node/node_modules/playwright-core/package.json ]]; then
     mkdir -p "$build/node"
+    # Node.js brings certificates of its own; the machine may know others.
+    certificates=/etc/ssl/certs/ca-certificates.crt
+    [[ ! -f $certificates ]] || export NODE_EXTRA_CA_CERTS=${NODE_EXTRA_CA_CERTS:-$certificates}
     npm install --prefix "$build/node" --no-audit --no-fund --ignore-scripts --omit=optional \
       "playwright-core@$playwright" ||
       echo "playwright-core could not be fetched: the browser's tests will be skipped"

@@ -63,7 +63,10 @@ class Venue:
         return found
 
     def run(self, *arguments, program=CTL, stdin="", user=None):
-        """Runs a program and returns what came of it."""
+        """Runs a program and returns what came of it. Another @user may not be able to enter the folder of
+        the build, so that one gets a copy."""
+        if user:
+            program = shutil.copy(program, self.dir)
         return subprocess.run([program, *arguments], input=stdin, capture_output=True, text=True,
                               env=self.environment(), timeout=120, check=False, user=user,
                               extra_groups=[] if user else None)

@@ -29,7 +29,8 @@ until [ -s "$home/display" ]; do
   sleep 0.1
 done
 
-export DISPLAY=":$(cat "$home/display")" HOME="$home" XDG_RUNTIME_DIR="$home"
+DISPLAY=":$(cat "$home/display")"
+export DISPLAY HOME="$home" XDG_RUNTIME_DIR="$home"
 export XDG_DATA_HOME="$home/data" XDG_CONFIG_HOME="$home/config"
 export GSETTINGS_BACKEND=memory LIBGL_ALWAYS_SOFTWARE=1
 dbus-run-session -- "$@"

@@ -2,6 +2,7 @@
 
 import pathlib
 import re
+import shutil
 import subprocess
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -9,13 +10,14 @@ TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 
 def files(*endings):
     """The files under version control (or, in a tarball, all but builds) that end so."""
-    listed = subprocess.run(["git", "-C", TOP, "-c", "safe.directory=*", "ls-files", "-z"],
-                            capture_output=True, check=False)
-    if listed.returncode == 0:
+    git = shutil.which("git")
+    listed = git and subprocess.run([git, "-C", TOP, "-c", "safe.directory=*", "ls-files", "-z"],
+                                    capture_output=True, check=False)
+    if listed and listed.returncode == 0:
         names = [TOP / name for name in listed.stdout.decode().split("\0") if name]
     else:
         names = [path for path in TOP.rglob("*")
-                 if not path.relative_to(TOP).parts[0].startswith(("build", ".", "demo-data"))]
+                 if not path.relative_to(TOP).parts[0].startswith(("build", ".git", "demo-data"))]
     return sorted(path for path in names if path.is_file() and path.name.endswith(endings))
 
 
