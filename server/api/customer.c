@@ -10,10 +10,8 @@
 #include "server/view/qr-image.h"
 #include "wire/failure.h"
 
-#include <libintl.h>
+#include <glib/gi18n.h>
 #include <string.h>
-
-#define _(text) dgettext (GETTEXT_PACKAGE, text)
 
 #define CODE_MAX_CHARS  G_MAXSIZE /* whatever was read is looked up, and then not found */
 #define FIELD_MAX_CHARS 1000

@@ -10,9 +10,7 @@
 #include "server/handler/sentences.h"
 #include "wire/failure.h"
 
-#include <libintl.h>
-
-#define _(text) dgettext (GETTEXT_PACKAGE, text)
+#include <glib/gi18n.h>
 
 #define CODE_MAX_CHARS     G_MAXSIZE /* whatever was read is looked up, and then not found */
 #define USERNAME_MAX_CHARS 64

@@ -2,12 +2,8 @@
 
 #include "server/handler/sentences.h"
 
-#include <libintl.h>
+#include <glib/gi18n.h>
 #include <string.h>
-
-#define _(text)          dgettext (GETTEXT_PACKAGE, text)
-#define N_(text)         (text)
-#define P_(one, many, n) dngettext (GETTEXT_PACKAGE, one, many, (unsigned long) (n))
 
 static const char *const booking_sentences[] = {
   [GH_BOOKING_OK] = "",
@@ -70,14 +66,15 @@ gh_sentence_for_wait (int seconds)
   g_autofree char *number = NULL;
   if (seconds < 120) {
     number = g_strdup_printf ("%d", seconds);
-    return fill (P_ ("Too many tries. Please wait %s second and try again.",
-                     "Too many tries. Please wait %s seconds and try again.", seconds),
+    return fill (ngettext ("Too many tries. Please wait %s second and try again.",
+                           "Too many tries. Please wait %s seconds and try again.",
+                           (gulong) seconds),
                  number);
   }
   int minutes = (seconds + 59) / 60;
   number = g_strdup_printf ("%d", minutes);
-  return fill (P_ ("Too many tries. Please wait %s minute and try again.",
-                   "Too many tries. Please wait %s minutes and try again.", minutes),
+  return fill (ngettext ("Too many tries. Please wait %s minute and try again.",
+                         "Too many tries. Please wait %s minutes and try again.", (gulong) minutes),
                number);
 }
 

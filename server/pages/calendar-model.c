@@ -5,10 +5,8 @@
 #include "server/view/date-words.h"
 #include "wire/json.h"
 
-#include <libintl.h>
+#include <glib/gi18n.h>
 #include <string.h>
-
-#define _(text) dgettext (GETTEXT_PACKAGE, text)
 
 /* The day that a slot is listed under: its own, but today for one of the eve that still runs. */
 static GhDate

@@ -11,9 +11,7 @@
 #include "server/store/slot-store.h"
 #include "server/view/date-words.h"
 
-#include <libintl.h>
-
-#define _(text) dgettext (GETTEXT_PACKAGE, text)
+#include <glib/gi18n.h>
 
 #define STEP 3
 

@@ -10,10 +10,8 @@
 #include "server/view/icalendar.h"
 #include "server/view/qr-image.h"
 
-#include <libintl.h>
+#include <glib/gi18n.h>
 #include <string.h>
-
-#define _(text) dgettext (GETTEXT_PACKAGE, text)
 
 #define STEP        5
 #define QR_SHOWN_PX 8  /* a module, on the page */

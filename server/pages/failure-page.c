@@ -5,10 +5,8 @@
 #include "server/pages/page.h"
 #include "server/pages/pages.h"
 
-#include <libintl.h>
+#include <glib/gi18n.h>
 #include <string.h>
-
-#define _(text) dgettext (GETTEXT_PACKAGE, text)
 
 static const char *
 title_for_status (int status)

@@ -8,10 +8,8 @@
 #include "static-embedded.h"
 #include "templates-embedded.h"
 
-#include <libintl.h>
+#include <glib/gi18n.h>
 #include <string.h>
-
-#define _(text) dgettext (GETTEXT_PACKAGE, text)
 
 #define STYLESHEET "site.css"
 
@@ -142,7 +140,7 @@ gh_page_zone_words (const char *timezone)
   if (slash == NULL)
     return g_strdup (timezone);
   g_autofree char *city = g_strdelimit (g_strdup (slash + 1), "_", ' ');
-  /* Translators: the time zone of a city; keep %s. */
+  /* TRANSLATORS: the time zone of a city; keep %s. */
   g_auto (GStrv) parts = g_strsplit (_ ("%s time"), "%s", 2);
   return g_strjoinv (city, parts);
 }

@@ -12,9 +12,7 @@
 #include "server/store/ticket-store.h"
 #include "server/view/date-words.h"
 
-#include <libintl.h>
-
-#define _(text) dgettext (GETTEXT_PACKAGE, text)
+#include <glib/gi18n.h>
 
 #define STEP 1
 
