@@ -8,7 +8,6 @@
 #include "server/domain/sign-in.h"
 #include "server/domain/stats.h"
 #include "server/handler/sentences.h"
-#include "wire/failure.h"
 
 #include <glib/gi18n.h>
 

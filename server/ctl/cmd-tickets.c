@@ -3,7 +3,6 @@
 #include "server/ctl/ctl.h"
 #include "server/ctl/print.h"
 #include "server/domain/orders.h"
-#include "server/store/history-store.h"
 #include "server/store/ticket-store.h"
 
 #include <stdio.h>

@@ -3,7 +3,6 @@
 #include "server/ctl/ctl.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #define ZONE_FOLDER "/zoneinfo/"
 

@@ -235,6 +235,7 @@ gh_admit_verify (const GhContext *context, const GhGate *gate, gint64 ticket_id,
   };
   gboolean done =
       gh_org_today (context, gate->session->timezone, &verifying.today, error) &&
+      gh_ticket_store_prepare (context->db, error) &&
       gh_db_transact (context->db, GH_DB_WRITE, verify_in_transaction, &verifying, error);
   g_autoptr (GhTicket) ticket = verifying.ticket;
   *verification = NULL;

@@ -9,13 +9,16 @@
 #include "server/store/session-store.h"
 #include "server/store/ticket-store.h"
 
-#define JOB             "expire"
+#define JOB "expire"
+/* How far a run looks back before the last one, for clocks that were set back. */
+#define OVERLAP_S       (2 * 86400)
 #define SESSIONS_KEPT_S 86400
 #define ANSWERS_KEPT_S  (7 * 86400)
 
 typedef struct {
   const GhContext *context;
   gboolean force;
+  gint64 since; /* slots that ended before this were seen to by an earlier run */
   GhExpiry expiry;
 } Expiring;
 
@@ -28,6 +31,7 @@ look_at_clock (GhDb *db, Expiring *expiring, GError **error)
   gint64 ran_at = 0, held_since = 0;
   if (!gh_job_store_find (db, JOB, &ran_at, &held_since, error))
     return FALSE;
+  expiring->since = MAX (0, MIN (ran_at, now) - OVERLAP_S);
   gint64 jump = now - ran_at;
   gboolean jumped = ran_at != 0 && jump > GH_CLOCK_JUMP_SECONDS;
   gboolean steady = held_since != 0 && now - held_since >= GH_CLOCK_HOLD_SECONDS;
@@ -70,10 +74,10 @@ expire_in_transaction (GhDb *db, gpointer data, GError **error)
   if (expiring->expiry.held)
     return TRUE;
   /* Tickets first: they are found through their reservations. */
-  return gh_ticket_store_expire_reserved (db, expiring->context->now, &expiring->expiry.tickets,
-                                          error) &&
-         gh_reservation_store_expire (db, expiring->context->now, &expiring->expiry.reservations,
-                                      error) &&
+  return gh_ticket_store_expire_reserved (db, expiring->since, expiring->context->now,
+                                          &expiring->expiry.tickets, error) &&
+         gh_reservation_store_expire (db, expiring->since, expiring->context->now,
+                                      &expiring->expiry.reservations, error) &&
          expire_validity (db, expiring, error);
 }
 

@@ -8,8 +8,6 @@
 #include "server/domain/secret-hash.h"
 #include "server/store/operator-store.h"
 
-#include <string.h>
-
 #define FAILURES "login-failure"
 
 /* The token and its row. */

@@ -6,7 +6,6 @@
 #include "wire/json.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 /* The day that a slot is listed under: its own, but today for one of the eve that still runs. */
 static GhDate

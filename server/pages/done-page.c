@@ -6,7 +6,6 @@
 #include "server/pages/visit.h"
 #include "server/rules/contact.h"
 #include "server/store/ticket-store.h"
-#include "server/view/date-words.h"
 #include "server/view/icalendar.h"
 #include "server/view/qr-image.h"
 

@@ -6,7 +6,6 @@
 #include "server/pages/pages.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 static const char *
 title_for_status (int status)

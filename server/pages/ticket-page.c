@@ -5,7 +5,6 @@
 #include "server/pages/ticket-page.h"
 
 #include "core/ticket-code.h"
-#include "server/handler/sentences.h"
 #include "server/pages/form.h"
 #include "server/pages/pages.h"
 #include "server/pages/visit.h"

@@ -4,8 +4,6 @@
 
 #include "server/store/session-store.h"
 
-#include <string.h>
-
 enum {
   FIND_BY_USERNAME,
   LIST,

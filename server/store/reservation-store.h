@@ -22,8 +22,8 @@ gboolean gh_reservation_store_insert (GhDb *db, const GhNewReservation *reservat
 /* RESERVED → VERIFIED of the ticket's active one. */
 gboolean gh_reservation_store_verify (GhDb *db, gint64 ticket_id, gint64 now,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* RESERVED → EXPIRED for all whose slot has ended at @now. */
-gboolean gh_reservation_store_expire (GhDb *db, gint64 now, gint64 *changed,
+/* RESERVED → EXPIRED for all whose slot ended after @since and not after @now. */
+gboolean gh_reservation_store_expire (GhDb *db, gint64 since, gint64 now, gint64 *changed,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The slots in which the tickets of one order hold places, one entry a place: an array of gint64,
  * owned by the caller. */

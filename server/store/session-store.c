@@ -2,8 +2,6 @@
 
 #include "server/store/session-store.h"
 
-#include <string.h>
-
 enum {
   INSERT,
   FIND,

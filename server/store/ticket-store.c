@@ -57,7 +57,7 @@ const GhStatement gh_ticket_statements[] = {
                         "UPDATE tickets SET status = 'EXPIRED' WHERE status = 'RESERVED' AND id IN"
                         " (SELECT r.ticket_id FROM reservation_slots s JOIN ticket_reservations r"
                         " ON r.slot_id = s.id AND r.status = 'RESERVED'"
-                        " WHERE s.ends_at <= ? AND s.booked_count > 0)" },
+                        " WHERE s.ends_at > ? AND s.ends_at <= ? AND s.booked_count > 0)" },
   [EXPIRE_ACTIVATED] = { "ticket.expire-activated",
                          "UPDATE tickets SET status = 'EXPIRED'"
                          " WHERE status = 'ACTIVATED' AND orq = ? AND valid_until < ?" },
@@ -76,7 +76,7 @@ const GhStatement gh_ticket_statements[] = {
 gboolean
 gh_ticket_store_prepare (GhDb *db, GError **error)
 {
-  return gh_db_prepare (db, SQL (FIND), error) && gh_db_prepare (db, SQL (RESERVE), error);
+  return gh_db_prepare (db, SQL (FIND), error);
 }
 
 static GhDate
@@ -243,9 +243,11 @@ gh_ticket_store_verify (GhDb *db, gint64 id, gint64 operator_id, gint64 now, gin
 }
 
 gboolean
-gh_ticket_store_expire_reserved (GhDb *db, gint64 now, gint64 *changed, GError **error)
+gh_ticket_store_expire_reserved (GhDb *db, gint64 since, gint64 now, gint64 *changed,
+                                 GError **error)
 {
-  return gh_db_execute (db, SQL (EXPIRE_RESERVED), GH_DB_VALUES (gh_db_int (now)), changed, error);
+  return gh_db_execute (db, SQL (EXPIRE_RESERVED),
+                        GH_DB_VALUES (gh_db_int (since), gh_db_int (now)), changed, error);
 }
 
 gboolean

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 extern const GhStatement gh_ticket_statements[];
 
-/* Prepares what a booking needs, so that it is not done under the lock. */
+/* Prepares the search for a ticket, the heaviest statement, so that it is not done under a lock. */
 gboolean gh_ticket_store_prepare (GhDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The ticket with everything that rules want to know, or NULL without an error when there is none.
@@ -53,9 +53,9 @@ gboolean gh_ticket_store_reserve (GhDb *db, gint64 id, const char *email, const 
 /* RESERVED → VERIFIED. */
 gboolean gh_ticket_store_verify (GhDb *db, gint64 id, gint64 operator_id, gint64 now,
                                  gint64 *changed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* RESERVED → EXPIRED for all whose slot has ended at @now, and ACTIVATED → EXPIRED for all of
- * organisation @orq whose validity ended before @today. */
-gboolean gh_ticket_store_expire_reserved (GhDb *db, gint64 now, gint64 *changed,
+/* RESERVED → EXPIRED for all whose slot ended after @since and not after @now; ACTIVATED → EXPIRED
+ * for all of organisation @orq whose validity ended before @today. */
+gboolean gh_ticket_store_expire_reserved (GhDb *db, gint64 since, gint64 now, gint64 *changed,
                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean gh_ticket_store_expire_activated (GhDb *db, gint64 orq, GhDate today, gint64 *changed,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -7,8 +7,6 @@
 
 #include "server/view/template-program.h"
 
-#include <string.h>
-
 static gboolean
 is_blank (const GhToken *token)
 {

@@ -6,8 +6,6 @@
 
 #include "core/zone-file.h"
 
-#include <string.h>
-
 #define MIN_YEAR 1900
 #define MAX_YEAR 9999
 

@@ -4,12 +4,9 @@
 
 #include "db/sqlite-private.h"
 
-#include "core/random-id.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>

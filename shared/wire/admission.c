@@ -8,10 +8,9 @@
 #include "wire/failure.h"
 
 /* Generous limits: they bound what a broken server can send and never cut what ours keeps. */
-#define WORD_MAX_CHARS    32 /* names of enums */
-#define TEXT_MAX_CHARS    1000
-#define MESSAGE_MAX_CHARS 2000
-#define DAYS_MAX          4000000 /* more than lie between 1900 and 9999 */
+#define WORD_MAX_CHARS 32 /* names of enums */
+#define TEXT_MAX_CHARS 1000
+#define DAYS_MAX       4000000 /* more than lie between 1900 and 9999 */
 
 GhAdmission *
 gh_admission_new (GhVerdict verdict)
