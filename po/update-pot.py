@@ -48,7 +48,7 @@ def sources(*patterns):
 def collect():
     with tempfile.TemporaryDirectory() as folder:
         pot = pathlib.Path(folder) / "gatehouse.pot"
-        common = ["xgettext", "--from-code=UTF-8", "--package-name=gatehouse", "--add-comments=TRANSLATORS",
+        common = ["xgettext", "--from-code=UTF-8", "--package-name=gatehouse", "--add-comments=Translators",
                   "--sort-by-file", f"--output={pot}", "--keyword=_", "--keyword=N_", "--keyword=P_:1,2",
                   "--keyword=C_:1c,2", "--keyword=NC_:1c,2", "--keyword=NP_:1,2"]
         subprocess.run(common + ["--language=C"] + sources("*.c"), cwd=ROOT, check=True)

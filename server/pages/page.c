@@ -140,7 +140,7 @@ gh_page_zone_words (const char *timezone)
   if (slash == NULL)
     return g_strdup (timezone);
   g_autofree char *city = g_strdelimit (g_strdup (slash + 1), "_", ' ');
-  /* TRANSLATORS: the time zone of a city; keep %s. */
+  /* Translators: the time zone of a city; keep %s. */
   g_auto (GStrv) parts = g_strsplit (_ ("%s time"), "%s", 2);
   return g_strjoinv (city, parts);
 }

@@ -88,7 +88,7 @@ fill_date (const char *pattern, GhDate date)
 char *
 gh_words_date (GhDate date)
 {
-  /* TRANSLATORS: {weekday}, {day}, {month} and {year} may stand in any order. */
+  /* Translators: {weekday}, {day}, {month} and {year} may stand in any order. */
   return fill_date (C_ ("date", "{weekday}, {month} {day}, {year}"), date);
 }
 
@@ -127,7 +127,7 @@ gh_words_time (int seconds)
   };
 
   g_assert (seconds >= 0 && seconds <= GH_DAY_SECONDS);
-  /* TRANSLATORS: for 24 hours write {hour24}:{minute} (09:30) or {hour24_plain}:{minute} (9:30). */
+  /* Translators: for 24 hours write {hour24}:{minute} (09:30) or {hour24_plain}:{minute} (9:30). */
   return fill (C_ ("time", "{hour12}:{minute} {half}"), parts, G_N_ELEMENTS (parts));
 }
 
@@ -161,7 +161,7 @@ gh_words_weekday_short (int weekday)
 int
 gh_words_first_weekday (void)
 {
-  /* TRANSLATORS: replace the digit by the weekday that a week starts with where your language is
+  /* Translators: replace the digit by the weekday that a week starts with where your language is
    * spoken: 1 is Monday, 7 is Sunday. Keep the rest. */
   const char *text = _ ("calendar:first weekday:1");
   const char *digit = text + strlen (text) - 1;
