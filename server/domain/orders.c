@@ -3,7 +3,6 @@
 #include "server/domain/orders.h"
 
 #include "core/slot-time.h"
-#include "core/ticket-code.h"
 #include "server/domain/org-clock.h"
 #include "server/rules/contact.h"
 #include "server/store/event-store.h"
@@ -12,8 +11,6 @@
 #include "server/store/reservation-store.h"
 #include "server/store/slot-store.h"
 #include "server/store/ticket-store.h"
-
-#include <string.h>
 
 #define NAME_MAX_CHARS 200
 
@@ -73,7 +70,6 @@ find_org_and_product (const GhContext *context, const GhOrderRequest *request, G
 typedef struct {
   const GhContext *context;
   const GhOrderRequest *request;
-  const char *const *given_codes; /* NULL: new ones are drawn */
   gint64 order_id;
   GPtrArray *codes; /* owned */
 } Creating;
@@ -82,15 +78,9 @@ static gboolean
 insert_tickets (GhDb *db, Creating *creating, const GhNewTicket *model, GError **error)
 {
   for (int i = 0; i < creating->request->tickets; i++) {
-    GhNewTicket ticket = *model;
     char *code = NULL;
-    if (creating->given_codes != NULL)
-      ticket.code = creating->given_codes[i];
-    if (!gh_ticket_store_insert (db, &ticket, creating->context->now, NULL, &code, error)) {
-      if (ticket.code != NULL)
-        g_prefix_error (error, "Ticket code “%s”: ", ticket.code);
+    if (!gh_ticket_store_insert (db, model, creating->context->now, NULL, &code, error))
       return FALSE;
-    }
     g_ptr_array_add (creating->codes, code);
   }
   return TRUE;
@@ -125,46 +115,20 @@ create_in_transaction (GhDb *db, gpointer data, GError **error)
   return insert_tickets (db, creating, &model, error);
 }
 
-static gboolean
-create (Creating *creating, gint64 *order_id, GPtrArray **codes, GError **error)
-{
-  gboolean done =
-      check_request (creating->request, error) &&
-      gh_db_transact (creating->context->db, GH_DB_WRITE, create_in_transaction, creating, error);
-  g_autoptr (GPtrArray) made = creating->codes;
-  if (!done)
-    return FALSE;
-  *order_id = creating->order_id;
-  if (codes != NULL)
-    *codes = g_steal_pointer (&made);
-  return TRUE;
-}
-
 gboolean
 gh_orders_create (const GhContext *context, const GhOrderRequest *request, gint64 *order_id,
                   GPtrArray **codes, GError **error)
 {
   Creating creating = { .context = context, .request = request };
-  return create (&creating, order_id, codes, error);
-}
-
-gboolean
-gh_orders_import (const GhContext *context, const GhOrderRequest *request, const char *const *codes,
-                  gint64 *order_id, GError **error)
-{
-  Creating creating = { .context = context, .request = request, .given_codes = codes };
-  for (int i = 0; i < request->tickets; i++) {
-    g_autofree char *as_typed = NULL;
-    gh_ticket_code_read (codes[i], &as_typed, NULL);
-    if (as_typed == NULL || strcmp (as_typed, codes[i]) != 0) {
-      g_set_error (error, GH_ORDER_ERROR, GH_ORDER_ERROR_VALUE,
-                   "Code %d is no ticket code: it has 1 to %d characters, none of them a control "
-                   "character, and no space around it",
-                   i + 1, GH_TICKET_CODE_MAX_CHARS);
-      return FALSE;
-    }
-  }
-  return create (&creating, order_id, NULL, error);
+  gboolean done =
+      check_request (request, error) &&
+      gh_db_transact (context->db, GH_DB_WRITE, create_in_transaction, &creating, error);
+  g_autoptr (GPtrArray) made = creating.codes;
+  if (!done)
+    return FALSE;
+  *order_id = creating.order_id;
+  *codes = g_steal_pointer (&made);
+  return TRUE;
 }
 
 /* ---- pay and cancel ---- */

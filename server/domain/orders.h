@@ -41,10 +41,4 @@ gboolean gh_orders_pay (const GhContext *context, gint64 order_id, gint64 *activ
 gboolean gh_orders_cancel (const GhContext *context, gint64 order_id,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Inserts one ticket with another system's code into an order of its own kind ("imported").
- * @code: at most 50 characters, kept as it is. */
-gboolean gh_orders_import (const GhContext *context, const GhOrderRequest *request,
-                           const char *const *codes, gint64 *order_id,
-                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 G_END_DECLS
