@@ -6,9 +6,6 @@
 
 G_BEGIN_DECLS
 
-/* The name of the cookie that carries a booking token. */
-#define GH_BOOKING_COOKIE "gatehouse_booking"
-
 /* POST /api/tickets/validate: 200; 400 TICKET_NOT_FOUND, INVALID_REQUEST; 409 TICKET_… */
 GhResponse *gh_api_ticket_validate (GhExchange *exchange, GError **error);
 

@@ -11,6 +11,10 @@
 
 G_BEGIN_DECLS
 
+/* The cookie that carries a booking token (contract 3.1); pages and API give and take the same one.
+ */
+#define GH_BOOKING_COOKIE "gatehouse_booking"
+
 typedef struct {
   GhContext context;
   GhRequest *request; /* borrowed; its form is read on routes that take forms */

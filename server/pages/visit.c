@@ -11,7 +11,6 @@
 
 #include <string.h>
 
-#define BOOKING_COOKIE "gatehouse_booking" /* the API gives and takes the same one */
 #define JOURNEY_COOKIE "gatehouse_journey"
 
 void
@@ -48,7 +47,7 @@ void
 gh_visit_write_token (const GhExchange *exchange, gint64 ticket_id, GhResponse *response)
 {
   g_autofree char *token = gh_booking_token_new (&exchange->context, ticket_id);
-  gh_response_set_cookie (response, exchange->context.config, BOOKING_COOKIE, token,
+  gh_response_set_cookie (response, exchange->context.config, GH_BOOKING_COOKIE, token,
                           GH_BOOKING_TOKEN_SECONDS);
 }
 
@@ -168,7 +167,7 @@ gh_visit_open (GhExchange *exchange, GhVisit **visit, GhResponse **instead, GErr
 {
   const GhContext *context = &exchange->context;
   gboolean posted = strcmp (exchange->request->method, "POST") == 0;
-  g_autofree char *cookie = gh_request_dup_cookie (exchange->request, BOOKING_COOKIE);
+  g_autofree char *cookie = gh_request_dup_cookie (exchange->request, GH_BOOKING_COOKIE);
   gint64 ticket_id = gh_booking_token_ticket (context, cookie);
   g_autoptr (GhVisit) opened = g_new0 (GhVisit, 1);
   opened->exchange = exchange;
