@@ -192,10 +192,8 @@ answer_with_etag (const GhRequest *request, json_object *envelope)
   g_autofree char *text = gh_json_to_string (envelope);
   g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
   g_autofree char *etag = g_strdup_printf ("\"%.32s\"", hash);
-  const char *known = gh_request_header (request, "If-None-Match");
-  gboolean same = known != NULL && (strstr (known, etag) != NULL || strcmp (known, "*") == 0);
   GhResponse *response = NULL;
-  if (same) {
+  if (gh_request_has_etag (request, etag)) {
     response = gh_response_new (304);
     json_object_put (envelope);
   } else {
@@ -239,12 +237,9 @@ static GhResponse *
 answer_created (const GhBookingAnswer *answer, GError **error)
 {
   const GhTicket *ticket = answer->ticket;
-  g_autoptr (GError) failure = NULL;
-  g_autofree char *qr_code = gh_qr_data_uri (ticket->code, QR_MODULE_PX, &failure);
-  if (qr_code == NULL) {
-    g_propagate_error (error, g_steal_pointer (&failure));
+  g_autofree char *qr_code = gh_qr_data_uri (ticket->code, QR_MODULE_PX, error);
+  if (qr_code == NULL)
     return NULL;
-  }
   json_object *slot = json_object_new_object ();
   gh_json_add_date (slot, "date", ticket->slot_date);
   gh_json_add_time (slot, "start_time", ticket->start_time);

@@ -199,6 +199,13 @@ gh_request_bearer (const GhRequest *request)
   return header + strlen ("Bearer ");
 }
 
+gboolean
+gh_request_has_etag (const GhRequest *request, const char *etag)
+{
+  const char *known = gh_request_header (request, "If-None-Match");
+  return known != NULL && (strstr (known, etag) != NULL || strcmp (known, "*") == 0);
+}
+
 const char *
 gh_request_query (const GhRequest *request, const char *name)
 {

@@ -49,6 +49,8 @@ const char *gh_request_header (const GhRequest *request, const char *name);
 char *gh_request_dup_cookie (const GhRequest *request, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 /* The token of "Authorization: Bearer …", NULL when there is none. Borrowed. */
 const char *gh_request_bearer (const GhRequest *request);
+/* Whether the client has what @etag (with its quotes) names: If-None-Match (RFC 9110, 13.1.2). */
+gboolean gh_request_has_etag (const GhRequest *request, const char *etag);
 /* A query value, NULL when it is not there. Borrowed. */
 const char *gh_request_query (const GhRequest *request, const char *name);
 /* A field of the form, "" when it is not there. Borrowed. */

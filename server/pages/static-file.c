@@ -4,8 +4,6 @@
 #include "server/view/embedded.h"
 #include "static-embedded.h"
 
-#include <string.h>
-
 /* An address with the content's own mark in it never changes its content. */
 #define CACHE_FOREVER "public, max-age=31536000, immutable"
 #define CACHE_SHORT   "public, max-age=3600"
@@ -38,8 +36,7 @@ gh_page_static (GhExchange *exchange, GError **error)
     return gh_page_failure (exchange, 404, "NOT_FOUND", 0);
 
   g_autofree char *etag = g_strdup_printf ("\"%s\"", file->etag);
-  const char *known = gh_request_header (exchange->request, "If-None-Match");
-  gboolean same = known != NULL && (strstr (known, etag) != NULL || strcmp (known, "*") == 0);
+  gboolean same = gh_request_has_etag (exchange->request, etag);
   GhResponse *response = gh_response_new (same ? 304 : 200);
   if (!same) {
     g_autoptr (GBytes) bytes = g_bytes_new_static (file->bytes, file->length);
