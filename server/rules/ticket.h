@@ -15,9 +15,6 @@ typedef enum {
   GH_ORDER_REFUNDED,
 } GhOrderStatus;
 
-#define GH_DATE_MIN G_MININT32
-#define GH_DATE_MAX G_MAXINT32
-
 typedef struct {
   gint64 id;
   gint64 orq;

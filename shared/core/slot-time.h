@@ -13,6 +13,10 @@ G_BEGIN_DECLS
 /* Days since 1970-01-01 in the Gregorian calendar: compare and subtract at will. */
 typedef gint32 GhDate;
 
+/* Before and after every date there is: no bound, or nothing given. They have no written form. */
+#define GH_DATE_MIN G_MININT32
+#define GH_DATE_MAX G_MAXINT32
+
 #define GH_DAY_SECONDS 86400
 
 /* Strictly YYYY-MM-DD, a real date, years 1900 to 9999. FALSE leaves @date untouched. */
