@@ -15,6 +15,9 @@
 
 #define STEP 3
 
+/* The calendar shows what can be asked for: view/ knows no domain, so it has its own number. */
+G_STATIC_ASSERT (GH_MONTH_REACH == GH_MONTHS_AROUND);
+
 /* What is to be shown. */
 typedef struct {
   GhDate today;
