@@ -40,7 +40,7 @@ typedef struct {
   char *base_path;   /* the path of base_url: "" or "/tickets" */
   char *base_origin; /* scheme://host[:port] of base_url */
   char *secret_file;
-  char *trusted_proxies; /* networks, comma-separated (rules/network.h); "" = none */
+  char *trusted_proxies; /* networks, comma-separated (config/network.h); "" = none */
 
   GhLimit reservation;    /* per client address */
   GhLimit validation;     /* per operator */

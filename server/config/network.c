@@ -1,5 +1,5 @@
-/* Addresses and networks; see the header. GInetAddressMask would be in GIO, which the CGI must not
- * link (DESIGN.md), so this stands on inet_pton. */
+/* Addresses and networks; see the header. GInetAddressMask is in GIO, which the CGI does not link
+ * (README.md says why), so this stands on inet_pton. */
 
 #include "server/config/network.h"
 

@@ -1,5 +1,5 @@
-/* Protection of forms against other sites (CSRF): by where the browser says the request comes from,
- * and by a token that only our own page can know. */
+/* Protection of forms against other sites (CSRF), its first half: where the browser says that the
+ * request comes from. The other is a token that only our own page can know (pages/form.h). */
 
 #pragma once
 

@@ -6,7 +6,7 @@ enum {
   INSERT,
   VERIFY,
   EXPIRE,
-  GIVE_PLACES,
+  SLOTS_OF_ORDER,
   CANCEL_ORDER,
   FIND_ANSWER,
   INSERT_ANSWER,
@@ -28,11 +28,12 @@ const GhStatement gh_reservation_statements[] = {
                " WHERE status = 'RESERVED' AND slot_id IN"
                " (SELECT id FROM reservation_slots WHERE ends_at > ? AND ends_at <= ?"
                " AND booked_count > 0)" },
-  [GIVE_PLACES] = { "reservation.give-places",
-                    "SELECT r.slot_id FROM tickets t JOIN ticket_reservations r"
-                    " ON r.ticket_id = t.id AND r.status = 'RESERVED' AND r.status <> 'CANCELLED'"
-                    " JOIN reservation_slots s ON s.id = r.slot_id"
-                    " WHERE t.order_id = ?" },
+  [SLOTS_OF_ORDER] = { "reservation.slots-of-order",
+                       "SELECT r.slot_id FROM tickets t JOIN ticket_reservations r"
+                       " ON r.ticket_id = t.id AND r.status = 'RESERVED' AND r.status <> "
+                       "'CANCELLED'"
+                       " JOIN reservation_slots s ON s.id = r.slot_id"
+                       " WHERE t.order_id = ?" },
   [CANCEL_ORDER] = { "reservation.cancel-order",
                      "UPDATE ticket_reservations SET status = 'CANCELLED', updated_at = ?"
                      " WHERE status = 'RESERVED' AND status <> 'CANCELLED'"
@@ -80,7 +81,7 @@ GArray *
 gh_reservation_store_slots_of_order (GhDb *db, gint64 order_id, GError **error)
 {
   g_autoptr (GhDbRows) rows =
-      gh_db_query (db, SQL (GIVE_PLACES), GH_DB_VALUES (gh_db_int (order_id)), error);
+      gh_db_query (db, SQL (SLOTS_OF_ORDER), GH_DB_VALUES (gh_db_int (order_id)), error);
   g_autoptr (GArray) slots = g_array_new (FALSE, FALSE, sizeof (gint64));
   gboolean has_row = FALSE;
   if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
