@@ -192,6 +192,7 @@ def main():
     os.environ["GATEHOUSE_CGI"] = os.path.join(options.build, "server/gatehouse.cgi")
     os.environ["GATEHOUSECTL"] = os.path.join(options.build, "server/gatehousectl")
     os.environ["GATEHOUSE_OPENAPI"] = os.path.join(HERE, "../../server/openapi.yaml")
+    os.environ["GATEHOUSE_STILL_CLOCK"] = ""
     from gatehouse import Site  # pylint: disable=import-outside-toplevel
     site = Site()
     try:

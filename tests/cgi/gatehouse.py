@@ -1,6 +1,8 @@
 """A venue in a temporary directory: configuration, database, and a web server in front of the real
-gatehouse.cgi. GATEHOUSE_CGI and GATEHOUSECTL name the programs; meson sets them."""
+gatehouse.cgi. GATEHOUSE_CGI, GATEHOUSECTL and GATEHOUSE_STILL_CLOCK name the programs and the clock
+of still-clock.c; meson sets them."""
 
+import calendar
 import glob
 import json
 import os
@@ -8,6 +10,7 @@ import shutil
 import stat
 import subprocess
 import tempfile
+import time
 
 from client import Client
 from records import Records
@@ -15,7 +18,7 @@ from webserver import SERVERS
 
 CGI = os.environ["GATEHOUSE_CGI"]
 CTL = os.environ["GATEHOUSECTL"]
-FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
+STILL_CLOCK = os.environ["GATEHOUSE_STILL_CLOCK"]
 WEB_USER = "www-data"
 
 NO_LIMITS = {"reservation": "0", "validation": "0", "login_failures": "0", "availability": "0"}
@@ -69,9 +72,11 @@ class Site:
         os.replace(temporary, self.config_path)
 
     def set_clock(self, text):
+        """@text is UTC: \"2026-11-23 12:00:00\"."""
+        seconds = calendar.timegm(time.strptime(text, "%Y-%m-%d %H:%M:%S"))
         temporary = self.clock_path + ".new"
         with open(temporary, "w", encoding="ascii") as file:
-            file.write(text + "\n")
+            file.write(f"{seconds}\n")
         os.replace(temporary, self.clock_path)
 
     def environment(self):
@@ -84,11 +89,8 @@ class Site:
         }
         if self.clock_path:
             found |= {
-                "TZ": "UTC",
-                "LD_PRELOAD": FAKETIME,
-                "FAKETIME_TIMESTAMP_FILE": self.clock_path,
-                "FAKETIME_NO_CACHE": "1",
-                "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+                "LD_PRELOAD": STILL_CLOCK,
+                "STILL_CLOCK": self.clock_path,
             }
         return found
 

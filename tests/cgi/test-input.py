@@ -190,7 +190,7 @@ class Routes(InputCase):
                      "/api/tickets/validate/x", "/API/tickets/validate", "/api/tickets/Validate",
                      "/api/tickets/validat", "/api/tickets/validate;x=1", "/nothing.php",
                      "/api/operator", "/api/tickets%2Fvalidate%2f", "/api/" + "x" * 4000,
-                     "/api/%ff%fe", "/healthz/", "/.git/config", "/..%2f..%2fetc%2fpasswd"):
+                     "/healthz/", "/.git/config", "/..%2f..%2fetc%2fpasswd"):
             for method in ("GET", "POST"):
                 with self.subTest(path=path[:60], method=method):
                     answer = self.client.request(method, path, b"{}" if method == "POST" else None,

@@ -87,12 +87,14 @@ class RawCgi(Case):
 
     def test_paths(self):
         for path in ("/api/x\nSet-Cookie: a=b", "/api/x\r\n\r\n<html>", "/" + "a" * 100000,
-                     "/\udcff\udcfe", "api/tickets/validate", "/api/%00", "/../../etc/passwd",
+                     "/\udcff\udcfe", "/api/\udcff", "api/tickets/validate", "/api/%00", "/../../etc/passwd",
                      "/api/{{ticket}}", "/<script>alert(1)</script>"):
             with self.subTest(path=path[:40]):
                 number, _, headers, body = self.run_cgi(PATH_INFO=path)
                 self.assertEqual(number, 404)
                 self.assertNotIn("Set-Cookie", headers)
+                if path.startswith("/api/"):
+                    self.assertTrue(headers["Content-Type"].startswith("application/json"))
                 self.assertNotIn(b"<script>alert", body)
 
     def test_no_path_is_the_root(self):

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Time at the gate and on the calendar (contract 4): \"today\" is the venue's, slots over midnight,
-the very second of the end, and days on which clocks change. The clock is libfaketime's."""
+the very second of the end, and days on which clocks change. The clock is still-clock.c's."""
 
 import tap
 from cases import Case
