@@ -10,7 +10,7 @@ static gboolean
 run_expire (GhCtl *ctl, gboolean force, GError **error)
 {
   GhExpiry expiry = { 0 };
-  if (!gh_expire (&ctl->context, force, &expiry, error))
+  if (!gh_expire (&ctl->context, force ? GH_EXPIRE_FORCED : GH_EXPIRE_BY_HAND, &expiry, error))
     return FALSE;
   if (expiry.held) {
     g_set_error (error, GH_CTL_ERROR, GH_CTL_ERROR_FAILED,

@@ -283,5 +283,5 @@ gh_demo_fill (GhCtl *ctl, GhDemo *demo, GError **error)
          make_all_slots (&filling, seconds_today, error) && make_crowd (&filling, error) &&
          make_tickets (&filling, demo, error) &&
          admit_some (&filling, demo, seconds_today, error) &&
-         gh_expire (&filling.now, TRUE, &expiry, error);
+         gh_expire (&filling.now, GH_EXPIRE_UNRECORDED, &expiry, error);
 }

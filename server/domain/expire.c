@@ -17,8 +17,8 @@
 
 typedef struct {
   const GhContext *context;
-  gboolean force;
-  gint64 since; /* slots that ended before this were seen to by an earlier run */
+  GhExpireMode mode;
+  gint64 ran_at; /* the last run, 0 when there was none or when everything is looked at */
   GhExpiry expiry;
 } Expiring;
 
@@ -29,14 +29,17 @@ look_at_clock (GhDb *db, Expiring *expiring, GError **error)
 {
   gint64 now = expiring->context->now;
   gint64 ran_at = 0, held_since = 0;
+  if (expiring->mode == GH_EXPIRE_UNRECORDED)
+    return TRUE;
   if (!gh_job_store_find (db, JOB, &ran_at, &held_since, error))
     return FALSE;
-  expiring->since = MAX (0, MIN (ran_at, now) - OVERLAP_S);
   gint64 jump = now - ran_at;
   gboolean jumped = ran_at != 0 && jump > GH_CLOCK_JUMP_SECONDS;
   gboolean steady = held_since != 0 && now - held_since >= GH_CLOCK_HOLD_SECONDS;
-  if (!jumped || steady || expiring->force)
+  if (!jumped || steady || expiring->mode == GH_EXPIRE_FORCED) {
+    expiring->ran_at = expiring->mode == GH_EXPIRE_SCHEDULED ? MIN (ran_at, now) : 0;
     return gh_job_store_put (db, JOB, now, 0, error);
+  }
 
   expiring->expiry.held = TRUE;
   expiring->expiry.jump = jump;
@@ -46,20 +49,34 @@ look_at_clock (GhDb *db, Expiring *expiring, GError **error)
   return gh_job_store_put (db, JOB, ran_at, held_since, error);
 }
 
+/* What was bought but not reserved in time. No index leads to these tickets, so that a booking need
+ * not keep one: they are looked for when a new day has begun where the venue is. */
 static gboolean
-expire_validity (GhDb *db, Expiring *expiring, GError **error)
+expire_validity (GhDb *db, Expiring *expiring, const GhOrg *org, GError **error)
+{
+  const GhContext last = { .now = expiring->ran_at };
+  GhDate today = 0, last_day = 0;
+  gint64 changed = 0;
+  if (!gh_org_today (expiring->context, org->timezone, &today, error) ||
+      !gh_org_today (&last, org->timezone, &last_day, error))
+    return FALSE;
+  if (expiring->ran_at != 0 && today == last_day)
+    return TRUE;
+  if (!gh_ticket_store_expire_activated (db, org->id, today, &changed, error))
+    return FALSE;
+  expiring->expiry.tickets += changed;
+  return TRUE;
+}
+
+static gboolean
+expire_validities (GhDb *db, Expiring *expiring, GError **error)
 {
   g_autoptr (GPtrArray) orgs = gh_org_store_list (db, error);
   if (orgs == NULL)
     return FALSE;
   for (guint i = 0; i < orgs->len; i++) {
-    const GhOrg *org = g_ptr_array_index (orgs, i);
-    GhDate today = 0;
-    gint64 changed = 0;
-    if (!gh_org_today (expiring->context, org->timezone, &today, error) ||
-        !gh_ticket_store_expire_activated (db, org->id, today, &changed, error))
+    if (!expire_validity (db, expiring, g_ptr_array_index (orgs, i), error))
       return FALSE;
-    expiring->expiry.tickets += changed;
   }
   return TRUE;
 }
@@ -69,22 +86,24 @@ expire_in_transaction (GhDb *db, gpointer data, GError **error)
 {
   Expiring *expiring = data;
   expiring->expiry = (GhExpiry){ 0 };
+  expiring->ran_at = 0;
   if (!look_at_clock (db, expiring, error))
     return FALSE;
   if (expiring->expiry.held)
     return TRUE;
+  gint64 since = MAX (0, expiring->ran_at - OVERLAP_S);
   /* Tickets first: they are found through their reservations. */
-  return gh_ticket_store_expire_reserved (db, expiring->since, expiring->context->now,
+  return gh_ticket_store_expire_reserved (db, since, expiring->context->now,
                                           &expiring->expiry.tickets, error) &&
-         gh_reservation_store_expire (db, expiring->since, expiring->context->now,
+         gh_reservation_store_expire (db, since, expiring->context->now,
                                       &expiring->expiry.reservations, error) &&
-         expire_validity (db, expiring, error);
+         expire_validities (db, expiring, error);
 }
 
 gboolean
-gh_expire (const GhContext *context, gboolean force, GhExpiry *expiry, GError **error)
+gh_expire (const GhContext *context, GhExpireMode mode, GhExpiry *expiry, GError **error)
 {
-  Expiring expiring = { .context = context, .force = force };
+  Expiring expiring = { .context = context, .mode = mode };
   if (!gh_db_transact (context->db, GH_DB_WRITE, expire_in_transaction, &expiring, error))
     return FALSE;
   *expiry = expiring.expiry;

@@ -20,8 +20,15 @@ typedef struct {
   gint64 jump;         /* with held: seconds ahead of the last run */
 } GhExpiry;
 
-/* Runs the job. @force: a human has looked at the clock. */
-gboolean gh_expire (const GhContext *context, gboolean force, GhExpiry *expiry,
+typedef enum {
+  GH_EXPIRE_SCHEDULED,  /* every minute: slots since the last run, validities when a day begins */
+  GH_EXPIRE_BY_HAND,    /* somebody asked: everything there is */
+  GH_EXPIRE_FORCED,     /* and has looked at the clock */
+  GH_EXPIRE_UNRECORDED, /* while a database is being made: everything, and no run of the schedule */
+} GhExpireMode;
+
+/* Runs the job. */
+gboolean gh_expire (const GhContext *context, GhExpireMode mode, GhExpiry *expiry,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct {

@@ -33,6 +33,7 @@ enum {
   " LEFT JOIN ticket_reservations r ON r.ticket_id = t.id AND r.status <> 'CANCELLED'"             \
   " LEFT JOIN reservation_slots s ON s.id = r.slot_id"
 
+/* The CROSS in expire-reserved makes SQLite begin with the slots, which are few. */
 const GhStatement gh_ticket_statements[] = {
   [FIND] = { "ticket.find", FACTS ACTIVE_RESERVATION " WHERE t.id = ?" },
   [FIND_BY_CODE] = { "ticket.find-by-code", FACTS ACTIVE_RESERVATION " WHERE t.ticket_code = ?" },
@@ -55,7 +56,8 @@ const GhStatement gh_ticket_statements[] = {
                " WHERE id = ? AND status = 'RESERVED'" },
   [EXPIRE_RESERVED] = { "ticket.expire-reserved",
                         "UPDATE tickets SET status = 'EXPIRED' WHERE status = 'RESERVED' AND id IN"
-                        " (SELECT r.ticket_id FROM reservation_slots s JOIN ticket_reservations r"
+                        " (SELECT r.ticket_id FROM reservation_slots s CROSS JOIN "
+                        "ticket_reservations r"
                         " ON r.slot_id = s.id AND r.status = 'RESERVED'"
                         " WHERE s.ends_at > ? AND s.ends_at <= ? AND s.booked_count > 0)" },
   [EXPIRE_ACTIVATED] = { "ticket.expire-activated",

@@ -9,7 +9,7 @@ static gboolean
 run_expire (const GhContext *context, GError **error)
 {
   GhExpiry expiry = { 0 };
-  if (!gh_expire (context, FALSE, &expiry, error))
+  if (!gh_expire (context, GH_EXPIRE_SCHEDULED, &expiry, error))
     return FALSE;
   if (expiry.held) {
     g_autofree char *jump = g_strdup_printf ("%" G_GINT64_FORMAT, expiry.jump);

@@ -72,9 +72,9 @@ test_expire (Venue *venue, gconstpointer data)
   }
   venue_run (venue, "UPDATE ticket_reservations SET status = 'VERIFIED' WHERE id = 1");
   venue_run (venue, "UPDATE ticket_reservations SET status = 'CANCELLED' WHERE id = 2");
-  ASSERT_DONE (gh_reservation_store_expire (venue->db, end - 1, &changed, &error), error);
+  ASSERT_DONE (gh_reservation_store_expire (venue->db, 0, end - 1, &changed, &error), error);
   g_assert_cmpint (changed, ==, 0);
-  ASSERT_DONE (gh_reservation_store_expire (venue->db, end, &changed, &error), error);
+  ASSERT_DONE (gh_reservation_store_expire (venue->db, 0, end, &changed, &error), error);
   g_assert_cmpint (changed, ==, 1);
   g_autofree char *after = states (venue);
   g_assert_cmpstr (after, ==, "VERIFIED CANCELLED EXPIRED RESERVED");

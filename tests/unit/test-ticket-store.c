@@ -230,9 +230,9 @@ test_expire (Venue *venue, gconstpointer data)
   venue_reserve (venue, in, slot);
   ASSERT_DONE (gh_ticket_store_verify (venue->db, in, venue->operator_id, 9, &changed, &error),
                error);
-  ASSERT_DONE (gh_ticket_store_expire_reserved (venue->db, end - 1, &changed, &error), error);
+  ASSERT_DONE (gh_ticket_store_expire_reserved (venue->db, 0, end - 1, &changed, &error), error);
   g_assert_cmpint (changed, ==, 0);
-  ASSERT_DONE (gh_ticket_store_expire_reserved (venue->db, end, &changed, &error), error);
+  ASSERT_DONE (gh_ticket_store_expire_reserved (venue->db, 0, end, &changed, &error), error);
   g_assert_cmpint (changed, ==, 1);
   g_autoptr (GhTicket) expired = find (venue, over);
   g_autoptr (GhTicket) running = find (venue, runs);
