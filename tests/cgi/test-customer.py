@@ -134,6 +134,13 @@ class Contact(Case):
         self.assertIn("message", answer.json)
         self.assertNotIn("otp_expires_at", answer.json)
 
+    def test_nothing_to_confirm_is_confirmed(self):
+        path = "/api/tickets/confirm-contact"
+        answer = self.client.post(path, {"ticket_id": self.ticket.id})
+        self.assertEqual((answer.status, answer.data), (200, {"verified": True}))
+        answer = self.client.post(path, {"ticket_id": self.records.ticket().id})
+        self.assert_refused(answer, 403, "BOOKING_TOKEN_REQUIRED")
+
     def test_bad_addresses(self):
         for email in ("", "john", "john@", "@example.com", "a b@example.com", "a@b@c.example",
                       "john@example..com", "john@-example.com", "a@example.com\r\nBcc: x@y.example",

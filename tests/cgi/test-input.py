@@ -15,6 +15,7 @@ POSTS = {
     VALIDATE: ("customer", {"ticket_code": "TKT-2026-AAAAAA-AAAAAA"}),
     "/api/tickets/verify-contact": ("customer", {
         "ticket_id": 1, "email": "john@example.com", "phone": "+12025551234"}),
+    "/api/tickets/confirm-contact": ("customer", {"ticket_id": 1}),
     "/api/reservations/create": ("customer", {
         "ticket_id": 1, "slot_id": 1, "customer_email": "john@example.com",
         "customer_phone": "+12025551234"}),

@@ -4,6 +4,7 @@ does, and that every refusal it lists can be had. Every other test compares its 
 (spec.py)."""
 
 import json
+import os
 import re
 
 import spec
@@ -95,6 +96,13 @@ class Document(Case):
 
 
 class Routes(Case):
+    def test_all_routes_of_the_program_are_described(self):
+        table = os.path.join(os.path.dirname(os.environ["GATEHOUSE_OPENAPI"]), "route/table.c")
+        with open(table, encoding="utf-8") as file:
+            routes = re.findall(r'{ "([A-Z]+)", "((?:/api)?/[^"]*)", [^}]*gh_api_', file.read())
+        self.assertEqual(sorted(routes), sorted((method, path) for method, path, _ in
+                                                operations()))
+
     def test_described_is_there(self):
         for method, path, _ in operations():
             with self.subTest(path=path):
@@ -155,6 +163,7 @@ class Codes(Case):
     def customer(self):
         client = site.client()
         validate, contact = "/api/tickets/validate", "/api/tickets/verify-contact"
+        confirm = "/api/tickets/confirm-contact"
         self.bad_bodies(client, validate, {"ticket_code": "x"})
         self.send(client, validate, {"ticket_code": "x"})
         for _, ticket in self.tickets():
@@ -164,11 +173,13 @@ class Codes(Case):
         body = {"ticket_id": ticket.id, "email": "john@example.com", "phone": "+12025551234"}
         self.bad_bodies(holder, contact, body)
         self.send(client, contact, body)
+        self.bad_bodies(holder, confirm, body)
+        self.send(client, confirm, body)
         self.send(holder, contact, body | {"email": "x"})
         self.send(holder, contact, body | {"phone": "x"})
         for query in ("", "?orq=1&month=x", "?orq=1&month=2030-01", "?orq=99"):
             self.note(client.get("/api/reservation-slots/available" + query))
-        for path in (validate, contact, "/api/reservations/create"):
+        for path in (validate, contact, confirm, "/api/reservations/create"):
             self.limited(client, "POST", path, "reservation")
         self.limited(client, "GET", "/api/reservation-slots/available", "availability")
 

@@ -87,8 +87,8 @@ class RawCgi(Case):
 
     def test_paths(self):
         for path in ("/api/x\nSet-Cookie: a=b", "/api/x\r\n\r\n<html>", "/" + "a" * 100000,
-                     "/\udcff\udcfe", "/api/\udcff", "api/tickets/validate", "/api/%00", "/../../etc/passwd",
-                     "/api/{{ticket}}", "/<script>alert(1)</script>"):
+                     "/\udcff\udcfe", "/api/\udcff", "api/tickets/validate", "/api/%00",
+                     "/../../etc/passwd", "/api/{{ticket}}", "/<script>alert(1)</script>"):
             with self.subTest(path=path[:40]):
                 number, _, headers, body = self.run_cgi(PATH_INFO=path)
                 self.assertEqual(number, 404)
