@@ -20,8 +20,10 @@ is_mark (gunichar c)
 static gboolean
 is_allowed (gunichar c)
 {
-  return c == ' ' || (g_unichar_isgraph (c) && g_unichar_type (c) != G_UNICODE_FORMAT &&
-                      g_unichar_type (c) != G_UNICODE_PRIVATE_USE);
+  GUnicodeType type = g_unichar_type (c);
+  return c == ' ' ||
+         (g_unichar_isgraph (c) && type != G_UNICODE_FORMAT && type != G_UNICODE_PRIVATE_USE &&
+          type != G_UNICODE_LINE_SEPARATOR && type != G_UNICODE_PARAGRAPH_SEPARATOR);
 }
 
 char *

@@ -58,8 +58,6 @@ static void
 free_shared (gpointer data)
 {
   Shared *shared = data;
-  if (shared->destroy != NULL)
-    shared->destroy (shared->data);
   g_free (shared->source);
   g_clear_pointer (&shared->context, g_main_context_unref);
   g_clear_pointer (&shared->main_context, g_main_context_unref);
@@ -338,6 +336,8 @@ run_camera (gpointer data)
   g_main_context_push_thread_default (shared->context);
   g_main_loop_run (shared->loop);
   g_main_context_pop_thread_default (shared->context);
+  if (shared->destroy != NULL)
+    shared->destroy (shared->data);
   g_mutex_lock (&shared->lock);
   shared->ended = TRUE;
   g_cond_broadcast (&shared->ended_cond);

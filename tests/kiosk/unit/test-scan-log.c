@@ -1,0 +1,68 @@
+/* Tests of kiosk/desk/scan-log. */
+
+#include "kiosk/desk/scan-log.h"
+
+static GhScanEntry *
+entry_at (GhScanLog *log, guint position)
+{
+  g_autoptr (GhScanEntry) entry = g_list_model_get_item (gh_scan_log_get_entries (log), position);
+  g_assert_nonnull (entry);
+  return entry; /* the log keeps it */
+}
+
+static guint
+length (GhScanLog *log)
+{
+  return g_list_model_get_n_items (gh_scan_log_get_entries (log));
+}
+
+static void
+test_newest_first (void)
+{
+  g_autoptr (GhScanLog) log = gh_scan_log_new ();
+  gh_scan_log_note (log, "A", GH_RESULT_WRONG_DATE, NULL, 3600);
+  gh_scan_log_note (log, "B", GH_RESULT_VERIFIED, "John D.", 3661);
+  g_assert_cmpuint (length (log), ==, 2);
+  g_assert_cmpstr (gh_scan_entry_get_text (entry_at (log, 0)), ==, "John D.");
+  g_assert_cmpstr (gh_scan_entry_get_time (entry_at (log, 0)), ==, "01:01:01");
+  g_assert_cmpstr (gh_scan_entry_get_text (entry_at (log, 1)), ==, "wrong date");
+}
+
+/* One line a visitor: the verdict takes the place of what was open. */
+static void
+test_open_entries_are_replaced (void)
+{
+  g_autoptr (GhScanLog) log = gh_scan_log_new ();
+  gh_scan_log_note (log, "A", GH_RESULT_UNREACHED, NULL, 1);
+  gh_scan_log_note (log, "B", GH_RESULT_INVALID, NULL, 2);
+  gh_scan_log_note (log, "A", GH_RESULT_VALID, "John D.", 1);
+  gh_scan_log_note (log, "A", GH_RESULT_VERIFIED, "John D.", 3);
+  g_assert_cmpuint (length (log), ==, 2);
+  g_assert_cmpint (gh_scan_entry_get_kind (entry_at (log, 1)), ==, GH_RESULT_VERIFIED);
+  gh_scan_log_note (log, "A", GH_RESULT_ALREADY_VERIFIED, NULL, 4);
+  g_assert_cmpuint (length (log), ==, 3);
+}
+
+static void
+test_bounded (void)
+{
+  g_autoptr (GhScanLog) log = gh_scan_log_new ();
+  for (int i = 0; i < 500; i++) {
+    g_autofree char *code = g_strdup_printf ("%d", i);
+    gh_scan_log_note (log, code, GH_RESULT_INVALID, NULL, i);
+  }
+  g_assert_cmpuint (length (log), ==, GH_SCAN_LOG_LENGTH);
+  gh_scan_log_clear (log);
+  g_assert_cmpuint (length (log), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("TZ", "UTC", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/scan-log/newest-first", test_newest_first);
+  g_test_add_func ("/scan-log/open-entries-are-replaced", test_open_entries_are_replaced);
+  g_test_add_func ("/scan-log/bounded", test_bounded);
+  return g_test_run ();
+}
