@@ -6,7 +6,6 @@
 #include "server/store/slot-store.h"
 
 #define LIST_DEFAULT_DAYS 7
-#define MAX_CAPACITY      1000000
 
 /* ---- generate ---- */
 
@@ -25,8 +24,8 @@ run_generate (GhCtl *ctl, GError **error)
       "each day's slots: 10:00-12:00,12:00-14:00; 24:00 is an end, an end before its start is on "
       "the next date",
       .required = TRUE },
-    { "capacity", GH_OPTION_NUMBER, &capacity, "N", "places a slot (default: 200)", 0,
-      MAX_CAPACITY },
+    { "capacity", GH_OPTION_NUMBER, &capacity, "N", "places a slot (default: 200)", 1,
+      GH_SLOTS_MAX_CAPACITY },
     { NULL },
   };
   GhSlotsMade made = { 0 };
@@ -255,7 +254,7 @@ run_capacity (GhCtl *ctl, GError **error)
     GH_OPTION_ORQ (&change.orq),
     { "date", GH_OPTION_DATE, &date, "DATE", "all slots of this date" },
     { "capacity", GH_OPTION_NUMBER, &capacity, "N", "places from now on; bookings are kept", 0,
-      MAX_CAPACITY, .required = TRUE },
+      GH_SLOTS_MAX_CAPACITY, .required = TRUE },
     { NULL },
   };
   if (!gh_ctl_parse (ctl, options, error))

@@ -6,8 +6,7 @@
 #include "server/store/org-store.h"
 #include "server/store/slot-store.h"
 
-#define MAX_TIMES    200
-#define MAX_CAPACITY 1000000
+#define MAX_TIMES 200
 
 G_DEFINE_QUARK (gh - slots - error - quark, gh_slots_error)
 
@@ -62,9 +61,9 @@ check_plan (const GhSlotPlan *plan, GError **error)
                  plan->days);
     return FALSE;
   }
-  if (plan->capacity < 1 || plan->capacity > MAX_CAPACITY) {
+  if (plan->capacity < 1 || plan->capacity > GH_SLOTS_MAX_CAPACITY) {
     g_set_error (error, GH_SLOTS_ERROR, GH_SLOTS_ERROR_VALUE,
-                 "A slot's capacity is 1 to %d, not %d", MAX_CAPACITY, plan->capacity);
+                 "A slot's capacity is 1 to %d, not %d", GH_SLOTS_MAX_CAPACITY, plan->capacity);
     return FALSE;
   }
   return TRUE;
@@ -137,7 +136,7 @@ gh_slots_generate (const GhContext *context, const GhSlotPlan *plan, GhSlotsMade
                  "There is no organisation %" G_GINT64_FORMAT, plan->orq);
     return FALSE;
   }
-  Generating generating = { .context = context, .plan = plan, .spans = spans, .from = plan->from };
+  Generating generating = { .context = context, .plan = plan, .spans = spans };
   if (!gh_org_today (context, org->timezone, &generating.from, error))
     return FALSE;
   if (plan->from != GH_DATE_MIN)

@@ -18,13 +18,14 @@ typedef enum {
 #define GH_SLOTS_DEFAULT_DAYS     90
 #define GH_SLOTS_DEFAULT_CAPACITY 200
 #define GH_SLOTS_MAX_DAYS         1096
+#define GH_SLOTS_MAX_CAPACITY     1000000 /* as the schema has it */
 
 typedef struct {
   gint64 orq;
-  GhDate from; /* GH_DATE_MIN: today in the organisation's zone */
-  int days;
+  GhDate from;       /* GH_DATE_MIN: today in the organisation's zone */
+  int days;          /* 1 … GH_SLOTS_MAX_DAYS */
   const char *times; /* "10:00-12:00,12:00-14:00" */
-  int capacity;
+  int capacity;      /* 1 … GH_SLOTS_MAX_CAPACITY */
 } GhSlotPlan;
 
 typedef struct {

@@ -33,8 +33,8 @@ class Generate(venue.VenueCase):
         self.assertEqual(self.venue.rows("SELECT count(*) FROM reservation_slots"), [(0,)])
 
     def test_numbers_that_cannot_be(self):
-        for option, value in (("--days", "0"), ("--days", "1097"), ("--capacity", "-1"),
-                              ("--capacity", "1000001"), ("--capacity", "many")):
+        for option, value in (("--days", "0"), ("--days", "1097"), ("--capacity", "0"),
+                              ("--capacity", "-1"), ("--capacity", "1000001"), ("--capacity", "many")):
             self.refused(2, "slots", "generate", "--times", "10:00-12:00", option, value)
         self.refused(1, "slots", "generate", "--times", "10:00-12:00", "--orq", "9")
 
