@@ -30,8 +30,8 @@ const GhStatement gh_reservation_statements[] = {
                " AND booked_count > 0)" },
   [SLOTS_OF_ORDER] = { "reservation.slots-of-order",
                        "SELECT r.slot_id FROM tickets t JOIN ticket_reservations r"
-                       " ON r.ticket_id = t.id AND r.status = 'RESERVED' AND r.status <> "
-                       "'CANCELLED'"
+                       " ON r.ticket_id = t.id"
+                       " AND r.status = 'RESERVED' AND r.status <> 'CANCELLED'"
                        " JOIN reservation_slots s ON s.id = r.slot_id"
                        " WHERE t.order_id = ?" },
   [CANCEL_ORDER] = { "reservation.cancel-order",
