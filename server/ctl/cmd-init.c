@@ -12,10 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MAX_NAME_CHARS 200
-#define FOLDER_MODE    0750
-#define FIRST          1
-#define PRODUCT_NAME   "Admission"
+#define FOLDER_MODE  0750
+#define FIRST        1
+#define PRODUCT_NAME "Admission"
 
 /* What was there and what was made. */
 typedef struct {
@@ -159,7 +158,7 @@ run_init (GhCtl *ctl, GError **error)
       "where it is, e.g. Europe/Lisbon (default: this machine's zone)" },
     { NULL },
   };
-  if (!gh_ctl_parse (ctl, options, error) || !gh_ctl_name (init.name, MAX_NAME_CHARS, error) ||
+  if (!gh_ctl_parse (ctl, options, error) || !gh_ctl_check_name (init.name, error) ||
       !gh_ctl_check_zone (init.timezone, error) || !gh_ctl_configure (ctl, error))
     return FALSE;
   init.now = gh_clock_now ();

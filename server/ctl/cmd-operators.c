@@ -8,7 +8,6 @@
 
 #include <string.h>
 
-#define MAX_NAME_CHARS     200
 #define MAX_USERNAME_CHARS 64
 
 static gboolean
@@ -111,7 +110,7 @@ run_add (GhCtl *ctl, GError **error)
   op->name = g_strdup (name);
   op->role = g_strdup (role);
   op->active = TRUE;
-  if (!check_username (op->username, error) || !gh_ctl_name (name, MAX_NAME_CHARS, error) ||
+  if (!check_username (op->username, error) || !gh_ctl_check_name (name, error) ||
       !gh_ctl_open (ctl, error))
     return FALSE;
   g_autoptr (GTimeZone) zone = gh_ctl_zone (ctl, orq, error); /* is there such a one? */

@@ -4,8 +4,6 @@
 #include "server/ctl/print.h"
 #include "server/store/org-store.h"
 
-#define MAX_NAME_CHARS 200
-
 typedef struct {
   const char *name;
   const char *timezone;
@@ -40,8 +38,7 @@ run_add (GhCtl *ctl, GError **error)
       "where it is, e.g. Europe/Lisbon (default: this machine's zone)" },
     { NULL },
   };
-  if (!gh_ctl_parse (ctl, options, error) ||
-      !gh_ctl_name (ctl->arguments->pdata[0], MAX_NAME_CHARS, error))
+  if (!gh_ctl_parse (ctl, options, error) || !gh_ctl_check_name (ctl->arguments->pdata[0], error))
     return FALSE;
   g_autofree char *machine_zone = gh_ctl_machine_zone ();
   addition.name = ctl->arguments->pdata[0];

@@ -4,7 +4,6 @@
 #include "server/ctl/print.h"
 #include "server/store/org-store.h"
 
-#define MAX_NAME_CHARS 200
 #define MAX_VALID_DAYS 36500
 
 typedef struct {
@@ -52,8 +51,7 @@ run_add (GhCtl *ctl, GError **error)
       MAX_VALID_DAYS },
     { NULL },
   };
-  if (!gh_ctl_parse (ctl, options, error) ||
-      !gh_ctl_name (ctl->arguments->pdata[0], MAX_NAME_CHARS, error))
+  if (!gh_ctl_parse (ctl, options, error) || !gh_ctl_check_name (ctl->arguments->pdata[0], error))
     return FALSE;
   if (product->valid_from != GH_DATE_MIN && product->valid_until < product->valid_from) {
     g_set_error (error, GH_CTL_ERROR, GH_CTL_ERROR_FAILED, "--valid-until is before --valid-from");

@@ -98,8 +98,8 @@ gboolean gh_ctl_id_argument (GhCtl *ctl, guint index, const char *what, gint64 *
 char *gh_ctl_machine_zone (void) G_GNUC_WARN_UNUSED_RESULT;
 /* FAILED when this machine does not know the time zone @name. */
 gboolean gh_ctl_check_zone (const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* FAILED when @name is blank or longer than @max_chars. */
-gboolean gh_ctl_name (const char *name, int max_chars, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* FAILED when @name (of an organisation, a product, a person) is blank or too long. */
+gboolean gh_ctl_check_name (const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ---- the database (open.c) ---- */
 

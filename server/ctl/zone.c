@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-#define ZONE_FOLDER "/zoneinfo/"
+#define ZONE_FOLDER    "/zoneinfo/"
+#define MAX_NAME_CHARS 200 /* as the schema has it */
 
 /* The name in the link /etc/localtime, e.g. "../usr/share/zoneinfo/Europe/Lisbon". */
 static char *
@@ -58,13 +59,13 @@ gh_ctl_check_zone (const char *name, GError **error)
 }
 
 gboolean
-gh_ctl_name (const char *name, int max_chars, GError **error)
+gh_ctl_check_name (const char *name, GError **error)
 {
   g_autofree char *stripped = g_strstrip (g_strdup (name));
   glong length = g_utf8_strlen (stripped, -1);
-  if (length >= 1 && g_utf8_strlen (name, -1) <= max_chars)
+  if (length >= 1 && g_utf8_strlen (name, -1) <= MAX_NAME_CHARS)
     return TRUE;
   g_set_error (error, GH_CTL_ERROR, GH_CTL_ERROR_FAILED, "A name has 1 to %d characters",
-               max_chars);
+               MAX_NAME_CHARS);
   return FALSE;
 }
