@@ -36,6 +36,8 @@ static GhDb *
 open_database (gpointer data, GError **error)
 {
   Server *server = data;
+  if (server->db != NULL && !gh_db_is_current (server->db))
+    g_clear_pointer (&server->db, gh_db_close);
   if (server->db != NULL)
     return server->db;
   g_autoptr (GhDb) db = gh_db_open (server->config->database, server->flags, error);

@@ -28,24 +28,36 @@ worker_clear (Worker *worker)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Worker, worker_clear)
 
+/* Opens the database unless it is open, and anew when another file has taken its place. */
+static gboolean
+open_database (Worker *worker, GError **error)
+{
+  if (worker->db != NULL && !gh_db_is_current (worker->db))
+    g_clear_pointer (&worker->db, gh_db_close);
+  if (worker->db != NULL)
+    return TRUE;
+  g_autoptr (GhDb) db = gh_db_open (worker->config->database, GH_DB_OPEN_RESIDENT, error);
+  if (db == NULL || !gh_db_expect_schema (db, gh_store_schema (), error))
+    return FALSE;
+  worker->db = g_steal_pointer (&db);
+  return TRUE;
+}
+
 static gboolean
 open_worker (Worker *worker, GError **error)
 {
   worker->config = gh_config_load (error);
-  if (worker->config == NULL)
-    return FALSE;
-  worker->db = gh_db_open (worker->config->database, GH_DB_OPEN_RESIDENT, error);
-  return worker->db != NULL && gh_db_expect_schema (worker->db, gh_store_schema (), error);
+  return worker->config != NULL && open_database (worker, error);
 }
 
 static gboolean
-run_job (const Worker *worker, const GhJob *job)
+run_job (Worker *worker, const GhJob *job)
 {
   g_autoptr (GError) error = NULL;
-  GhContext context = {
-    .db = worker->db, .config = worker->config, .now = gh_clock_now (), .language = "en"
-  };
-  if (job->run (&context, &error))
+  GhContext context = { .config = worker->config, .now = gh_clock_now (), .language = "en" };
+  gboolean open = open_database (worker, &error);
+  context.db = worker->db;
+  if (open && job->run (&context, &error))
     return TRUE;
   gh_log_event (GH_LOG_ERROR, "job.failed", "job", job->name, "reason", error->message, "advice",
                 gh_fault_advice (error), NULL);
@@ -53,7 +65,7 @@ run_job (const Worker *worker, const GhJob *job)
 }
 
 static gboolean
-run_all (const Worker *worker)
+run_all (Worker *worker)
 {
   gboolean done = TRUE;
   for (const GhJob *job = gh_worker_jobs; job->name != NULL; job++)
@@ -64,7 +76,7 @@ run_all (const Worker *worker)
 /* ---- until SIGTERM ---- */
 
 typedef struct {
-  const Worker *worker;
+  Worker *worker; /* borrowed */
   const GhJob *job;
 } Turn;
 
@@ -84,7 +96,7 @@ on_stop_signal (gpointer data)
 }
 
 static void
-run_on_schedule (const Worker *worker)
+run_on_schedule (Worker *worker)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_unix_signal_add (SIGTERM, on_stop_signal, loop);

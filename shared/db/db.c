@@ -263,6 +263,12 @@ gh_db_transact (GhDb *db, GhDbMode mode, GhDbWork work, gpointer data, GError **
 /* ---- upkeep ---- */
 
 gboolean
+gh_db_is_current (GhDb *db)
+{
+  return db->driver->is_current (db);
+}
+
+gboolean
 gh_db_checkpoint (GhDb *db, GError **error)
 {
   return db->driver->checkpoint (db, error);

@@ -140,6 +140,11 @@ gboolean gh_db_transact (GhDb *db, GhDbMode mode, GhDbWork work, gpointer data,
 
 /* ---- upkeep ---- */
 
+/* FALSE when the file that @db has open was replaced, moved or deleted since (a backup was put in
+ * its place): what is written to it is lost. Programs that stay ask before each piece of work, and
+ * open anew. TRUE on drivers without a file. */
+gboolean gh_db_is_current (GhDb *db);
+
 /* Moves the log into the database file (SQLite's checkpoint); nothing on other drivers. */
 gboolean gh_db_checkpoint (GhDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Reads the whole database for damage; DAMAGED with the first finding. */

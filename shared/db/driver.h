@@ -41,6 +41,7 @@ typedef struct {
   /* Where a copy before migrating to @version + 1 goes; NULL when the driver makes none. */
   char *(*backup_path) (GhDb *db, int version);
 
+  gboolean (*is_current) (GhDb *db);
   gboolean (*checkpoint) (GhDb *db, GError **error);
   gboolean (*check) (GhDb *db, GError **error);
   gboolean (*backup) (GhDb *db, const char *path, GError **error);

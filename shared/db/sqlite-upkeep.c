@@ -56,6 +56,15 @@ gh_sqlite_backup_path (GhDb *db, int version)
 }
 
 gboolean
+gh_sqlite_is_current (GhDb *db)
+{
+  GhSqlite *self = (GhSqlite *) db;
+  int moved = 0;
+  return sqlite3_file_control (self->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK &&
+         !moved;
+}
+
+gboolean
 gh_sqlite_checkpoint (GhDb *db, GError **error)
 {
   GhSqlite *self = (GhSqlite *) db;

@@ -391,6 +391,7 @@ const GhDbDriver gh_sqlite_driver = {
   .get_mark = gh_sqlite_get_mark,
   .set_mark = gh_sqlite_set_mark,
   .backup_path = gh_sqlite_backup_path,
+  .is_current = gh_sqlite_is_current,
   .checkpoint = gh_sqlite_checkpoint,
   .check = gh_sqlite_check,
   .backup = gh_sqlite_backup,

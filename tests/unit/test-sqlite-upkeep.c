@@ -4,6 +4,7 @@
 
 #include "tests/unit/temp-dir.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 typedef struct {
@@ -195,6 +196,31 @@ test_backup_fails_clean (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (files_like (fixture->folder, "copy.db"), ==, 0);
 }
 
+/* What a backup that is put in the place of a running program's database does. */
+static void
+test_current (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *away = g_strconcat (fixture->path, ".away", NULL);
+  g_assert_true (gh_db_is_current (fixture->db));
+  g_assert_cmpint (g_rename (fixture->path, away), ==, 0);
+  g_assert_false (gh_db_is_current (fixture->db));
+  g_assert_cmpint (g_rename (away, fixture->path), ==, 0);
+  g_assert_true (gh_db_is_current (fixture->db));
+
+  gboolean copied = gh_db_backup (fixture->db, fixture->copy, &error);
+  g_assert_no_error (error);
+  g_assert_true (copied);
+  g_assert_cmpint (g_rename (fixture->copy, fixture->path), ==, 0);
+  g_assert_false (gh_db_is_current (fixture->db));
+  g_clear_pointer (&fixture->db, gh_db_close);
+  fixture->db = gh_db_open (fixture->url, GH_DB_OPEN_DEFAULT, &error);
+  g_assert_no_error (error);
+  g_assert_true (gh_db_is_current (fixture->db));
+  g_assert_cmpint (g_unlink (fixture->path), ==, 0);
+  g_assert_false (gh_db_is_current (fixture->db));
+}
+
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -208,5 +234,6 @@ main (int argc, char **argv)
   ADD ("/sqlite-upkeep/backup-beside-writer", test_backup_beside_writer);
   ADD ("/sqlite-upkeep/backup-overwrites-nothing", test_backup_overwrites_nothing);
   ADD ("/sqlite-upkeep/backup-fails-clean", test_backup_fails_clean);
+  ADD ("/sqlite-upkeep/current", test_current);
   return g_test_run ();
 }
