@@ -3,6 +3,7 @@
 #include "server/pages/visit.h"
 
 #include "server/handler/sentences.h"
+#include "server/http/csrf.h"
 #include "server/pages/form.h"
 #include "server/pages/ticket-page.h"
 #include "server/rules/contact.h"
@@ -122,8 +123,8 @@ gh_visit_add_alternatives (GhPage *page, const GArray *slots)
 
 /* ---- opening ---- */
 
-/* The booking token is missing or over. What a form brought along is kept for when the visitor is
- * back. */
+/* The booking token is missing or over. What a form of ours brought along is kept for when the
+ * visitor is back; what another site sends is not, or it could plant an address of its own. */
 static GhResponse *
 answer_lost (GhVisit *visit, gboolean posted, GError **error)
 {
@@ -132,13 +133,14 @@ answer_lost (GhVisit *visit, gboolean posted, GError **error)
     return gh_response_redirect (exchange->context.config, "/reserve?lost=1");
   const char *email = gh_request_field (exchange->request, "email");
   const char *phone = gh_request_field (exchange->request, "phone");
-  if (email[0] != '\0' || phone[0] != '\0')
+  gboolean ours = gh_csrf_origin_is_ours (exchange->request, exchange->context.config);
+  if (ours && (email[0] != '\0' || phone[0] != '\0'))
     gh_journey_set_contact (visit->journey, email, phone);
   if (visit->refusal == NULL)
     visit->refusal = gh_refusal_new (403, NULL, gh_sentence_for_code ("BOOKING_TOKEN_REQUIRED"));
   GhTicketPage model = { .refusal = visit->refusal };
   GhResponse *response = gh_ticket_page_draw (exchange, &model, error);
-  if (response != NULL)
+  if (response != NULL && ours)
     gh_visit_write_journey (exchange, visit->journey, response);
   return response;
 }
