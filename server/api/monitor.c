@@ -21,18 +21,34 @@ gh_api_health (GhExchange *exchange, GError **error)
   return gh_answer_success (data);
 }
 
+/* What is counted, as Prometheus wants it: a counter never falls, so its name ends in _total. */
+typedef struct {
+  GhCountKind kind;
+  const char *name;
+  const char *type;
+  const char *label; /* what tells the rows of a count apart */
+  const char *help;
+} Metric;
+
+static const Metric metrics[] = {
+  { GH_COUNT_TICKETS, "gatehouse_tickets", "gauge", "status", "Tickets by status." },
+  { GH_COUNT_SCANS, "gatehouse_scans_total", "counter", "outcome", "Scans by outcome." },
+  { GH_COUNT_EVENTS, "gatehouse_events_total", "counter", "event", "Events by name." },
+  { GH_COUNT_OUTBOX, "gatehouse_outbox", "gauge", "state", "Messages by state." },
+};
+
 static gboolean
-write_counts (GhDb *db, GhCountKind kind, const char *metric, const char *help, const char *label,
-              GString *out, GError **error)
+write_metric (GhDb *db, const Metric *metric, GString *out, GError **error)
 {
-  g_autoptr (GPtrArray) counts = gh_count_store_list (db, kind, error);
+  g_autoptr (GPtrArray) counts = gh_count_store_list (db, metric->kind, error);
   if (counts == NULL)
     return FALSE;
-  g_string_append_printf (out, "# HELP %s %s\n# TYPE %s gauge\n", metric, help, metric);
+  g_string_append_printf (out, "# HELP %s %s\n# TYPE %s %s\n", metric->name, metric->help,
+                          metric->name, metric->type);
   for (guint i = 0; i < counts->len; i++) {
     const GhCount *count = g_ptr_array_index (counts, i);
-    g_string_append_printf (out, "%s{%s=\"%s\"} %" G_GINT64_FORMAT "\n", metric, label, count->name,
-                            count->count);
+    g_string_append_printf (out, "%s{%s=\"%s\"} %" G_GINT64_FORMAT "\n", metric->name,
+                            metric->label, count->name, count->count);
   }
   return TRUE;
 }
@@ -45,15 +61,10 @@ gh_api_metrics (GhExchange *exchange, GError **error)
       !gh_networks_contain (context->config->operator_allow, context->address))
     return gh_answer_failure (403, "ADDRESS_NOT_ALLOWED", 0);
   g_autoptr (GString) out = g_string_new (NULL);
-  if (!write_counts (context->db, GH_COUNT_TICKETS, "gatehouse_tickets", "Tickets by status.",
-                     "status", out, error) ||
-      !write_counts (context->db, GH_COUNT_SCANS, "gatehouse_scans_total", "Scans by outcome.",
-                     "outcome", out, error) ||
-      !write_counts (context->db, GH_COUNT_EVENTS, "gatehouse_events_total", "Events by name.",
-                     "event", out, error) ||
-      !write_counts (context->db, GH_COUNT_OUTBOX, "gatehouse_outbox", "Messages by state.",
-                     "state", out, error))
-    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (metrics); i++) {
+    if (!write_metric (context->db, &metrics[i], out, error))
+      return NULL;
+  }
   GhResponse *response = gh_response_new (200);
   gh_response_take_text (response, METRICS_TYPE, g_string_free (g_steal_pointer (&out), FALSE));
   return response;

@@ -178,6 +178,8 @@ class FlowCase:
         self.assertGreater(len(lines), 5)
         for text in lines:
             self.assertTrue(line.fullmatch(text), text)
+        for _, _, name, kind in (text.split() for text in lines if text.startswith("# TYPE")):
+            self.assertEqual(kind, "counter" if name.endswith("_total") else "gauge", name)
         for private in (b"TKT-", b"john", b"@", b"+1202"):
             self.assertNotIn(private, answer.body)
 
