@@ -30,7 +30,7 @@ on_freed (gpointer data)
 static void
 run_until (GhFrameSource *source, GhCameraState state)
 {
-  gint64 deadline = g_get_monotonic_time () + 15 * G_TIME_SPAN_SECOND;
+  gint64 deadline = g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND;
   while (gh_frame_source_get_state (source) != state && g_get_monotonic_time () < deadline)
     if (!g_main_context_iteration (NULL, FALSE))
       g_usleep (1000);
