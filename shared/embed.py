@@ -3,8 +3,8 @@
 
 usage: embed.py [--sql] SYMBOL OUT.c OUT.h FILE…
 
-Writes an array `const GhEmbedded SYMBOL[]` of {name, bytes, length, etag} sorted by name and its
-length `SYMBOL_length`. With --sql, comments and blank lines are dropped: SQLite keeps the text of
+Writes an array `const GhEmbedded SYMBOL[]` (core/embedded.h) sorted by name and its length
+`SYMBOL_length`. With --sql, comments and blank lines are dropped: SQLite keeps the text of
 every CREATE statement and parses it again whenever a process opens the database."""
 
 import hashlib
@@ -14,17 +14,7 @@ import sys
 HEADER = """/* Made by shared/embed.py. */
 #pragma once
 
-#include <glib.h>
-
-#ifndef GH_EMBEDDED
-#define GH_EMBEDDED
-typedef struct {{
-  const char *name;  /* file name without its folder */
-  const char *bytes; /* NUL-terminated beyond length */
-  gsize length;
-  const char *etag;  /* 12 hex characters of the content's hash */
-}} GhEmbedded;
-#endif
+#include "core/embedded.h"
 
 extern const GhEmbedded {symbol}[];
 extern const gsize {symbol}_length;
