@@ -177,6 +177,29 @@ class Rates(LimitCase):
                 self.assert_limited(self.check_code(X_Forwarded_For=chain))
         self.assertEqual(self.check_code(X_Forwarded_For="192.0.2.1, 192.0.2.8").status, 400)
 
+    def test_an_ipv6_network_is_one_client(self):
+        """One visitor has all the 2^64 addresses of it."""
+        site.configure(limits={"reservation": "3/60", "availability": "3/60",
+                               "login_failures": "3/900"},
+                       server={"trusted_proxies": "127.0.0.1"})
+        for number in range(3):
+            address = f"2001:db8:1:2:{number}::{number}"
+            self.assertEqual(self.check_code(X_Forwarded_For=address).status, 400)
+            self.assertEqual(self.month(address).status, 200)
+            self.login(pin="000000", X_Forwarded_For=address)
+        self.assert_limited(self.check_code(X_Forwarded_For="2001:db8:1:2::ffff"))
+        self.assert_limited(self.month("2001:db8:1:2::ffff"))
+        answer = self.login(X_Forwarded_For="2001:db8:1:2::ffff")
+        self.assert_refused(answer, 429, "LOCKED_OUT")
+        other = "2001:db8:1:3::ffff"
+        self.assertEqual(self.check_code(X_Forwarded_For=other).status, 400)
+        self.assertEqual(self.month(other).status, 200)
+        self.assertEqual(self.login(X_Forwarded_For=other).status, 200)
+
+    @staticmethod
+    def month(address):
+        return site.client().get(MONTH, {"X-Forwarded-For": address})
+
     def test_underscores_do_not_make_another_address(self):
         site.configure(limits={"reservation": "1/60"}, server={"trusted_proxies": "127.0.0.1"})
         self.check_code(X_Forwarded_For="192.0.2.1")
@@ -206,7 +229,7 @@ class Rates(LimitCase):
     def test_rows_are_bounded_whatever_the_number_of_sources(self):
         site.configure(limits={"reservation": "5/60"}, server={"trusted_proxies": "127.0.0.1"})
         for number in range(60):
-            self.check_code(X_Forwarded_For=f"2001:db8::{number:x}")
+            self.check_code(X_Forwarded_For=f"2001:db8:{number:x}::1")
         count = site.records.value("SELECT count(*) FROM rate_counters")
         self.assertTrue(1 <= count <= 60, count)
         self.assertLess(site.records.value("SELECT max(bucket) FROM rate_counters"), 8192)
