@@ -12,10 +12,13 @@ typedef struct {
   int bits;
 } Network;
 
+static const guint8 mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
+
+#define CLIENT_BYTES 8 /* of an IPv6 address: the network that a visitor is given whole */
+
 static gboolean
 parse_address (const char *text, Network *network)
 {
-  static const guint8 mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
   if (inet_pton (AF_INET, text, network->bytes + 12) == 1) {
     memcpy (network->bytes, mapped, sizeof mapped);
     network->bits = 128;
@@ -77,4 +80,20 @@ gh_networks_contain (const char *list, const char *address)
       return TRUE;
   }
   return FALSE;
+}
+
+char *
+gh_network_client (const char *address)
+{
+  Network client;
+  char text[INET6_ADDRSTRLEN] = "";
+  if (address == NULL || !parse_address (address, &client))
+    return g_strdup (address != NULL ? address : "");
+  if (memcmp (client.bytes, mapped, sizeof mapped) == 0) {
+    inet_ntop (AF_INET, client.bytes + sizeof mapped, text, sizeof text);
+    return g_strdup (text);
+  }
+  memset (client.bytes + CLIENT_BYTES, 0, sizeof client.bytes - CLIENT_BYTES);
+  inet_ntop (AF_INET6, client.bytes, text, sizeof text);
+  return g_strconcat (text, "/64", NULL);
 }

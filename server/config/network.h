@@ -14,4 +14,9 @@ gboolean gh_networks_are_valid (const char *list);
  * (::ffff:192.0.2.7) counts as IPv4. FALSE for an @address that is none, or NULL. */
 gboolean gh_networks_contain (const char *list, const char *address);
 
+/* What counts as one client where requests are limited: an IPv4 address (also one that came mapped
+ * into IPv6), or the /64 network of an IPv6 one, all of whose addresses one visitor may take in
+ * turn. What is no address stays as it is; NULL is "". Owned by the caller. */
+char *gh_network_client (const char *address) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

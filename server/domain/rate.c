@@ -1,10 +1,19 @@
 /* Rate limits; see the header. A source counts in one of two buckets that a keyed hash gives it.
- * When both belong to others, it takes over the one that is over, or the one with the fewest hits:
- * so a flood of sources with one hit each can neither lock others out nor wash a lock-out away. */
+ * When both belong to others, it takes over the one that is over, or the one with the fewest hits.
+ * So a flood of sources cannot lock others out; and since no window takes a lock-out over, it
+ * cannot wash one away either. */
 
 #include "server/domain/rate.h"
 
+#include "server/config/network.h"
 #include "server/store/rate-store.h"
+
+/* As the configuration allows. A window that ends later was opened by a clock that was ahead (or
+ * under a longer limit) and counts as over, or it would last for ever. */
+#define LONGEST_WINDOW_S 86400
+
+/* Added to the hits of a source that is locked out: more than any window has. */
+#define LOCKED_OUT (G_GINT64_CONSTANT (1) << 40)
 
 typedef struct {
   const GhContext *context;
@@ -21,13 +30,15 @@ hash_source (const GhContext *context, const char *name, const char *source)
   return gh_rate_hash (context->keys, text);
 }
 
-/* The bucket of the source, or the one that it may take over (then with no hits). */
+/* The bucket of the source, or the one that it may take over; then its source is another one. */
 static gboolean
 find_counter (GhDb *db, guint64 hash, gint64 now, GhRateCounter *counter, gboolean *is_new,
               GError **error)
 {
-  const gint64 buckets[] = { (gint64) (hash % GH_RATE_BUCKETS),
-                             (gint64) ((hash >> 32) % GH_RATE_BUCKETS) };
+  /* Always two: who had but one would have to take it over whatever it holds. */
+  gint64 first = (gint64) (hash % GH_RATE_BUCKETS);
+  gint64 step = 1 + (gint64) ((hash >> 32) % (GH_RATE_BUCKETS - 1));
+  const gint64 buckets[] = { first, (first + step) % GH_RATE_BUCKETS };
   GhRateCounter best = { 0 };
   gboolean best_is_new = FALSE;
   gint64 best_hits = G_MAXINT64;
@@ -36,7 +47,8 @@ find_counter (GhDb *db, guint64 hash, gint64 now, GhRateCounter *counter, gboole
     gboolean found = FALSE;
     if (!gh_rate_store_find (db, buckets[i], &candidate, &found, error))
       return FALSE;
-    gboolean live = found && now < candidate.window_ends_at;
+    gboolean live = found && now < candidate.window_ends_at &&
+                    candidate.window_ends_at - now <= LONGEST_WINDOW_S;
     gboolean own = live && candidate.source == (gint64) hash;
     gint64 hits = own ? -1 : live ? candidate.hits : 0;
     if (hits < best_hits) {
@@ -64,6 +76,8 @@ count_hit (GhDb *db, gpointer data, GError **error)
   hit->retry_after = 0;
   if (!find_counter (db, hit->hash, now, &counter, &is_new, error))
     return FALSE;
+  if (counter.window_ends_at - now > hit->limit.seconds)
+    counter.hits = 0;
   if (counter.hits >= hit->limit.count) {
     hit->retry_after = (int) MAX (1, counter.window_ends_at - now);
     return TRUE;
@@ -86,6 +100,14 @@ gh_rate_take (const GhContext *context, GhRateKind kind, const char *name, const
     return FALSE;
   *retry_after = hit.retry_after;
   return TRUE;
+}
+
+gboolean
+gh_rate_take_client (const GhContext *context, const char *name, GhLimit limit, int *retry_after,
+                     GError **error)
+{
+  g_autofree char *client = gh_network_client (context->address);
+  return gh_rate_take (context, GH_RATE_WINDOW, name, client, limit, retry_after, error);
 }
 
 static gboolean

@@ -23,6 +23,10 @@ gboolean gh_rate_take (const GhContext *context, GhRateKind kind, const char *na
                        const char *source, GhLimit limit, int *retry_after,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* As gh_rate_take() in a window, for the client that asks: gh_network_client() of its address. */
+gboolean gh_rate_take_client (const GhContext *context, const char *name, GhLimit limit,
+                              int *retry_after, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Forgets the hits of @source (a sign-in that went well). */
 gboolean gh_rate_clear (const GhContext *context, const char *name, const char *source,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;

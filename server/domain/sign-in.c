@@ -4,6 +4,7 @@
 
 #include "core/event-log.h"
 #include "core/random-id.h"
+#include "server/config/network.h"
 #include "server/domain/rate.h"
 #include "server/domain/secret-hash.h"
 #include "server/store/operator-store.h"
@@ -52,8 +53,8 @@ gh_sign_in (const GhContext *context, const char *username, GhSecretKind kind, c
             GhSignInOutcome *outcome, GhSignIn **answer, int *retry_after, GError **error)
 {
   g_autofree char *account = g_utf8_strdown (username, -1);
-  g_autofree char *source =
-      g_strconcat (account, "\n", context->address != NULL ? context->address : "", NULL);
+  g_autofree char *client = gh_network_client (context->address);
+  g_autofree char *source = g_strconcat (account, "\n", client, NULL);
   g_autoptr (GhOperator) op = NULL;
   gboolean matches = FALSE;
 

@@ -140,8 +140,8 @@ gh_page_slots_show (GhExchange *exchange, GError **error)
   g_auto (Choice) choice = { 0 };
   GhResponse *instead = NULL;
   int retry_after = 0;
-  if (!gh_rate_take (context, GH_RATE_WINDOW, "availability", context->address,
-                     context->config->availability, &retry_after, error))
+  if (!gh_rate_take_client (context, "availability", context->config->availability, &retry_after,
+                            error))
     return NULL;
   if (retry_after > 0)
     return gh_page_failure (exchange, 429, "RATE_LIMITED", retry_after);

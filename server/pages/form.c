@@ -11,8 +11,8 @@ gh_form_count (GhExchange *exchange, GhRefusal **refusal, GError **error)
 {
   const GhContext *context = &exchange->context;
   int retry_after = 0;
-  if (!gh_rate_take (context, GH_RATE_WINDOW, "reservation", context->address,
-                     context->config->reservation, &retry_after, error))
+  if (!gh_rate_take_client (context, "reservation", context->config->reservation, &retry_after,
+                            error))
     return FALSE;
   if (retry_after > 0) {
     g_autofree char *sentence = gh_sentence_for_wait (retry_after);

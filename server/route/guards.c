@@ -36,12 +36,8 @@ check_operator (GhExchange *exchange, GhResponse **refusal, GError **error)
 }
 
 static gboolean
-check_rate (GhExchange *exchange, const char *name, const char *source, GhLimit limit,
-            GhResponse **refusal, GError **error)
+check_counted (GhExchange *exchange, int retry_after, GhResponse **refusal)
 {
-  int retry_after = 0;
-  if (!gh_rate_take (&exchange->context, GH_RATE_WINDOW, name, source, limit, &retry_after, error))
-    return FALSE;
   if (retry_after == 0)
     return TRUE;
   *refusal = gh_route_refuse (exchange, 429, "RATE_LIMITED", retry_after);
@@ -51,23 +47,29 @@ check_rate (GhExchange *exchange, const char *name, const char *source, GhLimit 
 static gboolean
 check_booking_rate (GhExchange *exchange, GhResponse **refusal, GError **error)
 {
-  return check_rate (exchange, "reservation", exchange->context.address,
-                     exchange->context.config->reservation, refusal, error);
+  int retry_after = 0;
+  return gh_rate_take_client (&exchange->context, "reservation",
+                              exchange->context.config->reservation, &retry_after, error) &&
+         check_counted (exchange, retry_after, refusal);
 }
 
 static gboolean
 check_availability_rate (GhExchange *exchange, GhResponse **refusal, GError **error)
 {
-  return check_rate (exchange, "availability", exchange->context.address,
-                     exchange->context.config->availability, refusal, error);
+  int retry_after = 0;
+  return gh_rate_take_client (&exchange->context, "availability",
+                              exchange->context.config->availability, &retry_after, error) &&
+         check_counted (exchange, retry_after, refusal);
 }
 
 static gboolean
 check_validation_rate (GhExchange *exchange, GhResponse **refusal, GError **error)
 {
+  int retry_after = 0;
   g_autofree char *source = g_strdup_printf ("%" G_GINT64_FORMAT, exchange->session->operator_id);
-  return check_rate (exchange, "validation", source, exchange->context.config->validation, refusal,
-                     error);
+  return gh_rate_take (&exchange->context, GH_RATE_WINDOW, "validation", source,
+                       exchange->context.config->validation, &retry_after, error) &&
+         check_counted (exchange, retry_after, refusal);
 }
 
 static gboolean

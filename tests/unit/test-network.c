@@ -97,11 +97,36 @@ test_contain (void)
   }
 }
 
+static void
+test_client (void)
+{
+  static const struct {
+    const char *address;
+    const char *client;
+  } cases[] = {
+    { "192.0.2.7", "192.0.2.7" },
+    { "::ffff:192.0.2.7", "192.0.2.7" },
+    { "2001:db8:1:2::7", "2001:db8:1:2::/64" },
+    { "2001:DB8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::/64" },
+    { "2001:db8:1:3::7", "2001:db8:1:3::/64" },
+    { "::1", "::/64" },
+    { "unknown", "unknown" },
+    { "192.0.2.7:80", "192.0.2.7:80" },
+    { "", "" },
+    { NULL, "" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *client = gh_network_client (cases[i].address);
+    g_assert_cmpstr (client, ==, cases[i].client);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/network/valid", test_valid);
   g_test_add_func ("/network/contain", test_contain);
+  g_test_add_func ("/network/client", test_client);
   return g_test_run ();
 }
