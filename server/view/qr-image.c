@@ -1,4 +1,4 @@
-/* Writes QR codes as PNG (libpng, one bit a pixel) and as SVG. */
+/* Writes QR codes as PNG (libpng, one bit a pixel). */
 
 #include "server/view/qr-image.h"
 
@@ -115,39 +115,6 @@ gh_qr_data_uri (const char *text, guint module_px, GError **error)
   bytes = g_bytes_get_data (png, &length);
   base64 = g_base64_encode (bytes, length);
   return g_strconcat ("data:image/png;base64,", base64, NULL);
-}
-
-char *
-gh_qr_svg (const char *text, GError **error)
-{
-  g_autoptr (GhQrMatrix) matrix = gh_qr_matrix_new (text, error);
-  GString *svg = NULL;
-  guint side;
-
-  if (matrix == NULL)
-    return NULL;
-  side = matrix->width + 2 * GH_QR_QUIET;
-  svg = g_string_sized_new (4096);
-  g_string_append_printf (svg,
-                          "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %u %u\" "
-                          "shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h%uv%uH0z\"/>"
-                          "<path d=\"",
-                          side, side, side, side);
-  for (int row = 0; row < (int) matrix->width; row++) {
-    int run = 0; /* dark modules that end before this column */
-
-    for (int column = 0; column <= (int) matrix->width; column++) {
-      if (gh_qr_matrix_is_dark (matrix, column, row)) {
-        run++;
-      } else if (run > 0) {
-        g_string_append_printf (svg, "M%d %dh%dv1h-%dz", column - run + GH_QR_QUIET,
-                                row + GH_QR_QUIET, run, run);
-        run = 0;
-      }
-    }
-  }
-  g_string_append (svg, "\"/></svg>\n");
-  return g_string_free (svg, FALSE);
 }
 
 gboolean

@@ -30,11 +30,7 @@ GBytes *gh_qr_png (const char *text, guint module_px, GError **error) G_GNUC_WAR
 /* The same picture as "data:image/png;base64,…". Owned by the caller. */
 char *gh_qr_data_uri (const char *text, guint module_px, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The same code as an SVG document of its own, black on white, one unit a module, without a size:
- * it fills the box that it is put into. Owned by the caller. */
-char *gh_qr_svg (const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* What was chosen for @text, for tests and for drawing elsewhere. Every out argument may be NULL.
+/* What was chosen for @text, for tests. Every out argument may be NULL.
  */
 gboolean gh_qr_describe (const char *text, int *version, char *level, guint *modules,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
