@@ -135,13 +135,6 @@ gh_admission_to_json (const GhAdmission *admission)
   return envelope;
 }
 
-static gboolean
-fail_field (const char *key, const char *what, GError **error)
-{
-  g_set_error (error, GH_JSON_ERROR, GH_JSON_ERROR_FIELD, "%s: %s", key, what);
-  return FALSE;
-}
-
 /* A string that must be @wanted and nothing else. */
 static gboolean
 require_word (json_object *object, const char *key, const char *wanted, GError **error)
@@ -150,7 +143,7 @@ require_word (json_object *object, const char *key, const char *wanted, GError *
 
   if (!gh_json_get_string (object, key, WORD_MAX_CHARS, &word, error))
     return FALSE;
-  return g_str_equal (word, wanted) || fail_field (key, "contradicts the rest", error);
+  return g_str_equal (word, wanted) || gh_json_fail_field (key, "contradicts the rest", error);
 }
 
 /* Copies a string into @copy, NULL when there is none. */
@@ -175,7 +168,7 @@ read_ticket (json_object *data, gint64 *ticket_id, char **ticket_code, GError **
       !gh_json_get_string (data, "ticket_code", GH_TICKET_CODE_MAX_CHARS, &code, error))
     return FALSE;
   if (*code == '\0')
-    return fail_field ("ticket_code", "is empty", error);
+    return gh_json_fail_field ("ticket_code", "is empty", error);
   *ticket_code = g_strdup (code);
   return TRUE;
 }
@@ -196,8 +189,8 @@ read_reservation (json_object *data, GhAdmission *admission, GError **error)
       !gh_json_get_instant_opt (reservation, "ends_at", &admission->ends_at, error))
     return FALSE;
   if (admission->start_time == GH_DAY_SECONDS)
-    return fail_field ("start_time", "is no time to start at", error);
-  return is_today || fail_field ("is_today", "contradicts the rest", error);
+    return gh_json_fail_field ("start_time", "is no time to start at", error);
+  return is_today || gh_json_fail_field ("is_today", "contradicts the rest", error);
 }
 
 static gboolean
@@ -239,7 +232,8 @@ read_status (json_object *object, const char *key, GhTicketStatus *status, GErro
 
   if (!gh_json_get_string (object, key, WORD_MAX_CHARS, &name, error))
     return FALSE;
-  return gh_ticket_status_from_string (name, status) || fail_field (key, "is unknown", error);
+  return gh_ticket_status_from_string (name, status) ||
+         gh_json_fail_field (key, "is unknown", error);
 }
 
 static gboolean
@@ -270,7 +264,7 @@ read_details (json_object *details, GhAdmission *admission, GError **error)
   case GH_VERDICT_WRONG_DATE:
     return read_wrong_date (details, admission, error);
   case GH_VERDICT_VALID:
-    return fail_field ("code", "VALID is no refusal", error);
+    return gh_json_fail_field ("code", "VALID is no refusal", error);
   case GH_VERDICT_TICKET_NOT_FOUND:
   case GH_VERDICT_TICKET_CANCELLED:
   case GH_VERDICT_TICKET_NOT_ACTIVATED:

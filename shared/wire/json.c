@@ -42,8 +42,8 @@ gh_json_parse (const char *text, gsize length, GError **error)
   return tree;
 }
 
-static gboolean
-fail_field (const char *key, const char *what, GError **error)
+gboolean
+gh_json_fail_field (const char *key, const char *what, GError **error)
 {
   g_set_error (error, GH_JSON_ERROR, GH_JSON_ERROR_FIELD, "%s: %s", key, what);
   return FALSE;
@@ -57,7 +57,7 @@ look_up (json_object *object, const char *key, enum json_type type, json_object 
   json_object *found = NULL;
 
   if (!json_object_is_type (object, json_type_object))
-    return fail_field (key, "is not within an object", error);
+    return gh_json_fail_field (key, "is not within an object", error);
   json_object_object_get_ex (object, key, &found);
   if (found != NULL && !json_object_is_type (found, type)) {
     g_set_error (error, GH_JSON_ERROR, GH_JSON_ERROR_FIELD, "%s: must be of type %s", key,
@@ -78,7 +78,7 @@ look_up_required (json_object *object, const char *key, enum json_type type, jso
   if (!look_up (object, key, type, &found, error))
     return FALSE;
   if (found == NULL)
-    return fail_field (key, "is missing", error);
+    return gh_json_fail_field (key, "is missing", error);
   *child = found;
   return TRUE;
 }
@@ -90,7 +90,7 @@ read_string (json_object *child, const char *key, gsize max_chars, const char **
   const char *text = json_object_get_string (child);
 
   if ((gsize) g_utf8_strlen (text, -1) > max_chars)
-    return fail_field (key, "is too long", error);
+    return gh_json_fail_field (key, "is too long", error);
   *value = text;
   return TRUE;
 }
@@ -126,7 +126,7 @@ read_int (json_object *child, const char *key, gint64 min, gint64 max, gint64 *v
   gint64 number = json_object_get_int64 (child);
 
   if (number < min || number > max)
-    return fail_field (key, "is out of range", error);
+    return gh_json_fail_field (key, "is out of range", error);
   *value = number;
   return TRUE;
 }
@@ -179,7 +179,7 @@ gh_json_get_array (json_object *object, const char *key, gsize max_length, json_
   if (!look_up_required (object, key, json_type_array, &child, error))
     return FALSE;
   if (json_object_array_length (child) > max_length)
-    return fail_field (key, "has too many entries", error);
+    return gh_json_fail_field (key, "has too many entries", error);
   *value = child;
   return TRUE;
 }
@@ -192,7 +192,7 @@ gh_json_get_date_opt (json_object *object, const char *key, gint32 *date, GError
   if (!gh_json_get_string_opt (object, key, TIME_MAX_CHARS, &text, error))
     return FALSE;
   return text == NULL || gh_date_parse (text, date) ||
-         fail_field (key, "must be a date YYYY-MM-DD", error);
+         gh_json_fail_field (key, "must be a date YYYY-MM-DD", error);
 }
 
 gboolean
@@ -211,7 +211,8 @@ gh_json_get_time (json_object *object, const char *key, int *seconds, GError **e
 
   if (!gh_json_get_string (object, key, TIME_MAX_CHARS, &text, error))
     return FALSE;
-  return gh_time_parse (text, seconds) || fail_field (key, "must be a time HH:MM:SS", error);
+  return gh_time_parse (text, seconds) ||
+         gh_json_fail_field (key, "must be a time HH:MM:SS", error);
 }
 
 gboolean
@@ -222,7 +223,7 @@ gh_json_get_instant_opt (json_object *object, const char *key, gint64 *instant, 
   if (!gh_json_get_string_opt (object, key, TIME_MAX_CHARS, &text, error))
     return FALSE;
   return text == NULL || gh_instant_parse (text, instant) ||
-         fail_field (key, "must be an instant YYYY-MM-DDTHH:MM:SSZ", error);
+         gh_json_fail_field (key, "must be an instant YYYY-MM-DDTHH:MM:SSZ", error);
 }
 
 gboolean

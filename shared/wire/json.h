@@ -61,6 +61,9 @@ gboolean gh_json_get_instant (json_object *object, const char *key, gint64 *inst
 gboolean gh_json_get_instant_opt (json_object *object, const char *key, gint64 *instant,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* For who checks more than a getter does: sets GH_JSON_ERROR_FIELD, "@key: @what". Always FALSE. */
+gboolean gh_json_fail_field (const char *key, const char *what, GError **error);
+
 /* Setters; a NULL @value is written as null. @value is copied. */
 void gh_json_add_string (json_object *object, const char *key, const char *value);
 void gh_json_add_int (json_object *object, const char *key, gint64 value);

@@ -48,13 +48,6 @@ is_bearer_token (const char *token)
 }
 
 static gboolean
-fail_field (const char *key, const char *what, GError **error)
-{
-  g_set_error (error, GH_JSON_ERROR, GH_JSON_ERROR_FIELD, "%s: %s", key, what);
-  return FALSE;
-}
-
-static gboolean
 read_token (json_object *data, GhSignIn *sign_in, GError **error)
 {
   const char *token = NULL;
@@ -63,7 +56,7 @@ read_token (json_object *data, GhSignIn *sign_in, GError **error)
       !gh_json_get_instant (data, "expires_at", &sign_in->expires_at, error))
     return FALSE;
   if (!is_bearer_token (token))
-    return fail_field ("token", "is no bearer token", error);
+    return gh_json_fail_field ("token", "is no bearer token", error);
   sign_in->token = g_strdup (token);
   return TRUE;
 }
@@ -80,7 +73,7 @@ read_operator (json_object *operator, GhSignIn * sign_in, GError **error)
       !gh_json_get_int (operator, "orq", 1, G_MAXINT64, &sign_in->orq, error))
     return FALSE;
   if (!g_str_equal (role, "OPERATOR") && !g_str_equal (role, "ADMIN"))
-    return fail_field ("role", "is unknown", error);
+    return gh_json_fail_field ("role", "is unknown", error);
   sign_in->operator_name = g_strdup (name);
   sign_in->role = g_strdup (role);
   return TRUE;
