@@ -25,15 +25,15 @@ json_object *
 gh_sign_in_to_json (const GhSignIn *sign_in)
 {
   json_object *data = json_object_new_object ();
-  json_object *operator= json_object_new_object ();
+  json_object *op = json_object_new_object ();
 
-  gh_json_add_int (operator, "id", sign_in->operator_id);
-  gh_json_add_string (operator, "name", sign_in->operator_name);
-  gh_json_add_string (operator, "role", sign_in->role);
-  gh_json_add_int (operator, "orq", sign_in->orq);
+  gh_json_add_int (op, "id", sign_in->operator_id);
+  gh_json_add_string (op, "name", sign_in->operator_name);
+  gh_json_add_string (op, "role", sign_in->role);
+  gh_json_add_int (op, "orq", sign_in->orq);
   gh_json_add_string (data, "token", sign_in->token);
   gh_json_add_instant (data, "expires_at", sign_in->expires_at);
-  gh_json_add (data, "operator", operator);
+  gh_json_add (data, "operator", op);
   return gh_success_to_json (data);
 }
 
@@ -62,15 +62,15 @@ read_token (json_object *data, GhSignIn *sign_in, GError **error)
 }
 
 static gboolean
-read_operator (json_object *operator, GhSignIn * sign_in, GError **error)
+read_operator (json_object *op, GhSignIn *sign_in, GError **error)
 {
   const char *name = NULL;
   const char *role = NULL;
 
-  if (!gh_json_get_int (operator, "id", 1, G_MAXINT64, &sign_in->operator_id, error) ||
-      !gh_json_get_string (operator, "name", NAME_MAX_CHARS, &name, error) ||
-      !gh_json_get_string (operator, "role", ROLE_MAX_CHARS, &role, error) ||
-      !gh_json_get_int (operator, "orq", 1, G_MAXINT64, &sign_in->orq, error))
+  if (!gh_json_get_int (op, "id", 1, G_MAXINT64, &sign_in->operator_id, error) ||
+      !gh_json_get_string (op, "name", NAME_MAX_CHARS, &name, error) ||
+      !gh_json_get_string (op, "role", ROLE_MAX_CHARS, &role, error) ||
+      !gh_json_get_int (op, "orq", 1, G_MAXINT64, &sign_in->orq, error))
     return FALSE;
   if (!g_str_equal (role, "OPERATOR") && !g_str_equal (role, "ADMIN"))
     return gh_json_fail_field ("role", "is unknown", error);
@@ -84,11 +84,10 @@ gh_sign_in_from_json (json_object *envelope, GError **error)
 {
   g_autoptr (GhSignIn) sign_in = g_new0 (GhSignIn, 1);
   json_object *data = NULL;
-  json_object *operator= NULL;
+  json_object *op = NULL;
 
   if (!gh_success_get_data (envelope, &data, error) || !read_token (data, sign_in, error) ||
-      !gh_json_get_object (data, "operator", &operator, error) ||
-      !read_operator (operator, sign_in, error))
+      !gh_json_get_object (data, "operator", &op, error) || !read_operator (op, sign_in, error))
     return NULL;
   return g_steal_pointer (&sign_in);
 }
