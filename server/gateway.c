@@ -21,7 +21,7 @@ gh_gateway_is_resident (void)
 
 /* The value of @name in NAME=value texts. lighttpd makes HTTP_X_FORWARDED_FOR of the header
  * X-Forwarded-For and of X_Forwarded_For alike: a variable that comes twice was forged by somebody,
- * so neither is believed. */
+ * so neither is believed, and it is not as if there were none either: it is empty. */
 static const char *
 find_variable (char **variables, const char *name)
 {
@@ -31,7 +31,7 @@ find_variable (char **variables, const char *name)
     if (strncmp (*variable, name, length) != 0 || (*variable)[length] != '=')
       continue;
     if (found != NULL)
-      return NULL;
+      return "";
     found = *variable + length + 1;
   }
   return found;

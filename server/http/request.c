@@ -10,6 +10,7 @@
 #define CHUNK_BYTES      16384
 #define MAX_FIELDS       100
 #define MAX_HEADER_BYTES 8192
+#define UNKNOWN          "unknown" /* the address of who has none; it is in no network */
 
 /* How long the next bytes of a body may take, and those that nobody wants. */
 #define PATIENCE_MS       10000
@@ -72,25 +73,27 @@ read_content_type (const GhGateway *gateway)
 }
 
 /* Behind trusted proxies: the right-most address of X-Forwarded-For that is not a proxy of ours.
- * Nobody else's word counts. */
+ * Nobody else's word counts. Where their word cannot be read the client is nobody, and not the
+ * proxy itself, which may be on lists that its visitors are not on. */
 static char *
 read_address (const GhGateway *gateway, const GhConfig *config)
 {
   const char *remote = variable (gateway, "REMOTE_ADDR");
-  const char *forwarded = variable (gateway, "HTTP_X_FORWARDED_FOR");
+  /* However long visitors made it: what counts is its end. */
+  const char *forwarded = gateway->get (gateway->source, "HTTP_X_FORWARDED_FOR");
   if (remote == NULL || remote[0] == '\0')
-    return g_strdup ("unknown");
+    return g_strdup (UNKNOWN);
   if (forwarded == NULL || config == NULL || !gh_networks_contain (config->trusted_proxies, remote))
     return g_strdup (remote);
   g_auto (GStrv) hops = g_strsplit (forwarded, ",", -1);
   for (guint i = g_strv_length (hops); i > 0; i--) {
     const char *hop = g_strstrip (hops[i - 1]);
     if (!gh_networks_contain ("0.0.0.0/0, ::/0", hop))
-      return g_strdup (remote); /* no address: the chain ends here */
+      return g_strdup (UNKNOWN);
     if (!gh_networks_contain (config->trusted_proxies, hop))
       return g_strdup (hop);
   }
-  return g_strdup (remote);
+  return g_strdup (hops[0] != NULL ? remote : UNKNOWN);
 }
 
 /* Decodes one part of a query or form: '+' is a space. NULL when it is no UTF-8 or holds a NUL. */

@@ -252,6 +252,17 @@ class AddressList(LimitCase):
             with self.subTest(address=address):
                 self.assertEqual(self.login(X_Forwarded_For=address).status, 200)
 
+    def test_a_proxy_is_not_its_visitors(self):
+        """A visitor whom the proxy cannot name has not got the proxy's own rights."""
+        site.configure(operator={"allow": "127.0.0.1"})
+        self.assertEqual(self.login().status, 200)  # the proxy itself
+        for value in ("192.0.2.1:4711", "unknown", "x, ", ",", "192.0.2.1, nobody",
+                      "127.0.0.1, [2001:db8::1]", "192.0.2.1"):
+            with self.subTest(value=value):
+                self.assert_refused(self.login(X_Forwarded_For=value), 403, "ADDRESS_NOT_ALLOWED")
+                answer = site.client().get("/metrics", {"X-Forwarded-For": value})
+                self.assertEqual(answer.status, 403, answer)
+
     def test_it_guards_every_operator_route_even_with_a_token(self):
         gate, _ = site.sign_in(source="127.0.0.7")
         self.assertEqual(gate.get("/api/operator/stats").status, 200)

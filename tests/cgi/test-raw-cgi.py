@@ -114,6 +114,16 @@ class RawCgi(Case):
             with self.subTest(address=address and address[:20]):
                 self.assert_code(400, "TICKET_NOT_FOUND", REMOTE_ADDR=address)
 
+    def test_a_long_chain_of_proxies_still_ends_in_its_client(self):
+        site.configure(server={"trusted_proxies": "127.0.0.1"})
+        self.addCleanup(site.configure, server={"trusted_proxies": ""})
+        metrics = {"PATH_INFO": "/metrics", "REQUEST_METHOD": "GET", "CONTENT_LENGTH": None,
+                   "CONTENT_TYPE": None, "body": b""}
+        for start in ("", "a" * 9000 + ", ", "127.0.0.1, " * 900):
+            with self.subTest(start=start[:20]):
+                chain = start + "192.0.2.1"
+                self.assert_code(403, "ADDRESS_NOT_ALLOWED", **metrics, HTTP_X_FORWARDED_FOR=chain)
+
     def test_hostile_headers(self):
         for name, value in (("HTTP_PROXY", "http://evil.example"), ("HTTP_COOKIE", "=" * 60000),
                             ("HTTP_COOKIE", "gatehouse_booking=; gatehouse_booking"),

@@ -2,6 +2,7 @@
 """The program as FastCGI: it stays, so the world changes under it. A database that is moved away or
 replaced by a backup while it runs must never take a booking that is then lost."""
 
+import http.client
 import os
 import shutil
 
@@ -50,6 +51,27 @@ class Resident(Case):
         count = self.records.value("SELECT count(*) FROM ticket_reservations")
         self.assertEqual(count, REQUESTS)
         self.assertEqual(self.records.broken_invariants(), [])
+
+
+class TwoHeaders(Case):
+    """lighttpd makes one variable of X-Forwarded-For and X_Forwarded_For; this configuration lets
+    both through."""
+
+    def test_a_forged_chain_has_not_the_rights_of_the_proxy(self):
+        site = Site(clock=CLOCK, server={"trusted_proxies": "127.0.0.1"})
+        self.addCleanup(site.close)
+        site.serve("fastcgi")
+        connection = http.client.HTTPConnection("127.0.0.1", site.server.port)
+        self.addCleanup(connection.close)
+        for names in (("X-Forwarded-For", "X_Forwarded_For"), ("X_Forwarded_For", "X-Forwarded-For")):
+            with self.subTest(names=names):
+                connection.putrequest("GET", "/metrics")
+                for name in names:
+                    connection.putheader(name, "192.0.2.1")
+                connection.endheaders()
+                response = connection.getresponse()
+                response.read()
+                self.assertEqual(response.status, 403)
 
 
 if __name__ == "__main__":
