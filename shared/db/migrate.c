@@ -4,55 +4,47 @@
 
 #include "db/driver.h"
 
+/* The version of @db; SCHEMA when it is another program's or newer than this one. */
 static gboolean
-check_owner (gint32 application_id, int version, const GhSchema *schema, GError **error)
+read_version (GhDb *db, const GhSchema *schema, int *version, GError **error)
 {
-  if (version < 0) {
-    g_set_error (error, GH_DB_ERROR, GH_DB_ERROR_SCHEMA,
-                 "The database has schema %d, which no Gatehouse makes: restore a backup", version);
+  gint32 application_id = 0;
+  if (!db->driver->get_mark (db, &application_id, version, error))
     return FALSE;
-  }
-  if (application_id == schema->application_id || (application_id == 0 && version == 0))
+  if (*version < 0)
+    g_set_error (error, GH_DB_ERROR, GH_DB_ERROR_SCHEMA,
+                 "The database has schema %d, which no Gatehouse makes: restore a backup",
+                 *version);
+  else if (application_id != schema->application_id && (application_id != 0 || *version != 0))
+    g_set_error (
+        error, GH_DB_ERROR, GH_DB_ERROR_SCHEMA,
+        "This database belongs to another program (mark %08x, expected %08x); check the path "
+        "in the configuration",
+        (guint) application_id, (guint) schema->application_id);
+  else if (*version > (int) schema->length)
+    g_set_error (
+        error, GH_DB_ERROR, GH_DB_ERROR_SCHEMA,
+        "The database has schema %d, this program knows %d: install the newer Gatehouse that "
+        "made it, or restore a backup",
+        *version, (int) schema->length);
+  else
     return TRUE;
-  g_set_error (
-      error, GH_DB_ERROR, GH_DB_ERROR_SCHEMA,
-      "This database belongs to another program (mark %08x, expected %08x); check the path "
-      "in the configuration",
-      (guint) application_id, (guint) schema->application_id);
   return FALSE;
-}
-
-static void
-set_newer (int version, const GhSchema *schema, GError **error)
-{
-  g_set_error (
-      error, GH_DB_ERROR, GH_DB_ERROR_SCHEMA,
-      "The database has schema %d, this program knows %d: install the newer Gatehouse that "
-      "made it, or restore a backup",
-      version, (int) schema->length);
 }
 
 gboolean
 gh_db_expect_schema (GhDb *db, const GhSchema *schema, GError **error)
 {
-  gint32 application_id = 0;
   int version = 0;
-  if (!db->driver->get_mark (db, &application_id, &version, error) ||
-      !check_owner (application_id, version, schema, error))
+  if (!read_version (db, schema, &version, error))
     return FALSE;
-  if (version > (int) schema->length) {
-    set_newer (version, schema, error);
-    return FALSE;
-  }
-  if (version < (int) schema->length) {
-    g_set_error (
-        error, GH_DB_ERROR, GH_DB_ERROR_SCHEMA,
-        "The database has schema %d, this program needs %d: run `gatehousectl init`, which "
-        "makes a copy and brings it up to date",
-        version, (int) schema->length);
-    return FALSE;
-  }
-  return TRUE;
+  if (version == (int) schema->length)
+    return TRUE;
+  g_set_error (error, GH_DB_ERROR, GH_DB_ERROR_SCHEMA,
+               "The database has schema %d, this program needs %d: run `gatehousectl init`, which "
+               "makes a copy and brings it up to date",
+               version, (int) schema->length);
+  return FALSE;
 }
 
 /* One step in one transaction; somebody else may have done it while we waited for our turn. */
@@ -93,16 +85,10 @@ make_copy (GhDb *db, int version, GError **error)
 gboolean
 gh_db_migrate (GhDb *db, const GhSchema *schema, int *applied, GError **error)
 {
-  gint32 application_id = 0;
   int version = 0;
   int count = 0;
-  if (!db->driver->get_mark (db, &application_id, &version, error) ||
-      !check_owner (application_id, version, schema, error))
+  if (!read_version (db, schema, &version, error))
     return FALSE;
-  if (version > (int) schema->length) {
-    set_newer (version, schema, error);
-    return FALSE;
-  }
   if (version > 0 && version < (int) schema->length && !make_copy (db, version, error))
     return FALSE;
   for (gsize i = (gsize) version; i < schema->length; i++) {
