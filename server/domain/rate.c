@@ -30,18 +30,21 @@ hash_source (const GhContext *context, const char *name, const char *source)
   return gh_rate_hash (context->keys, text);
 }
 
-/* The bucket of the source, or the one that it may take over; then its source is another one. */
+typedef struct {
+  GhRateCounter counter; /* the source's, with no hits when it is not there yet */
+  gboolean is_new;       /* the bucket was never used */
+  gint64 pushed_out;     /* hits of the live source that would have to leave the bucket */
+} Place;
+
+/* The bucket of the source, or the one that it may take over. */
 static gboolean
-find_counter (GhDb *db, guint64 hash, gint64 now, GhRateCounter *counter, gboolean *is_new,
-              GError **error)
+find_place (GhDb *db, guint64 hash, gint64 now, Place *place, GError **error)
 {
   /* Always two: who had but one would have to take it over whatever it holds. */
   gint64 first = (gint64) (hash % GH_RATE_BUCKETS);
   gint64 step = 1 + (gint64) ((hash >> 32) % (GH_RATE_BUCKETS - 1));
   const gint64 buckets[] = { first, (first + step) % GH_RATE_BUCKETS };
-  GhRateCounter best = { 0 };
-  gboolean best_is_new = FALSE;
-  gint64 best_hits = G_MAXINT64;
+  *place = (Place){ .pushed_out = G_MAXINT64 };
   for (gsize i = 0; i < G_N_ELEMENTS (buckets); i++) {
     GhRateCounter candidate;
     gboolean found = FALSE;
@@ -49,20 +52,14 @@ find_counter (GhDb *db, guint64 hash, gint64 now, GhRateCounter *counter, gboole
       return FALSE;
     gboolean live = found && now < candidate.window_ends_at &&
                     candidate.window_ends_at - now <= LONGEST_WINDOW_S;
-    gboolean own = live && candidate.source == (gint64) hash;
-    gint64 hits = own ? -1 : live ? candidate.hits : 0;
-    if (hits < best_hits) {
-      best = candidate;
-      best_is_new = !found;
-      best_hits = hits;
+    if (live && candidate.source == (gint64) hash) {
+      *place = (Place){ .counter = candidate };
+      return TRUE;
     }
+    gint64 hits = live ? candidate.hits : 0;
+    if (hits < place->pushed_out)
+      *place = (Place){ { .bucket = buckets[i], .source = (gint64) hash }, !found, hits };
   }
-  if (best_hits != -1) {
-    best.source = (gint64) hash;
-    best.hits = 0;
-  }
-  *counter = best;
-  *is_new = best_is_new;
   return TRUE;
 }
 
@@ -71,21 +68,27 @@ count_hit (GhDb *db, gpointer data, GError **error)
 {
   Hit *hit = data;
   gint64 now = hit->context->now;
-  GhRateCounter counter;
-  gboolean is_new = FALSE;
+  Place place;
+  GhRateCounter *counter = &place.counter;
   hit->retry_after = 0;
-  if (!find_counter (db, hit->hash, now, &counter, &is_new, error))
+  if (!find_place (db, hit->hash, now, &place, error))
     return FALSE;
-  if (counter.window_ends_at - now > hit->limit.seconds)
-    counter.hits = 0;
-  if (counter.hits >= hit->limit.count) {
-    hit->retry_after = (int) MAX (1, counter.window_ends_at - now);
+  /* A lock-out leaves for another one only: those cost a failed sign-in a hit. */
+  if (hit->kind == GH_RATE_WINDOW && place.pushed_out >= LOCKED_OUT)
+    return TRUE;
+  if (counter->window_ends_at - now > hit->limit.seconds)
+    counter->hits = 0;
+  if (counter->hits >= hit->limit.count) {
+    hit->retry_after = (int) MAX (1, counter->window_ends_at - now);
     return TRUE;
   }
-  counter.hits++;
-  if (counter.hits == 1 || (hit->kind == GH_RATE_LOCKOUT && counter.hits == hit->limit.count))
-    counter.window_ends_at = now + hit->limit.seconds;
-  return gh_rate_store_put (db, &counter, is_new, error);
+  counter->hits++;
+  gboolean locks_out = hit->kind == GH_RATE_LOCKOUT && counter->hits == hit->limit.count;
+  if (counter->hits == 1 || locks_out)
+    counter->window_ends_at = now + hit->limit.seconds;
+  if (locks_out)
+    counter->hits += LOCKED_OUT;
+  return gh_rate_store_put (db, counter, place.is_new, error);
 }
 
 gboolean
@@ -114,15 +117,14 @@ static gboolean
 clear_hits (GhDb *db, gpointer data, GError **error)
 {
   Hit *hit = data;
-  GhRateCounter counter;
-  gboolean is_new = FALSE;
-  if (!find_counter (db, hit->hash, hit->context->now, &counter, &is_new, error))
+  Place place;
+  if (!find_place (db, hit->hash, hit->context->now, &place, error))
     return FALSE;
-  if (counter.hits == 0)
+  if (place.counter.hits == 0)
     return TRUE;
-  counter.hits = 0;
-  counter.window_ends_at = 0;
-  return gh_rate_store_put (db, &counter, is_new, error);
+  place.counter.hits = 0;
+  place.counter.window_ends_at = 0;
+  return gh_rate_store_put (db, &place.counter, place.is_new, error);
 }
 
 gboolean
