@@ -75,6 +75,12 @@ gh_gate_desk_get_kept_code (GhGateDesk *desk)
   return desk->kept_code;
 }
 
+gboolean
+gh_gate_desk_get_held_up (GhGateDesk *desk)
+{
+  return desk->held_up != NULL;
+}
+
 GhScanLog *
 gh_gate_desk_get_log (GhGateDesk *desk)
 {
@@ -116,6 +122,9 @@ gh_gate_desk_get_property (GObject *object, guint id, GValue *value, GParamSpec 
   case GH_GATE_DESK_KEPT_CODE:
     g_value_set_string (value, desk->kept_code);
     break;
+  case GH_GATE_DESK_HELD_UP:
+    g_value_set_boolean (value, gh_gate_desk_get_held_up (desk));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -128,6 +137,7 @@ gh_gate_desk_dispose (GObject *object)
   g_clear_handle_id (&desk->ticker, g_source_remove);
   g_clear_handle_id (&desk->leave_timer, g_source_remove);
   g_clear_handle_id (&desk->idle_timer, g_source_remove);
+  g_clear_handle_id (&desk->held_up_timer, g_source_remove);
   if (desk->errand != NULL)
     gh_errand_drop (desk->errand);
   g_clear_object (&desk->errand);
@@ -150,6 +160,7 @@ gh_gate_desk_finalize (GObject *object)
   g_free (desk->code);
   g_free (desk->doubtful);
   g_free (desk->kept_code);
+  g_free (desk->held_up);
   G_OBJECT_CLASS (gh_gate_desk_parent_class)->finalize (object);
 }
 
@@ -175,6 +186,7 @@ gh_gate_desk_class_init (GhGateDeskClass *klass)
   properties[GH_GATE_DESK_OPERATOR_NAME] =
       g_param_spec_string ("operator-name", NULL, NULL, NULL, flags);
   properties[GH_GATE_DESK_KEPT_CODE] = g_param_spec_string ("kept-code", NULL, NULL, NULL, flags);
+  properties[GH_GATE_DESK_HELD_UP] = g_param_spec_boolean ("held-up", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, GH_GATE_DESK_N_PROPERTIES, properties);
 }
 

@@ -44,7 +44,8 @@ G_DECLARE_FINAL_TYPE (GhGateDesk, gh_gate_desk, GH, GATE_DESK, GObject)
 /* Properties, all readable and notified: "state" (int, GhDeskState), "title" (the window's),
  * "result" (GhGateResult or NULL), "busy" (the result's errand is on the wire), "countdown" (int,
  * seconds until the result goes by itself, 0 when it stays), "waiting" (int64, scans kept on disk),
- * "operator-name", "kept-code" (what goes on after the next sign-in).
+ * "operator-name", "kept-code" (what goes on after the next sign-in), "held-up" (gboolean, a code
+ * that was scanned before is still in view: scan_again reads it again).
  * @store must live longer than the desk. */
 GhGateDesk *gh_gate_desk_new (GhApiClient *client, GhKioskStore *store, GhConnection *connection,
                               GhDeskTimes times) G_GNUC_WARN_UNUSED_RESULT;
@@ -64,6 +65,7 @@ GhEntryOutcome gh_gate_desk_enter (GhGateDesk *desk, const char *typed);
 
 /* "Mark as Verified"; nothing unless a VALID result is shown and not busy. */
 void gh_gate_desk_verify (GhGateDesk *desk);
+/* Back to scanning; while scanning already, takes the code that is held up once more. */
 void gh_gate_desk_scan_again (GhGateDesk *desk);
 /* "Try again" on a result without an answer. */
 void gh_gate_desk_try_again (GhGateDesk *desk);
@@ -78,6 +80,7 @@ int gh_gate_desk_get_countdown (GhGateDesk *desk);
 gint64 gh_gate_desk_get_waiting (GhGateDesk *desk);
 const char *gh_gate_desk_get_operator_name (GhGateDesk *desk);
 const char *gh_gate_desk_get_kept_code (GhGateDesk *desk);
+gboolean gh_gate_desk_get_held_up (GhGateDesk *desk);
 GhScanLog *gh_gate_desk_get_log (GhGateDesk *desk);
 GhConnection *gh_gate_desk_get_connection (GhGateDesk *desk);
 

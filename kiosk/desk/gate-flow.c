@@ -3,7 +3,6 @@
 
 #include "core/clock.h"
 #include "core/event-log.h"
-#include "core/ticket-code.h"
 #include "kiosk/desk/gate-desk-private.h"
 #include "kiosk/desk/outside-text.h"
 
@@ -36,11 +35,11 @@ stop_countdown (GhGateDesk *desk)
   gh_gate_desk_notify (desk, GH_GATE_DESK_COUNTDOWN);
 }
 
-/* @result is taken and may be NULL. */
-static void
-enter_state (GhGateDesk *desk, GhDeskState state, GhGateResult *result)
+void
+gh_gate_desk_enter_state (GhGateDesk *desk, GhDeskState state, GhGateResult *result)
 {
   stop_countdown (desk);
+  gh_gate_desk_set_held_up (desk, NULL);
   g_clear_handle_id (&desk->leave_timer, g_source_remove);
   g_clear_object (&desk->result);
   desk->result = result;
@@ -68,12 +67,11 @@ on_countdown (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Shows a result; refusals and warnings go by themselves after a while. Takes @result. */
-static void
-show_result (GhGateDesk *desk, GhGateResult *result)
+void
+gh_gate_desk_show_result (GhGateDesk *desk, GhGateResult *result)
 {
   GhTone tone = gh_gate_result_get_tone (result);
-  enter_state (desk, GH_DESK_RESULT, result);
+  gh_gate_desk_enter_state (desk, GH_DESK_RESULT, result);
   if ((tone == GH_TONE_STOP || tone == GH_TONE_WARN) && desk->times.linger_seconds > 0) {
     desk->countdown = desk->times.linger_seconds;
     desk->ticker = g_timeout_add_seconds (1, on_countdown, desk);
@@ -106,8 +104,8 @@ count_waiting (GhGateDesk *desk)
 
 /* ---- errands ---- */
 
-static void
-drop_errand (GhGateDesk *desk)
+void
+gh_gate_desk_drop_errand (GhGateDesk *desk)
 {
   if (desk->errand == NULL)
     return;
@@ -120,9 +118,8 @@ drop_errand (GhGateDesk *desk)
     count_waiting (desk);
 }
 
-/* What the next operator goes on with; NULL for nothing. */
-static void
-set_code (GhGateDesk *desk, const char *code, gboolean kept)
+void
+gh_gate_desk_set_code (GhGateDesk *desk, const char *code, gboolean kept)
 {
   /* @code may be desk->code itself. */
   g_autofree char *before = desk->code;
@@ -146,9 +143,9 @@ end_session (GhGateDesk *desk)
 {
   g_clear_pointer (&desk->session, gh_operator_session_free);
   gh_retrier_set_operator (desk->retrier, NULL, 0);
-  set_code (desk, is_open (desk) ? desk->code : NULL, TRUE);
+  gh_gate_desk_set_code (desk, is_open (desk) ? desk->code : NULL, TRUE);
   gh_gate_desk_notify (desk, GH_GATE_DESK_OPERATOR_NAME);
-  enter_state (desk, GH_DESK_SIGN_IN, NULL);
+  gh_gate_desk_enter_state (desk, GH_DESK_SIGN_IN, NULL);
 }
 
 static void
@@ -179,13 +176,13 @@ on_errand_answered (GhGateDesk *desk, const GhAnswer *answer)
   GhGateResult *result = result_of_answer (answer, held, desk->result);
   note_in_log (desk, held, result);
   if (answer->kind != GH_ANSWER_REFUSED)
-    drop_errand (desk);
+    gh_gate_desk_drop_errand (desk);
   count_waiting (desk);
   if (gh_gate_result_get_kind (result) == GH_RESULT_VERIFIED) {
-    enter_state (desk, GH_DESK_VERIFIED, result);
+    gh_gate_desk_enter_state (desk, GH_DESK_VERIFIED, result);
     desk->leave_timer = g_timeout_add (desk->times.verified_ms, on_confirmation_over, desk);
   } else {
-    show_result (desk, result);
+    gh_gate_desk_show_result (desk, result);
   }
 }
 
@@ -197,7 +194,7 @@ on_errand_unanswered (GhGateDesk *desk, const char *reason, gboolean kept)
                                                         held->code, reason, desk->result);
   note_in_log (desk, held, result);
   count_waiting (desk);
-  show_result (desk, result);
+  gh_gate_desk_show_result (desk, result);
 }
 
 /* Takes @held. */
@@ -205,7 +202,7 @@ static void
 begin_errand (GhGateDesk *desk, GhHeldScan *held)
 {
   g_autoptr (GhHeldScan) owned = held;
-  drop_errand (desk);
+  gh_gate_desk_drop_errand (desk);
   desk->errand = gh_errand_new (desk->client, desk->store, desk->connection, owned);
   g_signal_connect_object (desk->errand, "answered", G_CALLBACK (on_errand_answered), desk,
                            G_CONNECT_SWAPPED);
@@ -215,13 +212,13 @@ begin_errand (GhGateDesk *desk, GhHeldScan *held)
   gh_errand_send (desk->errand, desk->session->token);
 }
 
-static void
-begin_check (GhGateDesk *desk, const char *code)
+void
+gh_gate_desk_begin_check (GhGateDesk *desk, const char *code)
 {
   GhHeldScan *held =
       gh_held_scan_new (GH_HELD_CHECK, code, 0, desk->session->operator_id, gh_clock_now ());
-  set_code (desk, held->code, FALSE);
-  enter_state (desk, GH_DESK_CHECKING, NULL);
+  gh_gate_desk_set_code (desk, held->code, FALSE);
+  gh_gate_desk_enter_state (desk, GH_DESK_CHECKING, NULL);
   begin_errand (desk, held);
 }
 
@@ -234,10 +231,10 @@ go_on (GhGateDesk *desk)
 {
   const GhHeldScan *held = gh_errand_get_held (desk->errand);
   if (held->purpose == GH_HELD_VERIFY && held->operator_id != desk->session->operator_id) {
-    begin_check (desk, desk->code);
+    gh_gate_desk_begin_check (desk, desk->code);
     return;
   }
-  enter_state (desk, GH_DESK_CHECKING, NULL);
+  gh_gate_desk_enter_state (desk, GH_DESK_CHECKING, NULL);
   gh_errand_send (desk->errand, desk->session->token);
 }
 
@@ -247,15 +244,15 @@ gh_gate_desk_sign_in (GhGateDesk *desk, const GhOperatorSession *session)
   g_clear_pointer (&desk->session, gh_operator_session_free);
   desk->session = gh_operator_session_copy (session);
   gh_gate_desk_notify (desk, GH_GATE_DESK_OPERATOR_NAME);
-  set_code (desk, desk->code, FALSE);
+  gh_gate_desk_set_code (desk, desk->code, FALSE);
   count_waiting (desk);
   gh_retrier_set_operator (desk->retrier, session->token, session->operator_id);
   if (desk->errand != NULL)
     go_on (desk);
   else if (desk->code != NULL)
-    begin_check (desk, desk->code);
+    gh_gate_desk_begin_check (desk, desk->code);
   else
-    enter_state (desk, GH_DESK_SCANNING, NULL);
+    gh_gate_desk_enter_state (desk, GH_DESK_SCANNING, NULL);
 }
 
 void
@@ -264,90 +261,11 @@ gh_gate_desk_lock (GhGateDesk *desk)
   if (desk->session == NULL)
     return;
   gh_api_client_sign_out_async (desk->client, desk->session->token, NULL, NULL, NULL);
-  drop_errand (desk);
+  gh_gate_desk_drop_errand (desk);
   gh_scan_log_clear (desk->log);
   g_clear_pointer (&desk->doubtful, g_free);
   g_clear_object (&desk->result);
   end_session (desk);
-}
-
-/* ---- codes ---- */
-
-static void
-take_code (GhGateDesk *desk, const char *text)
-{
-  g_autofree char *as_typed = NULL;
-  g_autofree char *canonical = NULL;
-  GhTicketCodeKind kind = gh_ticket_code_read (text, &as_typed, &canonical);
-  if (kind == GH_TICKET_CODE_EMPTY)
-    return;
-  if (as_typed == NULL) {
-    drop_errand (desk);
-    set_code (desk, NULL, FALSE);
-    GhGateResult *result = gh_gate_result_new_not_a_code (text);
-    gh_scan_log_note (desk->log, text, GH_RESULT_INVALID, NULL, gh_clock_now ());
-    show_result (desk, result);
-    return;
-  }
-  begin_check (desk, kind == GH_TICKET_CODE_OURS ? canonical : as_typed);
-}
-
-/* A VALID result waits for its button: the next visitor's code must not push it away. */
-static gboolean
-listens (GhGateDesk *desk)
-{
-  if (desk->state == GH_DESK_RESULT)
-    return gh_gate_result_get_kind (desk->result) != GH_RESULT_VALID;
-  return desk->state == GH_DESK_SCANNING;
-}
-
-void
-gh_gate_desk_see (GhGateDesk *desk, const char *text, gint64 seen_at)
-{
-  if (!gh_repeat_guard_see (desk->guard, text, seen_at) || !listens (desk))
-    return;
-  gh_repeat_guard_take (desk->guard, text, seen_at);
-  take_code (desk, text);
-}
-
-void
-gh_gate_desk_open_entry (GhGateDesk *desk)
-{
-  if (desk->state != GH_DESK_SCANNING)
-    return;
-  g_clear_pointer (&desk->doubtful, g_free);
-  enter_state (desk, GH_DESK_ENTERING, NULL);
-}
-
-void
-gh_gate_desk_close_entry (GhGateDesk *desk)
-{
-  if (desk->state == GH_DESK_ENTERING)
-    enter_state (desk, GH_DESK_SCANNING, NULL);
-}
-
-GhEntryOutcome
-gh_gate_desk_enter (GhGateDesk *desk, const char *typed)
-{
-  g_autofree char *as_typed = NULL;
-  g_autofree char *canonical = NULL;
-  GhTicketCodeKind kind = gh_ticket_code_read (typed, &as_typed, &canonical);
-  if (desk->state != GH_DESK_ENTERING && !listens (desk))
-    return GH_ENTRY_BUSY;
-  if (kind == GH_TICKET_CODE_EMPTY)
-    return GH_ENTRY_EMPTY;
-  if (as_typed == NULL)
-    return GH_ENTRY_NOT_A_CODE;
-  if (kind == GH_TICKET_CODE_BAD_CHECK && g_strcmp0 (desk->doubtful, as_typed) != 0) {
-    g_free (desk->doubtful);
-    desk->doubtful = g_steal_pointer (&as_typed);
-    return GH_ENTRY_BAD_CHECK;
-  }
-  g_clear_pointer (&desk->doubtful, g_free);
-  gh_repeat_guard_take (desk->guard, canonical != NULL ? canonical : as_typed,
-                        g_get_monotonic_time ());
-  take_code (desk, typed);
-  return GH_ENTRY_TAKEN;
 }
 
 /* ---- what the buttons do ---- */
@@ -369,11 +287,16 @@ gh_gate_desk_verify (GhGateDesk *desk)
 void
 gh_gate_desk_scan_again (GhGateDesk *desk)
 {
+  if (desk->state == GH_DESK_SCANNING && desk->held_up != NULL) {
+    gh_repeat_guard_forget (desk->guard, desk->held_up);
+    gh_gate_desk_set_held_up (desk, NULL);
+    return;
+  }
   if (desk->state != GH_DESK_RESULT && desk->state != GH_DESK_VERIFIED)
     return;
-  drop_errand (desk);
-  set_code (desk, NULL, FALSE);
-  enter_state (desk, GH_DESK_SCANNING, NULL);
+  gh_gate_desk_drop_errand (desk);
+  gh_gate_desk_set_code (desk, NULL, FALSE);
+  gh_gate_desk_enter_state (desk, GH_DESK_SCANNING, NULL);
 }
 
 void

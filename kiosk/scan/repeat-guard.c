@@ -40,21 +40,29 @@ find (GhRepeatGuard *guard, const char *code)
   return NULL;
 }
 
-gboolean
+GhSighting
 gh_repeat_guard_see (GhRepeatGuard *guard, const char *code, gint64 now)
 {
   Taken *taken = find (guard, code);
   if (taken == NULL)
-    return TRUE;
+    return GH_SIGHTING_NEW;
 
   gboolean left = now - taken->seen_at >= GH_REPEAT_ABSENCE;
   gboolean rested = now - taken->taken_at >= GH_REPEAT_PAUSE;
   if (left && rested) {
     g_clear_pointer (&taken->code, g_free);
-    return TRUE;
+    return GH_SIGHTING_NEW;
   }
   taken->seen_at = now;
-  return FALSE;
+  return rested ? GH_SIGHTING_HELD : GH_SIGHTING_RESTING;
+}
+
+void
+gh_repeat_guard_forget (GhRepeatGuard *guard, const char *code)
+{
+  Taken *taken = find (guard, code);
+  if (taken != NULL)
+    g_clear_pointer (&taken->code, g_free);
 }
 
 void

@@ -18,11 +18,20 @@ GhRepeatGuard *gh_repeat_guard_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void gh_repeat_guard_free (GhRepeatGuard *guard);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhRepeatGuard, gh_repeat_guard_free)
 
-/* @code is in view at @now. TRUE when it may be taken. Call it for every sighting, also while
- * nothing is taken, because that is how it knows that a code never left. */
-gboolean gh_repeat_guard_see (GhRepeatGuard *guard, const char *code, gint64 now);
+typedef enum {
+  GH_SIGHTING_NEW,     /* may be taken */
+  GH_SIGHTING_RESTING, /* was taken a moment ago */
+  GH_SIGHTING_HELD,    /* was taken a while ago and has been in view ever since */
+} GhSighting;
+
+/* @code is in view at @now. Call it for every sighting, also while nothing is taken, because that
+ * is how it knows that a code never left. */
+GhSighting gh_repeat_guard_see (GhRepeatGuard *guard, const char *code, gint64 now);
 
 /* @code was taken at @now. Several codes in view are each remembered. */
 void gh_repeat_guard_take (GhRepeatGuard *guard, const char *code, gint64 now);
+
+/* @code may be taken again at once: somebody asked for it. */
+void gh_repeat_guard_forget (GhRepeatGuard *guard, const char *code);
 
 G_END_DECLS

@@ -14,6 +14,7 @@ struct _GhScanPage {
   GtkBox *flow;
   GhPreview *preview;
   GtkLabel *trouble;
+  GtkButton *again;
   GtkLabel *hint;
   GtkBox *side;
   GtkLabel *band;
@@ -60,8 +61,14 @@ static void
 show_hint (GhScanPage *page)
 {
   gboolean checking = gh_gate_desk_get_state (page->gate) == GH_DESK_CHECKING;
-  gtk_label_set_text (page->hint,
-                      checking ? _ ("Checking …") : _ ("Hold the code in front of the camera"));
+  gboolean held_up = gh_gate_desk_get_held_up (page->gate);
+  const char *words = _ ("Hold the code in front of the camera");
+  if (checking)
+    words = _ ("Checking …");
+  else if (held_up)
+    words = _ ("This code was scanned a moment ago");
+  gtk_label_set_text (page->hint, words);
+  gtk_widget_set_visible (GTK_WIDGET (page->again), held_up);
   if (checking)
     gtk_widget_add_css_class (GTK_WIDGET (page->hint), "checking");
   else
@@ -140,6 +147,8 @@ gh_scan_page_bind (GhScanPage *page, GhGateDesk *gate, GhFrameSource *camera)
   g_signal_connect_object (camera, "state-changed", G_CALLBACK (show_camera), page,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (gate, "notify::state", G_CALLBACK (show_hint), page, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gate, "notify::held-up", G_CALLBACK (show_hint), page,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (gate, "notify::waiting", G_CALLBACK (show_band), page,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (gh_gate_desk_get_connection (gate), "changed", G_CALLBACK (show_band),
@@ -192,6 +201,7 @@ gh_scan_page_class_init (GhScanPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, flow);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, preview);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, GhScanPage, again);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, hint);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, side);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, band);

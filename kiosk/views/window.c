@@ -39,7 +39,9 @@ enable_actions (GhWindow *window)
   GtkWidget *widget = GTK_WIDGET (window);
   gtk_widget_action_set_enabled (widget, "ticket.verify", valid);
   gtk_widget_action_set_enabled (widget, "ticket.try-again", open);
-  gtk_widget_action_set_enabled (widget, "ticket.scan-again", state == GH_DESK_RESULT);
+  gtk_widget_action_set_enabled (widget, "ticket.scan-again",
+                                 state == GH_DESK_RESULT ||
+                                     gh_gate_desk_get_held_up (window->gate));
   gtk_widget_action_set_enabled (widget, "ticket.enter", state == GH_DESK_SCANNING);
   gtk_widget_action_set_enabled (widget, "ticket.leave-entry", state == GH_DESK_ENTERING);
   gtk_widget_action_set_enabled (widget, "desk.lock",
@@ -229,6 +231,8 @@ gh_window_new (GtkApplication *application, GhGateDesk *gate, GhSignInDesk *sign
   g_signal_connect_object (gate, "notify::state", G_CALLBACK (show_state), window,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (gate, "notify::busy", G_CALLBACK (enable_actions), window,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (gate, "notify::held-up", G_CALLBACK (enable_actions), window,
                            G_CONNECT_SWAPPED);
   show_state (window);
   return window;

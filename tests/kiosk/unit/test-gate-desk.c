@@ -121,6 +121,36 @@ test_same_code_in_view (Fixture *fixture, gconstpointer data)
   assert_title (fixture, "Checking");
 }
 
+/* Somebody wants the code that is still there once more. */
+static void
+test_asked_for_again (Fixture *fixture, gconstpointer data)
+{
+  show_valid (fixture);
+  gh_gate_desk_scan_again (fixture->desk);
+  see (fixture, A);
+  g_assert_false (gh_gate_desk_get_held_up (fixture->desk));
+  for (int i = 0; i < 30; i++)
+    see (fixture, A);
+  g_assert_true (gh_gate_desk_get_held_up (fixture->desk));
+  gh_gate_desk_scan_again (fixture->desk);
+  g_assert_false (gh_gate_desk_get_held_up (fixture->desk));
+  see (fixture, A);
+  assert_title (fixture, "Checking");
+}
+
+/* The offer goes with the code. */
+static void
+test_held_up_goes (Fixture *fixture, gconstpointer data)
+{
+  show_valid (fixture);
+  gh_gate_desk_scan_again (fixture->desk);
+  for (int i = 0; i < 30; i++)
+    see (fixture, A);
+  g_assert_true (gh_gate_desk_get_held_up (fixture->desk));
+  gh_test_pause (1200);
+  g_assert_false (gh_gate_desk_get_held_up (fixture->desk));
+}
+
 /* Green waits for its button; red makes way for the next. */
 static void
 test_new_scans (Fixture *fixture, gconstpointer data)
@@ -343,6 +373,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("main-way", test_main_way);
   ADD ("same-code-in-view", test_same_code_in_view);
+  ADD ("asked-for-again", test_asked_for_again);
+  ADD ("held-up-goes", test_held_up_goes);
   ADD ("new-scans", test_new_scans);
   ADD ("refusal-goes-by-itself", test_refusal_goes_by_itself);
   ADD ("late-answer", test_late_answer);

@@ -8,9 +8,9 @@ static void
 test_first_time (void)
 {
   g_autoptr (GhRepeatGuard) guard = gh_repeat_guard_new ();
-  g_assert_true (gh_repeat_guard_see (guard, "A", 0));
+  g_assert_cmpint (gh_repeat_guard_see (guard, "A", 0), ==, GH_SIGHTING_NEW);
   /* Seeing takes nothing: somebody else may be busy. */
-  g_assert_true (gh_repeat_guard_see (guard, "A", 100 * MS));
+  g_assert_cmpint (gh_repeat_guard_see (guard, "A", 100 * MS), ==, GH_SIGHTING_NEW);
 }
 
 static void
@@ -19,7 +19,7 @@ test_held_up (void)
   g_autoptr (GhRepeatGuard) guard = gh_repeat_guard_new ();
   gh_repeat_guard_take (guard, "A", 0);
   for (gint64 now = 100 * MS; now < 60000 * MS; now += 100 * MS)
-    g_assert_false (gh_repeat_guard_see (guard, "A", now));
+    g_assert_cmpint (gh_repeat_guard_see (guard, "A", now), !=, GH_SIGHTING_NEW);
 }
 
 static void
@@ -28,10 +28,10 @@ test_gone_and_back (void)
   g_autoptr (GhRepeatGuard) guard = gh_repeat_guard_new ();
   gh_repeat_guard_take (guard, "A", 0);
   /* Away for a second, but within the pause. */
-  g_assert_false (gh_repeat_guard_see (guard, "A", 1200 * MS));
-  g_assert_false (gh_repeat_guard_see (guard, "A", 2499 * MS));
+  g_assert_cmpint (gh_repeat_guard_see (guard, "A", 1200 * MS), !=, GH_SIGHTING_NEW);
+  g_assert_cmpint (gh_repeat_guard_see (guard, "A", 2499 * MS), !=, GH_SIGHTING_NEW);
   /* Away again, beyond the pause. */
-  g_assert_true (gh_repeat_guard_see (guard, "A", 3499 * MS));
+  g_assert_cmpint (gh_repeat_guard_see (guard, "A", 3499 * MS), ==, GH_SIGHTING_NEW);
 }
 
 static void
@@ -41,7 +41,7 @@ test_flicker (void)
   gh_repeat_guard_take (guard, "A", 0);
   /* A code that is read only now and then has not left. */
   for (gint64 now = 900 * MS; now < 20000 * MS; now += 900 * MS)
-    g_assert_false (gh_repeat_guard_see (guard, "A", now));
+    g_assert_cmpint (gh_repeat_guard_see (guard, "A", now), !=, GH_SIGHTING_NEW);
 }
 
 static void
@@ -49,12 +49,27 @@ test_two_in_view (void)
 {
   g_autoptr (GhRepeatGuard) guard = gh_repeat_guard_new ();
   gh_repeat_guard_take (guard, "A", 0);
-  g_assert_true (gh_repeat_guard_see (guard, "B", 100 * MS));
+  g_assert_cmpint (gh_repeat_guard_see (guard, "B", 100 * MS), ==, GH_SIGHTING_NEW);
   gh_repeat_guard_take (guard, "B", 100 * MS);
   for (gint64 now = 200 * MS; now < 10000 * MS; now += 200 * MS) {
-    g_assert_false (gh_repeat_guard_see (guard, "A", now));
-    g_assert_false (gh_repeat_guard_see (guard, "B", now + 50 * MS));
+    g_assert_cmpint (gh_repeat_guard_see (guard, "A", now), !=, GH_SIGHTING_NEW);
+    g_assert_cmpint (gh_repeat_guard_see (guard, "B", now + 50 * MS), !=, GH_SIGHTING_NEW);
   }
+}
+
+static void
+test_asked_for (void)
+{
+  g_autoptr (GhRepeatGuard) guard = gh_repeat_guard_new ();
+  gh_repeat_guard_take (guard, "A", 0);
+  g_assert_cmpint (gh_repeat_guard_see (guard, "A", 500 * MS), ==, GH_SIGHTING_RESTING);
+  g_assert_cmpint (gh_repeat_guard_see (guard, "A", 1400 * MS), ==, GH_SIGHTING_RESTING);
+  g_assert_cmpint (gh_repeat_guard_see (guard, "A", 2300 * MS), ==, GH_SIGHTING_RESTING);
+  g_assert_cmpint (gh_repeat_guard_see (guard, "A", 2600 * MS), ==, GH_SIGHTING_HELD);
+  gh_repeat_guard_forget (guard, "B");
+  g_assert_cmpint (gh_repeat_guard_see (guard, "A", 2700 * MS), ==, GH_SIGHTING_HELD);
+  gh_repeat_guard_forget (guard, "A");
+  g_assert_cmpint (gh_repeat_guard_see (guard, "A", 2800 * MS), ==, GH_SIGHTING_NEW);
 }
 
 static void
@@ -63,9 +78,9 @@ test_many (void)
   g_autoptr (GhRepeatGuard) guard = gh_repeat_guard_new ();
   for (int i = 0; i < 1000; i++) {
     g_autofree char *code = g_strdup_printf ("%d", i);
-    g_assert_true (gh_repeat_guard_see (guard, code, i * 10 * MS));
+    g_assert_cmpint (gh_repeat_guard_see (guard, code, i * 10 * MS), ==, GH_SIGHTING_NEW);
     gh_repeat_guard_take (guard, code, i * 10 * MS);
-    g_assert_false (gh_repeat_guard_see (guard, code, i * 10 * MS + 1));
+    g_assert_cmpint (gh_repeat_guard_see (guard, code, i * 10 * MS + 1), !=, GH_SIGHTING_NEW);
   }
 }
 
@@ -78,6 +93,7 @@ main (int argc, char **argv)
   g_test_add_func ("/repeat-guard/gone-and-back", test_gone_and_back);
   g_test_add_func ("/repeat-guard/flicker", test_flicker);
   g_test_add_func ("/repeat-guard/two-in-view", test_two_in_view);
+  g_test_add_func ("/repeat-guard/asked-for", test_asked_for);
   g_test_add_func ("/repeat-guard/many", test_many);
   return g_test_run ();
 }

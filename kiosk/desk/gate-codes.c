@@ -1,0 +1,109 @@
+/* Codes that reach the gate: seen by the camera, typed, or held up for longer than they need to be.
+ */
+
+#include "core/clock.h"
+#include "core/ticket-code.h"
+#include "kiosk/desk/gate-desk-private.h"
+
+void
+gh_gate_desk_set_held_up (GhGateDesk *desk, const char *code)
+{
+  g_clear_handle_id (&desk->held_up_timer, g_source_remove);
+  gboolean changed = (desk->held_up != NULL) != (code != NULL);
+  char *copy = g_strdup (code);
+  g_free (desk->held_up);
+  desk->held_up = copy;
+  if (changed)
+    gh_gate_desk_notify (desk, GH_GATE_DESK_HELD_UP);
+}
+
+static gboolean
+on_held_up_gone (gpointer data)
+{
+  GhGateDesk *desk = data;
+  desk->held_up_timer = 0;
+  gh_gate_desk_set_held_up (desk, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+take_code (GhGateDesk *desk, const char *text)
+{
+  g_autofree char *as_typed = NULL;
+  g_autofree char *canonical = NULL;
+  GhTicketCodeKind kind = gh_ticket_code_read (text, &as_typed, &canonical);
+  if (kind == GH_TICKET_CODE_EMPTY)
+    return;
+  if (as_typed == NULL) {
+    gh_gate_desk_drop_errand (desk);
+    gh_gate_desk_set_code (desk, NULL, FALSE);
+    GhGateResult *result = gh_gate_result_new_not_a_code (text);
+    gh_scan_log_note (desk->log, text, GH_RESULT_INVALID, NULL, gh_clock_now ());
+    gh_gate_desk_show_result (desk, result);
+    return;
+  }
+  gh_gate_desk_begin_check (desk, kind == GH_TICKET_CODE_OURS ? canonical : as_typed);
+}
+
+/* A VALID result waits for its button: the next visitor's code must not push it away. */
+static gboolean
+listens (GhGateDesk *desk)
+{
+  if (desk->state == GH_DESK_RESULT)
+    return gh_gate_result_get_kind (desk->result) != GH_RESULT_VALID;
+  return desk->state == GH_DESK_SCANNING;
+}
+
+void
+gh_gate_desk_see (GhGateDesk *desk, const char *text, gint64 seen_at)
+{
+  GhSighting sighting = gh_repeat_guard_see (desk->guard, text, seen_at);
+  if (sighting == GH_SIGHTING_NEW && listens (desk)) {
+    gh_repeat_guard_take (desk->guard, text, seen_at);
+    take_code (desk, text);
+  } else if (sighting == GH_SIGHTING_HELD && desk->state == GH_DESK_SCANNING) {
+    gh_gate_desk_set_held_up (desk, text);
+    desk->held_up_timer =
+        g_timeout_add (GH_REPEAT_ABSENCE / G_TIME_SPAN_MILLISECOND, on_held_up_gone, desk);
+  }
+}
+
+void
+gh_gate_desk_open_entry (GhGateDesk *desk)
+{
+  if (desk->state != GH_DESK_SCANNING)
+    return;
+  g_clear_pointer (&desk->doubtful, g_free);
+  gh_gate_desk_enter_state (desk, GH_DESK_ENTERING, NULL);
+}
+
+void
+gh_gate_desk_close_entry (GhGateDesk *desk)
+{
+  if (desk->state == GH_DESK_ENTERING)
+    gh_gate_desk_enter_state (desk, GH_DESK_SCANNING, NULL);
+}
+
+GhEntryOutcome
+gh_gate_desk_enter (GhGateDesk *desk, const char *typed)
+{
+  g_autofree char *as_typed = NULL;
+  g_autofree char *canonical = NULL;
+  GhTicketCodeKind kind = gh_ticket_code_read (typed, &as_typed, &canonical);
+  if (desk->state != GH_DESK_ENTERING && !listens (desk))
+    return GH_ENTRY_BUSY;
+  if (kind == GH_TICKET_CODE_EMPTY)
+    return GH_ENTRY_EMPTY;
+  if (as_typed == NULL)
+    return GH_ENTRY_NOT_A_CODE;
+  if (kind == GH_TICKET_CODE_BAD_CHECK && g_strcmp0 (desk->doubtful, as_typed) != 0) {
+    g_free (desk->doubtful);
+    desk->doubtful = g_steal_pointer (&as_typed);
+    return GH_ENTRY_BAD_CHECK;
+  }
+  g_clear_pointer (&desk->doubtful, g_free);
+  gh_repeat_guard_take (desk->guard, canonical != NULL ? canonical : as_typed,
+                        g_get_monotonic_time ());
+  take_code (desk, typed);
+  return GH_ENTRY_TAKEN;
+}
