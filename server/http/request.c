@@ -12,9 +12,15 @@
 #define MAX_HEADER_BYTES 8192
 #define UNKNOWN          "unknown" /* the address of who has none; it is in no network */
 
-/* How long the next bytes of a body may take, and those that nobody wants. */
-#define PATIENCE_MS       10000
-#define DRAIN_PATIENCE_MS 500
+/* How long the next bytes of a body may take and how long all of it, and likewise what nobody
+ * wants: who sends a byte now and then must not keep a process for hours. */
+typedef struct {
+  int next_ms;
+  int all_ms;
+} Patience;
+
+static const Patience wanted_patience = { 10000, 30000 };
+static const Patience drain_patience = { 500, 5000 };
 
 static const char *
 variable (const GhGateway *gateway, const char *name)
@@ -232,12 +238,17 @@ read_length (const GhRequest *request, guint64 *length)
          g_ascii_string_to_unsigned (said, 10, 0, G_MAXINT64, length, NULL);
 }
 
-/* The next bytes, at most up to @length of the whole body. 0 or less when there are no more. */
+/* The next bytes, at most up to @length of the whole body. 0 or less when there are no more, or
+ * when the time since @began is up. */
 static gssize
-receive (GhRequest *request, guint64 length, char *buffer, gsize size, int patience_ms)
+receive (GhRequest *request, guint64 length, char *buffer, const Patience *patience, gint64 began)
 {
-  gsize wanted = (gsize) MIN (size, length - request->received);
-  gssize count = request->gateway->read (request->gateway->source, buffer, wanted, patience_ms);
+  gint64 left_ms = patience->all_ms - (g_get_monotonic_time () - began) / 1000;
+  if (left_ms <= 0)
+    return -1;
+  gsize wanted = (gsize) MIN (CHUNK_BYTES, length - request->received);
+  gssize count = request->gateway->read (request->gateway->source, buffer, wanted,
+                                         (int) MIN (left_ms, patience->next_ms));
   if (count > 0)
     request->received += (gsize) count;
   return count;
@@ -246,6 +257,7 @@ receive (GhRequest *request, guint64 length, char *buffer, gsize size, int patie
 GhBodyResult
 gh_request_read_body (GhRequest *request, gsize limit)
 {
+  gint64 began = g_get_monotonic_time ();
   guint64 length = 0;
   char buffer[CHUNK_BYTES];
   g_assert (request->body == NULL);
@@ -255,7 +267,7 @@ gh_request_read_body (GhRequest *request, gsize limit)
   if (length > limit)
     return GH_BODY_TOO_LARGE;
   while (request->received < length) {
-    gssize count = receive (request, length, buffer, sizeof buffer, PATIENCE_MS);
+    gssize count = receive (request, length, buffer, &wanted_patience, began);
     if (count <= 0)
       return GH_BODY_CUT_SHORT;
     g_string_append_len (request->body, buffer, count);
@@ -266,13 +278,14 @@ gh_request_read_body (GhRequest *request, gsize limit)
 void
 gh_request_drain (GhRequest *request)
 {
+  gint64 began = g_get_monotonic_time ();
   guint64 length = 0;
   char buffer[CHUNK_BYTES];
   if (!read_length (request, &length))
     return;
   length = MIN (length, GH_DRAIN_MAX_BYTES);
   while (request->received < length &&
-         receive (request, length, buffer, sizeof buffer, DRAIN_PATIENCE_MS) > 0)
+         receive (request, length, buffer, &drain_patience, began) > 0)
     continue;
 }
 

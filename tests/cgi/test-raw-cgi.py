@@ -2,14 +2,17 @@
 """The program itself, started with environments that no honest web server makes: CONTENT_LENGTH
 that lies, variables that are missing or hostile (RFC 3875; some servers pass such things on)."""
 
+import contextlib
 import email
 import json
 import os
 import stat
+import subprocess
+import time
 
 import tap
 from cases import CLOCK, Case
-from gatehouse import Site
+from gatehouse import CGI, Site
 
 BODY = b'{"ticket_code":"TKT-2026-AAAAAA-AAAAAA"}'
 GOOD = {
@@ -84,6 +87,22 @@ class RawCgi(Case):
     def test_length_too_large_is_refused_unread(self):
         self.assert_code(413, "BODY_TOO_LARGE", CONTENT_LENGTH="65537", body=b"")
         self.assert_code(413, "BODY_TOO_LARGE", CONTENT_LENGTH="4294967336", body=BODY)
+
+    def test_a_trickle_that_nobody_wants_is_not_waited_for(self):
+        """A byte now and then, of a body that no route reads."""
+        environ = {**site.environment(), **GOOD, "PATH_INFO": "/api/nothing",
+                   "CONTENT_LENGTH": "65536"}
+        begun = time.monotonic()
+        with subprocess.Popen([CGI], env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL) as process:
+            while process.poll() is None and time.monotonic() - begun < 10:
+                with contextlib.suppress(BrokenPipeError):
+                    os.write(process.stdin.fileno(), b"x")
+                time.sleep(0.1)
+            took = time.monotonic() - begun
+            process.kill()
+            self.assertLess(took, 8)
+            self.assertIn(b"404", process.stdout.read().partition(b"\r\n")[0])
 
     def test_paths(self):
         for path in ("/api/x\nSet-Cookie: a=b", "/api/x\r\n\r\n<html>", "/" + "a" * 100000,
