@@ -2,7 +2,6 @@
 
 #include "server/domain/slots.h"
 
-#include "server/domain/org-clock.h"
 #include "server/store/org-store.h"
 #include "server/store/slot-store.h"
 
@@ -136,13 +135,15 @@ gh_slots_generate (const GhContext *context, const GhSlotPlan *plan, GhSlotsMade
                  "There is no organisation %" G_GINT64_FORMAT, plan->orq);
     return FALSE;
   }
-  Generating generating = { .context = context, .plan = plan, .spans = spans };
-  if (!gh_org_today (context, org->timezone, &generating.from, error))
-    return FALSE;
-  if (plan->from != GH_DATE_MIN)
-    generating.from = plan->from;
   g_autoptr (GTimeZone) zone = gh_zone_open (org->timezone);
-  generating.zone = zone;
+  if (zone == NULL) {
+    g_set_error (error, GH_SLOTS_ERROR, GH_SLOTS_ERROR_VALUE,
+                 "This machine does not know the time zone “%s”; install tzdata", org->timezone);
+    return FALSE;
+  }
+  Generating generating = { .context = context, .plan = plan, .spans = spans, .zone = zone };
+  generating.from =
+      plan->from != GH_DATE_MIN ? plan->from : gh_zone_date (zone, context->now, NULL);
   if (!gh_db_transact (context->db, GH_DB_WRITE, generate_in_transaction, &generating, error))
     return FALSE;
   *made = generating.made;
