@@ -114,6 +114,27 @@ gh_rate_take_client (const GhContext *context, const char *name, GhLimit limit, 
 }
 
 static gboolean
+take_hit_back (GhDb *db, gpointer data, GError **error)
+{
+  Hit *hit = data;
+  Place place;
+  if (!find_place (db, hit->hash, hit->context->now, &place, error))
+    return FALSE;
+  if (place.counter.hits == 0)
+    return TRUE;
+  place.counter.hits %= LOCKED_OUT; /* it may have been the one that locked */
+  place.counter.hits--;
+  return gh_rate_store_put (db, &place.counter, place.is_new, error);
+}
+
+gboolean
+gh_rate_give_back (const GhContext *context, const char *name, const char *source, GError **error)
+{
+  Hit hit = { .context = context, .hash = hash_source (context, name, source) };
+  return gh_db_transact (context->db, GH_DB_WRITE_RELAXED, take_hit_back, &hit, error);
+}
+
+static gboolean
 clear_hits (GhDb *db, gpointer data, GError **error)
 {
   Hit *hit = data;

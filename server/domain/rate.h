@@ -27,6 +27,10 @@ gboolean gh_rate_take (const GhContext *context, GhRateKind kind, const char *na
 gboolean gh_rate_take_client (const GhContext *context, const char *name, GhLimit limit,
                               int *retry_after, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Takes the last hit of @source back: what it was counted for did not happen. */
+gboolean gh_rate_give_back (const GhContext *context, const char *name, const char *source,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Forgets the hits of @source (a sign-in that went well). */
 gboolean gh_rate_clear (const GhContext *context, const char *name, const char *source,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;

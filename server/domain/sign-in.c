@@ -48,6 +48,17 @@ check_secret (const GhContext *context, const GhOperator *op, GhSecretKind kind,
   return gh_secret_matches (secret, hash, context->config->secret_file, matches, error);
 }
 
+/* A secret that could not be looked at was no failure: else whoever keeps the server busy locks
+ * operators out. */
+static void
+forget_try (const GhContext *context, const char *source)
+{
+  g_autoptr (GError) error = NULL;
+  if (context->config->login_failures.count > 0 &&
+      !gh_rate_give_back (context, FAILURES, source, &error))
+    g_debug ("%s", error->message);
+}
+
 gboolean
 gh_sign_in (const GhContext *context, const char *username, GhSecretKind kind, const char *secret,
             GhSignInOutcome *outcome, GhSignIn **answer, int *retry_after, GError **error)
@@ -68,8 +79,10 @@ gh_sign_in (const GhContext *context, const char *username, GhSecretKind kind, c
     return TRUE;
   }
   if (!gh_operator_store_find_by_username (context->db, account, &op, error) ||
-      !check_secret (context, op, kind, secret, &matches, error))
+      !check_secret (context, op, kind, secret, &matches, error)) {
+    forget_try (context, source);
     return FALSE;
+  }
   if (!matches) {
     *outcome = GH_SIGN_IN_INVALID_CREDENTIALS;
     gh_log_event (GH_LOG_WARNING, "operator.sign_in_failed", "address", context->address, NULL);
