@@ -120,6 +120,26 @@ test_clear (Venue *venue, gconstpointer data)
   g_assert_cmpint (fail (venue, "b"), >, 0);
 }
 
+static void
+give_back (Venue *venue, const char *source)
+{
+  g_autoptr (GError) error = NULL;
+  ASSERT_DONE (gh_rate_give_back (&venue->context, "login", source, &error), error);
+}
+
+/* Also the hit that locked out: one more is left then, and no fresh start. */
+static void
+test_give_back (Venue *venue, gconstpointer data)
+{
+  give_back (venue, "a");
+  g_assert_cmpint (venue_number (venue, "SELECT count(*) AS v FROM rate_counters"), ==, 0);
+  for (int i = 0; i < 5; i++)
+    g_assert_cmpint (fail (venue, "a"), ==, 0);
+  give_back (venue, "a");
+  g_assert_cmpint (fail (venue, "a"), ==, 0);
+  g_assert_cmpint (fail (venue, "a"), ==, 900);
+}
+
 /* A clock that was ahead for a while, or a limit that was longer yesterday, locks nobody out for
  * longer than the limit says. */
 static void
@@ -263,6 +283,7 @@ main (int argc, char **argv)
   VENUE_TEST ("/rate/lockout", NULL, test_lockout);
   VENUE_TEST ("/rate/failures-grow-old", NULL, test_failures_grow_old);
   VENUE_TEST ("/rate/clear", NULL, test_clear);
+  VENUE_TEST ("/rate/give-back", NULL, test_give_back);
   VENUE_TEST ("/rate/clock-back", NULL, test_clock_back);
   VENUE_TEST ("/rate/flood", NULL, test_flood);
   VENUE_TEST ("/rate/two-buckets", NULL, test_two_buckets);
