@@ -53,11 +53,23 @@ write_metric (GhDb *db, const Metric *metric, GString *out, GError **error)
   return TRUE;
 }
 
+/* Whether the request comes from this machine itself, and not through a proxy on it that nobody
+ * told us of: that one would speak for all the world. */
+static gboolean
+is_local (const GhExchange *exchange)
+{
+  const GhContext *context = &exchange->context;
+  gboolean forwarded = gh_request_header (exchange->request, "X-Forwarded-For") != NULL ||
+                       gh_request_header (exchange->request, "Forwarded") != NULL;
+  return gh_networks_contain (LOOPBACK, context->address) &&
+         (!forwarded || gh_networks_contain (context->config->trusted_proxies, context->address));
+}
+
 GhResponse *
 gh_api_metrics (GhExchange *exchange, GError **error)
 {
   const GhContext *context = &exchange->context;
-  if (!gh_networks_contain (LOOPBACK, context->address) &&
+  if (!is_local (exchange) &&
       !gh_networks_contain (context->config->operator_allow, context->address))
     return gh_answer_failure (403, "ADDRESS_NOT_ALLOWED", 0);
   g_autoptr (GString) out = g_string_new (NULL);

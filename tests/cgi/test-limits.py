@@ -263,6 +263,14 @@ class AddressList(LimitCase):
                 answer = site.client().get("/metrics", {"X-Forwarded-For": value})
                 self.assertEqual(answer.status, 403, answer)
 
+    def test_a_proxy_that_is_not_declared_opens_no_metrics(self):
+        site.configure(server={"trusted_proxies": ""})
+        self.assertEqual(site.client().get("/metrics").status, 200)
+        for name, value in (("X-Forwarded-For", "192.0.2.1"), ("Forwarded", "for=192.0.2.1")):
+            with self.subTest(name=name):
+                self.assert_refused(site.client().get("/metrics", {name: value}), 403,
+                                    "ADDRESS_NOT_ALLOWED")
+
     def test_it_guards_every_operator_route_even_with_a_token(self):
         gate, _ = site.sign_in(source="127.0.0.7")
         self.assertEqual(gate.get("/api/operator/stats").status, 200)
