@@ -40,14 +40,15 @@ make_folder (const char *path, GError **error)
   return FALSE;
 }
 
-/* What root makes in a folder of somebody else (the web server's user) belongs to that one. */
+/* What root makes in a folder of somebody else (the web server's user) belongs to that one. A link
+ * that is put in its place meanwhile is given away itself, and not what it points to. */
 static gboolean
 give_to_owner_of_folder (const char *path, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   struct stat about;
   if (geteuid () != 0 || stat (folder, &about) != 0 ||
-      chown (path, about.st_uid, about.st_gid) == 0)
+      lchown (path, about.st_uid, about.st_gid) == 0)
     return TRUE;
   g_set_error (error, GH_CTL_ERROR, GH_CTL_ERROR_FAILED, "Cannot give %s to the owner of %s: %s",
                path, folder, g_strerror (errno));
