@@ -65,6 +65,10 @@ check_plan (const GhSlotPlan *plan, GError **error)
                  "A slot's capacity is 1 to %d, not %d", GH_SLOTS_MAX_CAPACITY, plan->capacity);
     return FALSE;
   }
+  if (plan->from != GH_DATE_MIN && plan->from + plan->days - 1 > gh_date_new (9999, 12, 31)) {
+    g_set_error (error, GH_SLOTS_ERROR, GH_SLOTS_ERROR_VALUE, "Dates end with the year 9999");
+    return FALSE;
+  }
   return TRUE;
 }
 
