@@ -67,7 +67,8 @@ line_to_json (const GhTicketLine *line)
   return object;
 }
 
-/* RFC 4180. A customer's name that a spreadsheet would run as a formula gets an apostrophe. */
+/* RFC 4180. What a spreadsheet would run as a formula gets an apostrophe when it comes from
+ * outside: a customer's name, a code that another system issued. */
 static void
 put_csv (const char *text, gboolean from_outside, const char *after)
 {
@@ -89,7 +90,7 @@ static void
 put_csv_line (const GhTicketLine *line)
 {
   g_autofree char *created = gh_instant_format (line->created_at);
-  put_csv (line->code, FALSE, ",");
+  put_csv (line->code, TRUE, ",");
   put_csv (line->status, FALSE, ",");
   printf ("%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",", line->id,
           line->order_id, line->product_id);

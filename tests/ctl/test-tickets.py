@@ -112,6 +112,18 @@ class Tickets(venue.VenueCase):
                          [row["ticket_code"] for row in rows])
         self.assertEqual(tickets[1]["customer_name"], '=HYPERLINK("http://evil")')
 
+    def test_export_of_foreign_codes(self):
+        """Codes that other systems issued are free text of up to 50 characters."""
+        codes = ['=cmd|"/C calc"!A0', "+1", "-1", "@SUM(A1)", 'a"b,c', "1=1"]
+        self.ctl("tickets", "generate", "--count", str(len(codes)))
+        for number, code in enumerate(codes, 1):
+            self.venue.change(f"UPDATE tickets SET ticket_code = '{code}' WHERE id = {number};")
+        rows = list(csv.DictReader(io.StringIO(self.words("tickets", "export"))))
+        self.assertEqual([row["ticket_code"] for row in rows],
+                         [f"'{code}" for code in codes[:4]] + codes[4:])
+        tickets = self.ctl("tickets", "export")["tickets"]
+        self.assertEqual([ticket["ticket_code"] for ticket in tickets], codes)
+
     def test_show(self):
         order = self.ctl("orders", "create", "--customer", "John Doe")
         code = order["ticket_codes"][0]
