@@ -77,6 +77,17 @@ class Running(WorkerCase):
         process.terminate()
         self.assertEqual(process.wait(20), 0)
 
+    def test_does_not_go_on_with_a_database_that_was_moved_away(self):
+        process, log = self.start()
+        self.wait_until_open()
+        away = self.venue.database + ".away"
+        os.rename(self.venue.database, away)
+        self.wait_for(log, "event=job.failed job=checkpoint")
+        self.assertIn("There is no database", log.read_text(encoding="utf-8"))
+        os.rename(away, self.venue.database)
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(20), 0)
+
     def test_two_do_no_harm(self):
         first, _ = self.start()
         self.once()
