@@ -46,30 +46,46 @@ gh_config_load_secret (const GhConfig *config, guint8 secret[GH_SECRET_BYTES], G
   return TRUE;
 }
 
+/* Writes the secret to @temporary, whole and durable, and gives it to the owner of @owner_of. */
+static gboolean
+write_secret (const char *temporary, const char *owner_of)
+{
+  guint8 bytes[GH_SECRET_BYTES];
+  int fd = open (temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0)
+    return FALSE;
+  gh_random_bytes (bytes, sizeof bytes);
+  gboolean done = fchmod (fd, 0600) == 0 &&
+                  write (fd, bytes, sizeof bytes) == (gssize) sizeof bytes && fsync (fd) == 0;
+  explicit_bzero (bytes, sizeof bytes);
+
+  struct stat owner;
+  if (done && owner_of != NULL && geteuid () == 0 && stat (owner_of, &owner) == 0 &&
+      fchown (fd, owner.st_uid, owner.st_gid) != 0)
+    g_debug ("%s keeps its owner", temporary);
+  int saved_errno = errno;
+  close (fd);
+  errno = saved_errno;
+  return done;
+}
+
 gboolean
 gh_config_make_secret (const GhConfig *config, const char *owner_of, GError **error)
 {
   const char *path = config->secret_file;
-  guint8 bytes[GH_SECRET_BYTES];
-  gh_random_bytes (bytes, sizeof bytes);
-  int fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd < 0 && errno == EEXIST)
+  g_autofree char *suffix = gh_random_hex (4);
+  g_autofree char *temporary = g_strconcat (path, ".", suffix, NULL);
+  if (access (path, F_OK) == 0)
     return TRUE;
 
-  gboolean done = fd >= 0 && fchmod (fd, 0600) == 0 &&
-                  write (fd, bytes, sizeof bytes) == (gssize) sizeof bytes && fsync (fd) == 0;
+  /* Linked into place when it is whole: no kill leaves half a secret, and of two that make one at
+   * once, the first wins. */
+  gboolean done =
+      write_secret (temporary, owner_of) && (link (temporary, path) == 0 || errno == EEXIST);
   if (!done) {
     g_autofree char *what = g_strdup_printf ("cannot make the secret: %s", g_strerror (errno));
     set_secret_error (error, path, what);
   }
-  struct stat owner;
-  if (done && owner_of != NULL && geteuid () == 0 && stat (owner_of, &owner) == 0 &&
-      fchown (fd, owner.st_uid, owner.st_gid) != 0)
-    g_debug ("%s keeps its owner", path);
-  if (fd >= 0)
-    close (fd);
-  if (!done && fd >= 0)
-    unlink (path);
-  explicit_bzero (bytes, sizeof bytes);
+  unlink (temporary);
   return done;
 }
