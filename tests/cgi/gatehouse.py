@@ -93,7 +93,7 @@ class Site:
         }
         if self.clock_path:
             found |= {
-                "LD_PRELOAD": STILL_CLOCK,
+                "LD_PRELOAD": self.clock_copy(),
                 "STILL_CLOCK": self.clock_path,
             }
         return found
@@ -130,11 +130,18 @@ class Site:
         return self
 
     def cgi_copy(self):
+        return self.copy(CGI, "gatehouse.cgi")
+
+    def clock_copy(self):
+        return self.copy(STILL_CLOCK, "still-clock.so")
+
+    def copy(self, original, name):
         """The web server's user may not be able to enter the build directory."""
-        copy = os.path.join(self.dir, "gatehouse.cgi")
+        copy = os.path.join(self.dir, name)
         if not os.path.exists(copy):
-            shutil.copy(CGI, copy)
-            os.chmod(copy, 0o755)
+            shutil.copy(original, copy + ".new")
+            os.chmod(copy + ".new", 0o755)
+            os.replace(copy + ".new", copy)
         return copy
 
     def client(self, source=None, **options):
