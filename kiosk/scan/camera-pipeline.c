@@ -10,7 +10,7 @@
   " ! video/x-raw,width=[1,640],height=[1,480],pixel-aspect-ratio=1/1 ! videoconvert"              \
   " ! video/x-raw,format=RGB"                                                                      \
   " ! appsink name=" GH_PIPELINE_VIEW " async=false sync=false max-buffers=1 drop=true"            \
-  " gh_tee. ! queue max-size-buffers=1 leaky=downstream ! videorate max-rate=10 ! videoscale"      \
+  " gh_tee. ! queue max-size-buffers=1 leaky=downstream ! videorate max-rate=30 ! videoscale"      \
   " ! video/x-raw,width=[1,1920],height=[1,1920],pixel-aspect-ratio=1/1 ! videoconvert"            \
   " ! video/x-raw,format=I420"                                                                     \
   " ! appsink name=" GH_PIPELINE_LUMA " async=false sync=false max-buffers=1 drop=true"

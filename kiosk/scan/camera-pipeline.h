@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /* Names of the two appsinks in the pipeline. */
 #define GH_PIPELINE_VIEW "gh_view" /* RGB, at most 640×480, at most 15 a second */
-#define GH_PIPELINE_LUMA "gh_luma" /* I420, at most 10 a second */
+#define GH_PIPELINE_LUMA "gh_luma" /* I420, at most 30 a second */
 
 /* Builds the pipeline for @source: "auto" (the first camera the system offers), a device path, or a
  * GStreamer description whose last element gives pictures. NULL without an error: "auto", and there

@@ -2,6 +2,11 @@
 
 #include "kiosk/scan/scan-worker.h"
 
+/* After each frame the thread rests three times as long as it worked: a quarter of a core at most,
+ * however large the pictures are, and nearly every picture when they are small. */
+#define REST_FACTOR  3
+#define LONGEST_REST (200 * G_TIME_SPAN_MILLISECOND)
+
 /* What the decoder's thread shares; it outlives the worker until the thread has ended. */
 typedef struct {
   GMutex lock;
@@ -66,11 +71,13 @@ emit_sighting (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The next frame, or NULL when the thread is to end. */
+/* The newest frame after @rested_at, or NULL when the thread is to end. */
 static GhFrame *
-wait_for_frame (Shared *shared)
+wait_for_frame (Shared *shared, gint64 rested_at)
 {
   g_mutex_lock (&shared->lock);
+  while (!shared->stopping && g_get_monotonic_time () < rested_at)
+    g_cond_wait_until (&shared->wake, &shared->lock, rested_at);
   while (shared->newest == NULL && !shared->stopping)
     g_cond_wait (&shared->wake, &shared->lock);
   GhFrame *frame = shared->stopping ? NULL : g_steal_pointer (&shared->newest);
@@ -83,11 +90,15 @@ decode_frames (gpointer data)
 {
   Shared *shared = data;
   g_autoptr (GhDecoder) decoder = gh_decoder_new ();
+  gint64 rested_at = 0;
   for (;;) {
-    g_autoptr (GhFrame) frame = wait_for_frame (shared);
+    g_autoptr (GhFrame) frame = wait_for_frame (shared, rested_at);
     if (frame == NULL)
       break;
+    gint64 start = g_get_monotonic_time ();
     g_autofree char *text = gh_decoder_read (decoder, frame);
+    gint64 end = g_get_monotonic_time ();
+    rested_at = end + MIN (REST_FACTOR * (end - start), LONGEST_REST);
     if (text == NULL)
       continue;
     Sighting *sighting = g_new0 (Sighting, 1);

@@ -58,20 +58,30 @@ class Album:
 
     def show(self, text):
         """Holds a code up, or nothing for None."""
-        if text is None:
-            fresh = self.path.with_suffix(".new.png")
-            shutil.copy(self.blank, fresh)
-            os.rename(fresh, self.path)
-        else:
-            code = self.path.with_suffix(".code.png")
-            self.show_picture(qr_picture(code, text, 4 if len(text) > 100 else 8))
+        self.put(self.prepare(text))
 
     def show_picture(self, picture):
         """Holds a picture up, as on a phone."""
+        self.put(self.compose(picture))
+
+    def put(self, prepared):
+        """From one picture to the next in one step."""
+        os.rename(prepared, self.path)
+
+    def prepare(self, text):
+        """What the camera will see of a code."""
+        if text is None:
+            fresh = self.path.with_suffix(".new.png")
+            shutil.copy(self.blank, fresh)
+            return fresh
+        code = self.path.with_suffix(".code.png")
+        return self.compose(qr_picture(code, text, 4 if len(text) > 100 else 8))
+
+    def compose(self, picture):
         fresh = self.path.with_suffix(".new.png")
         subprocess.run(["convert", self.blank, "(", str(picture), "-resize", "340x340>", ")",
                         "-gravity", "center", "-composite", f"PNG24:{fresh}"], check=True)
-        os.rename(fresh, self.path)
+        return fresh
 
     @property
     def source(self):

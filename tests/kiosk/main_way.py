@@ -13,7 +13,7 @@ def main():
     test = scenario.Scenario(__doc__)
     with test.kiosk() as kiosk:
         with step("a wrong PIN is refused in words"):
-            kiosk.sign_in(test.arguments.user, "0000")
+            kiosk.sign_in(test.arguments.user, "0001")
             kiosk.wait_text("not right")
             test.shot(kiosk, "wrong-pin")
         with step("the right one opens the gate"):

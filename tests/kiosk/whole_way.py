@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """The whole house at once: a ticket is ordered and paid with gatehousectl, booked over HTTP from the real gatehouse.cgi
-behind lighttpd, and the QR picture that the server drew is held before the real kiosk (main_way.py).
+behind lighttpd, and the QR picture that the server drew is held before the real kiosk by one of its scenarios.
 
-Takes main_way.py's --kiosk and --shots; the server's programs come by the environment (tests/cgi/gatehouse.py)."""
+usage: whole_way.py SCENARIO.py --kiosk BINARY [--shots FOLDER]
+SCENARIO.py is main_way.py or bad_network.py; the server's programs come by the environment (tests/cgi/gatehouse.py)."""
 
 import base64
 import os
@@ -34,6 +35,7 @@ def book(site):
 
 
 def main():
+    scenario, *arguments = sys.argv[1:]
     site = Site()
     try:
         site.serve("lighttpd")
@@ -43,10 +45,10 @@ def main():
             file.write(picture)
             file.flush()
             done = subprocess.run(
-                [sys.executable, os.path.join(HERE, "main_way.py"), *sys.argv[1:],
-                 "--server", f"http://127.0.0.1:{site.server.port}", "--user", "gate", "--pin", "2468",
+                [sys.executable, scenario, *arguments, "--server", f"http://127.0.0.1:{site.server.port}",
+                 "--user", "gate", "--pin", "2468",
                  "--code", code, "--picture", file.name], check=False)
-        assert done.returncode == 0, f"main_way.py ended with {done.returncode}\n{site.log()}"
+        assert done.returncode == 0, f"{scenario} ended with {done.returncode}\n{site.log()}"
         entries = site.records.value("SELECT count(*) FROM scans WHERE outcome = 'VERIFIED'")
         assert entries == 1, f"{entries} entries instead of one"
         status = site.records.value("SELECT status FROM tickets WHERE ticket_code = ?", code)
