@@ -24,5 +24,6 @@ main (int argc, char **argv)
   /* GTK would call setlocale again and undo the above. */
   gtk_disable_setlocale ();
   g_autoptr (GhKioskApp) app = gh_kiosk_app_new ();
-  return g_application_run (G_APPLICATION (app), argc, argv);
+  int status = g_application_run (G_APPLICATION (app), argc, argv);
+  return status != 0 ? status : gh_kiosk_app_get_status (app);
 }

@@ -283,3 +283,9 @@ gh_kiosk_app_new (void)
   return g_object_new (GH_TYPE_KIOSK_APP, "application-id", APPLICATION_ID, "flags",
                        G_APPLICATION_NON_UNIQUE, NULL);
 }
+
+int
+gh_kiosk_app_get_status (GhKioskApp *app)
+{
+  return app->status;
+}

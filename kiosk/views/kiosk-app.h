@@ -12,4 +12,7 @@ G_DECLARE_FINAL_TYPE (GhKioskApp, gh_kiosk_app, GH, KIOSK_APP, GtkApplication)
 
 GhKioskApp *gh_kiosk_app_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What the process should end with, after g_application_run: 1 when the kiosk could not start. */
+int gh_kiosk_app_get_status (GhKioskApp *app);
+
 G_END_DECLS

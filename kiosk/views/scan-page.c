@@ -47,6 +47,8 @@ trouble_words (GhCameraState state)
   }
 }
 
+static void show_hint (GhScanPage *page);
+
 static void
 show_camera (GhScanPage *page)
 {
@@ -55,6 +57,7 @@ show_camera (GhScanPage *page)
   gtk_widget_set_visible (GTK_WIDGET (page->trouble), state != GH_CAMERA_RUNNING);
   if (state != GH_CAMERA_RUNNING)
     gh_preview_clear (page->preview);
+  show_hint (page);
 }
 
 static void
@@ -67,7 +70,8 @@ show_hint (GhScanPage *page)
     words = _ ("Checking …");
   else if (held_up)
     words = _ ("This code was scanned a moment ago");
-  gtk_label_set_text (page->hint, words);
+  gboolean camera = gh_frame_source_get_state (page->camera) == GH_CAMERA_RUNNING;
+  gh_label_show_text (page->hint, checking || camera ? words : NULL);
   gtk_widget_set_visible (GTK_WIDGET (page->again), held_up);
   if (checking)
     gtk_widget_add_css_class (GTK_WIDGET (page->hint), "checking");
@@ -154,7 +158,6 @@ gh_scan_page_bind (GhScanPage *page, GhGateDesk *gate, GhFrameSource *camera)
   g_signal_connect_object (gh_gate_desk_get_connection (gate), "changed", G_CALLBACK (show_band),
                            page, G_CONNECT_SWAPPED);
   show_camera (page);
-  show_hint (page);
   show_band (page);
 }
 

@@ -87,6 +87,19 @@ def late_answer(test, kiosk):
         check(kiosk.title == "Scanning", f"the title is {kiosk.title}")
 
 
+def enter_key(test, kiosk):
+    with step("Enter marks a valid ticket, once"):
+        ticket = test.world.add("RESERVED", fake_server.ticket_code("EK00000000A"))
+        hold_up_fresh(test, kiosk, ticket["code"], "VALID TICKET")
+        kiosk.key("Return", "Return")
+        kiosk.wait_title("VERIFIED")
+        marks = [path for path, _, body in test.world.requests
+                 if path.endswith("/verify-ticket") and body["ticket_id"] == ticket["id"]]
+        check(len(marks) == 1, f"it was sent {len(marks)} times")
+        test.album.show(None)
+        kiosk.wait_title("Scanning")
+
+
 def doors(test, kiosk):
     with step("no key opens the inspector or a menu"):
         kiosk.press("Enter code")
@@ -112,6 +125,7 @@ def main():
         hostile_codes(test, kiosk)
         kiosk.press("Scan Again")
         late_answer(test, kiosk)
+        enter_key(test, kiosk)
         doors(test, kiosk)
 
 
