@@ -2,13 +2,12 @@
 
 #include "server/domain/secret-hash.h"
 
+#include "core/lock-file.h"
 #include "db/db.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sodium.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define OPERATIONS  2
@@ -17,39 +16,21 @@
 #define DEADLINE_US (2 * G_USEC_PER_SEC)
 #define PAUSE_US    5000
 
-/* Made by root for a web server's database: give it to the database's owner. */
-static void
-share_with_owner (int fd, const char *database)
-{
-  struct stat owner, lock;
-  if (stat (database, &owner) != 0 || fstat (fd, &lock) != 0)
-    return;
-  if ((lock.st_uid != owner.st_uid || lock.st_gid != owner.st_gid) &&
-      fchown (fd, owner.st_uid, owner.st_gid) != 0)
-    g_debug ("The lock file of %s keeps its owner", database);
-  if ((lock.st_mode & 0777) != 0660 && fchmod (fd, 0660) != 0)
-    g_debug ("The lock file of %s keeps its mode", database);
-}
-
-/* A place among the four: one locked byte, freed when @fd is closed or the process ends. */
+/* A place among the four, as a descriptor to close. */
 static int
 take_place (const char *lock_beside, GError **error)
 {
   g_autofree char *path = g_strconcat (lock_beside, "-hashing", NULL);
-  int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0660);
+  int fd = gh_lock_file_open (path, lock_beside);
   if (fd < 0) {
     g_set_error (error, GH_DB_ERROR, GH_DB_ERROR_FAILED, "Cannot open %s: %s", path,
                  g_strerror (errno));
     return -1;
   }
-  share_with_owner (fd, lock_beside);
   gint64 deadline = g_get_monotonic_time () + DEADLINE_US;
   do {
-    for (int place = 0; place < AT_ONCE; place++) {
-      struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = place, .l_len = 1 };
-      if (fcntl (fd, F_OFD_SETLK, &lock) == 0)
-        return fd;
-    }
+    if (gh_lock_file_take_place (fd, AT_ONCE) >= 0)
+      return fd;
     g_usleep (PAUSE_US);
   } while (g_get_monotonic_time () < deadline);
   close (fd);

@@ -2,7 +2,7 @@
 
 #include "db/writer-queue.h"
 
-#include "core/random-id.h"
+#include "core/lock-file.h"
 #include "db/db.h"
 
 #include <errno.h>
@@ -57,47 +57,6 @@ fail (GError **error, const char *what, const char *path, int saved_errno)
                  : GH_DB_ERROR_FAILED;
   g_set_error (error, GH_DB_ERROR, code, "%s %s: %s", what, path, g_strerror (saved_errno));
   return FALSE;
-}
-
-static gboolean
-open_lock_file (GhWriterQueue *queue, GError **error)
-{
-  queue->fd = open (queue->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0660);
-  if (queue->fd < 0)
-    return fail (error, "Cannot open", queue->path, errno);
-
-  /* Made by root for a web server's database: give it to the database's owner. */
-  struct stat database, lock;
-  if (stat (queue->database_path, &database) == 0 && fstat (queue->fd, &lock) == 0) {
-    if ((lock.st_uid != database.st_uid || lock.st_gid != database.st_gid) &&
-        fchown (queue->fd, database.st_uid, database.st_gid) != 0)
-      g_debug ("%s keeps its owner", queue->path);
-    if ((lock.st_mode & 0777) != 0660 && fchmod (queue->fd, 0660) != 0)
-      g_debug ("%s keeps its mode", queue->path);
-  }
-  return TRUE;
-}
-
-/* A place is one locked byte; it frees itself when the process ends. */
-static int
-take_place (GhWriterQueue *queue)
-{
-  int first = (int) gh_random_below (GH_WRITER_QUEUE_PLACES);
-  for (int i = 0; i < GH_WRITER_QUEUE_PLACES; i++) {
-    int place = (first + i) % GH_WRITER_QUEUE_PLACES;
-    struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = place, .l_len = 1 };
-    if (fcntl (queue->fd, F_OFD_SETLK, &lock) == 0)
-      return place;
-  }
-  return -1;
-}
-
-static void
-leave_place (GhWriterQueue *queue, int place)
-{
-  struct flock lock = { .l_type = F_UNLCK, .l_whence = SEEK_SET, .l_start = place, .l_len = 1 };
-  if (fcntl (queue->fd, F_OFD_SETLK, &lock) != 0)
-    g_warning ("Cannot unlock %s: %s", queue->path, g_strerror (errno));
 }
 
 static void
@@ -168,12 +127,15 @@ gboolean
 gh_writer_queue_enter (GhWriterQueue *queue, int deadline_ms, GError **error)
 {
   g_assert (!queue->entered);
-  if (queue->fd < 0 && !open_lock_file (queue, error))
-    return FALSE;
+  if (queue->fd < 0) {
+    queue->fd = gh_lock_file_open (queue->path, queue->database_path);
+    if (queue->fd < 0)
+      return fail (error, "Cannot open", queue->path, errno);
+  }
 
   int result = flock (queue->fd, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
   if (result == EWOULDBLOCK) {
-    int place = take_place (queue);
+    int place = gh_lock_file_take_place (queue->fd, GH_WRITER_QUEUE_PLACES);
     if (place < 0) {
       g_set_error (error, GH_DB_ERROR, GH_DB_ERROR_BUSY, "%d writers are waiting for %s already",
                    GH_WRITER_QUEUE_PLACES, queue->database_path);
@@ -181,7 +143,7 @@ gh_writer_queue_enter (GhWriterQueue *queue, int deadline_ms, GError **error)
     }
     result =
         lock_until (queue->fd, g_get_monotonic_time () + deadline_ms * G_GINT64_CONSTANT (1000));
-    leave_place (queue, place);
+    gh_lock_file_leave_place (queue->fd, place);
   }
   if (result == EINTR) {
     g_set_error (error, GH_DB_ERROR, GH_DB_ERROR_BUSY, "%s was locked by others for %d ms",
