@@ -86,25 +86,29 @@ gh_fake_transport_pending (GhFakeTransport *transport)
 const char *
 gh_fake_transport_path (GhFakeTransport *transport)
 {
-  return oldest (transport) != NULL ? oldest (transport)->path : NULL;
+  const Request *request = oldest (transport);
+  return request != NULL ? request->path : NULL;
 }
 
 const char *
 gh_fake_transport_body (GhFakeTransport *transport)
 {
-  return oldest (transport) != NULL ? oldest (transport)->body : NULL;
+  const Request *request = oldest (transport);
+  return request != NULL ? request->body : NULL;
 }
 
 const char *
 gh_fake_transport_token (GhFakeTransport *transport)
 {
-  return oldest (transport) != NULL ? oldest (transport)->token : NULL;
+  const Request *request = oldest (transport);
+  return request != NULL ? request->token : NULL;
 }
 
 const char *
 gh_fake_transport_device (GhFakeTransport *transport)
 {
-  return oldest (transport) != NULL ? oldest (transport)->device : NULL;
+  const Request *request = oldest (transport);
+  return request != NULL ? request->device : NULL;
 }
 
 void
