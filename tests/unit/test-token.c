@@ -74,6 +74,16 @@ test_kinds_and_keys (void)
   g_assert_false (gh_token_verify (&other_keys, GH_TOKEN_SESSION, session, NOW, &token));
   g_assert_false (gh_token_verify (&other_keys, GH_TOKEN_BOOKING, booking, NOW, &token));
 
+  /* Each kind has a key of its own. */
+  GhKeys changed = keys;
+  changed.session[0] ^= 1;
+  g_assert_true (gh_token_verify (&changed, GH_TOKEN_BOOKING, booking, NOW, &token));
+  g_assert_false (gh_token_verify (&changed, GH_TOKEN_SESSION, session, NOW, &token));
+  changed = keys;
+  changed.booking[0] ^= 1;
+  g_assert_true (gh_token_verify (&changed, GH_TOKEN_SESSION, session, NOW, &token));
+  g_assert_false (gh_token_verify (&changed, GH_TOKEN_BOOKING, booking, NOW, &token));
+
   /* The audience counts by itself, not only the key. */
   GhKeys same = keys;
   memcpy (same.booking, same.session, sizeof same.booking);
