@@ -2,8 +2,11 @@
 
 #include "kiosk/scan/scan-worker.h"
 
+#include <time.h>
+
 /* After each frame the thread rests three times as long as it worked: a quarter of a core at most,
- * however large the pictures are, and nearly every picture when they are small. */
+ * however large the pictures are, and nearly every picture when they are small. Work is the
+ * processor's time: waiting for it on a busy machine must not lengthen the rest too. */
 #define REST_FACTOR  3
 #define LONGEST_REST (200 * G_TIME_SPAN_MILLISECOND)
 
@@ -85,6 +88,16 @@ wait_for_frame (Shared *shared, gint64 rested_at)
   return frame;
 }
 
+/* The processor's time of this thread, in µs. */
+static gint64
+worked_so_far (void)
+{
+  struct timespec time;
+  if (clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time) != 0)
+    return 0;
+  return time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
+
 static gpointer
 decode_frames (gpointer data)
 {
@@ -95,10 +108,10 @@ decode_frames (gpointer data)
     g_autoptr (GhFrame) frame = wait_for_frame (shared, rested_at);
     if (frame == NULL)
       break;
-    gint64 start = g_get_monotonic_time ();
+    gint64 before = worked_so_far ();
     g_autofree char *text = gh_decoder_read (decoder, frame);
-    gint64 end = g_get_monotonic_time ();
-    rested_at = end + MIN (REST_FACTOR * (end - start), LONGEST_REST);
+    gint64 work = worked_so_far () - before;
+    rested_at = g_get_monotonic_time () + MIN (REST_FACTOR * work, LONGEST_REST);
     if (text == NULL)
       continue;
     Sighting *sighting = g_new0 (Sighting, 1);
