@@ -140,6 +140,7 @@ class Server:
 
 class Lighttpd(Server):
     needs = ["lighttpd"]
+    before = after = ""  # what else the server is configured with
 
     def launch(self):
         shipped = self.shipped("lighttpd.conf", {
@@ -151,8 +152,17 @@ server.document-root = "{self.dir}"
 server.bind = "127.0.0.1"
 server.port = {self.port}
 server.upload-dirs = ( "{self.dir}" )
+{self.before}
 include "{shipped}"
+{self.after}
 """))
+
+
+class LighttpdBesideAliases(Lighttpd):
+    """Between other files' aliases, as Debian's 90-javascript-alias.conf comes after it by its number."""
+
+    before = 'alias.url += ( "/manual" => "/usr/share/doc" )'
+    after = 'alias.url += ( "/javascript" => "/usr/share/javascript" )'
 
 
 class Apache(Server):
@@ -308,6 +318,11 @@ class Cases:
 
 class LighttpdCases(Cases, unittest.TestCase):
     server = Lighttpd
+    log_name = "gatehouse.log"
+
+
+class LighttpdBesideAliasesCases(Cases, unittest.TestCase):
+    server = LighttpdBesideAliases
     log_name = "gatehouse.log"
 
 
