@@ -18,7 +18,7 @@ typedef enum {
   GH_DB_ERROR_BUSY,       /* locked for longer than the deadline: try again later */
   GH_DB_ERROR_RETRY,      /* the transaction lost a race and may be repeated whole, at once */
   GH_DB_ERROR_MISSING,    /* there is no such database */
-  GH_DB_ERROR_READ_ONLY,  /* it may not be written */
+  GH_DB_ERROR_READ_ONLY,  /* it may not be written, or not be seen by us */
   GH_DB_ERROR_FULL,       /* no room left */
   GH_DB_ERROR_DAMAGED,    /* not a database, or a broken one */
   GH_DB_ERROR_SCHEMA,     /* its schema is newer or older than this program's */

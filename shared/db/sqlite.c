@@ -49,23 +49,31 @@ error_code (int result)
 gboolean
 gh_sqlite_fail (GhSqlite *self, GError **error)
 {
-  g_set_error (error, GH_DB_ERROR, error_code (sqlite3_extended_errcode (self->handle)), "%s: %s",
-               self->path, sqlite3_errmsg (self->handle));
+  int code = error_code (sqlite3_extended_errcode (self->handle));
+  /* What SQLite cannot open may be there, and not for us. */
+  if (code == GH_DB_ERROR_MISSING && sqlite3_system_errno (self->handle) == EACCES)
+    code = GH_DB_ERROR_READ_ONLY;
+  g_set_error (error, GH_DB_ERROR, code, "%s: %s", self->path, sqlite3_errmsg (self->handle));
   return FALSE;
 }
 
 /* ---- opening ---- */
 
 static gboolean
+fail_to_look (const char *path, GError **error)
+{
+  g_set_error (error, GH_DB_ERROR, errno == EACCES ? GH_DB_ERROR_READ_ONLY : GH_DB_ERROR_MISSING,
+               "Cannot look at %s: %s", path, g_strerror (errno));
+  return FALSE;
+}
+
+static gboolean
 check_file_system (const char *path, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   struct statfs about;
-  if (statfs (folder, &about) != 0) {
-    g_set_error (error, GH_DB_ERROR, GH_DB_ERROR_MISSING, "Cannot look at %s: %s", folder,
-                 g_strerror (errno));
-    return FALSE;
-  }
+  if (statfs (folder, &about) != 0)
+    return fail_to_look (folder, error);
   switch ((guint32) about.f_type) {
   case NFS_SUPER_MAGIC:
   case SMB_SUPER_MAGIC:
@@ -106,7 +114,10 @@ static gboolean
 check_present (const char *path, GError **error)
 {
   struct stat about;
-  if (stat (path, &about) == 0 && S_ISREG (about.st_mode))
+  gboolean found = stat (path, &about) == 0;
+  if (!found && errno == EACCES)
+    return fail_to_look (path, error);
+  if (found && S_ISREG (about.st_mode))
     return TRUE;
   g_set_error (error, GH_DB_ERROR, GH_DB_ERROR_MISSING,
                "There is no database at %s; make one with `gatehousectl init`", path);

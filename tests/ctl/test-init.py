@@ -145,6 +145,17 @@ class Databases(venue.VenueCase):
         line = self.refused(1, "slots", "generate", "--times", "10:00-12:00", user=venue.NOBODY)
         self.assertIn("user that owns", line)
 
+    @unittest.skipUnless(ROOT, "only root can become another user")
+    def test_not_ours_to_see(self):
+        for folder in (0o755, 0o700):
+            os.chmod(self.venue.data, folder)
+            line = self.refused(1, "stats", user=venue.NOBODY)
+            self.assertIn("user that owns", line)
+            self.assertNotIn("gatehousectl init", line)
+        os.chmod(self.venue.data, 0o755)  # readable, but SQLite cannot make its files beside it
+        os.chmod(self.venue.database, 0o644)
+        self.assertIn("user that owns", self.refused(1, "stats", user=venue.NOBODY))
+
     def test_locked_for_long(self):
         holder = sqlite3.connect(self.venue.database, isolation_level=None)
         holder.execute("BEGIN IMMEDIATE")

@@ -181,7 +181,7 @@ test_read_only (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (number (fixture->db, COUNT, "n"), ==, 1);
 }
 
-/* Somebody who may read the file but write neither it nor its folder. */
+/* Opens the database as somebody else and begins to write. */
 static int
 try_as_nobody (const char *url)
 {
@@ -196,20 +196,40 @@ try_as_nobody (const char *url)
   return g_error_matches (error, GH_DB_ERROR, GH_DB_ERROR_READ_ONLY) ? 0 : 4;
 }
 
+/* With these modes nobody may write. */
 static void
-test_not_allowed (Fixture *fixture, gconstpointer data)
+expect_not_allowed (const Fixture *fixture, mode_t folder, mode_t file)
 {
   int status = -1;
-  if (geteuid () != 0) {
-    g_test_skip ("only root can become somebody who may not");
-    return;
-  }
-  g_assert_cmpint (chmod (fixture->path, 0644), ==, 0);
+  g_assert_cmpint (chmod (fixture->path, file), ==, 0);
+  g_assert_cmpint (chmod (fixture->folder, folder), ==, 0);
   pid_t child = fork ();
   if (child == 0)
     _exit (try_as_nobody (fixture->url));
   g_assert_cmpint (waitpid (child, &status, 0), ==, child);
   g_assert_cmpint (status, ==, 0);
+}
+
+static void
+test_not_allowed (Fixture *fixture, gconstpointer data)
+{
+  if (geteuid () != 0) {
+    g_test_skip ("only root can become somebody who may not");
+    return;
+  }
+  expect_not_allowed (fixture, 0755, 0644);
+}
+
+static void
+test_hidden (Fixture *fixture, gconstpointer data)
+{
+  if (geteuid () != 0) {
+    g_test_skip ("only root can become somebody who may not");
+    return;
+  }
+  expect_not_allowed (fixture, 0755, 0660); /* the folder may be entered, the file not be read */
+  expect_not_allowed (fixture, 0700, 0660); /* whether there is a file cannot be seen */
+  expect_not_allowed (fixture, 0700, 0666);
 }
 
 static void
@@ -338,6 +358,7 @@ main (int argc, char **argv)
   ADD ("/sqlite/durability", test_durability);
   ADD ("/sqlite/read-only", test_read_only);
   ADD ("/sqlite/not-allowed", test_not_allowed);
+  ADD ("/sqlite/hidden", test_hidden);
   ADD ("/sqlite/damaged", test_damaged);
   ADD ("/sqlite/full", test_full);
   ADD ("/sqlite/busy-in-queue", test_busy_in_queue);
