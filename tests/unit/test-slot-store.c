@@ -264,6 +264,7 @@ test_counts (Venue *venue, gconstpointer data)
   gint64 day = venue_add_slot (venue, "2026-07-02", "10:00", "12:00", 5);
   gint64 eve = venue_add_slot (venue, "2026-07-01", "22:00", "02:00", 5);
   venue_add_slot (venue, "2026-07-01", "20:00", "24:00", 5); /* touches its own date only */
+  venue_add_slot (venue, "2026-07-01", "18:00", "19:00", 5);
   venue_add_slot (venue, "2026-07-03", "00:00", "02:00", 5);
   gint64 in = venue_add_ticket (venue, "A", GH_TICKET_ACTIVATED);
   gint64 gone = venue_add_ticket (venue, "B", GH_TICKET_ACTIVATED);

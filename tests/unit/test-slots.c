@@ -135,6 +135,7 @@ test_wrong_plans (Venue *venue, gconstpointer data)
   };
   for (gsize i = 0; i < G_N_ELEMENTS (times); i++)
     expect_refused (venue, "2026-07-01", 2, times[i], "");
+  expect_refused (venue, "2026-07-01", 1, "24:00-02:00", "is no slot");
   g_autoptr (GString) many = g_string_new ("00:00-00:30");
   for (int i = 1; i <= 200; i++)
     g_string_append_printf (many, ",%02d:%02d-00:00", i / 60, i % 60);
