@@ -2,7 +2,7 @@
 
 #include "kiosk/views/form.h"
 
-#define COMPACT_WIDTH  1000
+#define COMPACT_WIDTH  1240
 #define COMPACT_HEIGHT 640
 
 GhForm
