@@ -14,6 +14,7 @@ struct _GhResultPage {
   GtkBox *head;
   GtkImage *icon;
   GtkLabel *headline;
+  GtkScrolledWindow *scroll;
   GtkGrid *facts;
   GtkLabel *say;
   GtkLabel *note;
@@ -78,6 +79,7 @@ show_result (GhResultPage *page)
   gh_label_show_text (page->note, gh_gate_result_get_note (result));
   show_buttons (page, gh_gate_result_get_kind (result), tone);
   show_busy (page);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (page->scroll), 0);
 }
 
 static void
@@ -149,6 +151,7 @@ gh_result_page_class_init (GhResultPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GhResultPage, head);
   gtk_widget_class_bind_template_child (widget_class, GhResultPage, icon);
   gtk_widget_class_bind_template_child (widget_class, GhResultPage, headline);
+  gtk_widget_class_bind_template_child (widget_class, GhResultPage, scroll);
   gtk_widget_class_bind_template_child (widget_class, GhResultPage, facts);
   gtk_widget_class_bind_template_child (widget_class, GhResultPage, say);
   gtk_widget_class_bind_template_child (widget_class, GhResultPage, note);

@@ -86,6 +86,8 @@ class World:
     def valid_data(self, ticket):
         now = datetime.datetime.now(datetime.timezone.utc)
         start = datetime.datetime.combine(now.date(), datetime.time(0), datetime.timezone.utc)
+        if "starts_in" in ticket:
+            start = now + ticket["starts_in"]
         end = start + datetime.timedelta(days=1)
         return {
             "ticket_id": ticket["id"], "ticket_code": ticket["code"], "status": "RESERVED",
@@ -230,6 +232,9 @@ def start():
     server.world = World()
     world = server.world
     world.add("RESERVED", ticket_code("7K3M9Q4XH2V"))
+    world.add("RESERVED", ticket_code("CR00000000A"), starts_in=datetime.timedelta(hours=2, minutes=14),
+              name="Wolfeschlegelsteinhausenbergerdorff " * 3, phone="+1202555123456789",
+              email="wilhelmina.wolfeschlegelsteinhausen@correspondence.museum-of-doors.example.org")
     world.add("WRONG_DATE", ticket_code("WD00000000A"))
     world.add("NO_RESERVATION", ticket_code("NR00000000A"))
     world.add("TICKET_EXPIRED", ticket_code("EX00000000A"))

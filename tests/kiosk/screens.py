@@ -7,7 +7,7 @@ import drive
 import scenario
 from scenario import check, step
 
-SIZES = [(1280, 800), (800, 480), (800, 1280), (1920, 1080)]
+SIZES = [(1280, 800), (1280, 720), (1024, 768), (800, 480), (800, 1280), (1920, 1080)]
 VERDICTS = [
     ("WRONG_DATE", "WRONG DATE", "in 6 days"),
     ("NO_RESERVATION", "NO RESERVATION", "no reservation"),
@@ -20,13 +20,34 @@ VERDICTS = [
 
 
 def fits(kiosk, size):
-    """Nothing that can be pressed lies outside the window."""
+    """The window keeps its size, and nothing that can be pressed lies outside it."""
+    geometry = kiosk.tool("getwindowgeometry")
+    check(f"Geometry: {size[0]}x{size[1]}" in geometry, f"the window of {size} has grown: {geometry}")
     for node, role, _ in kiosk.walk():
         if role not in ("push button", "button"):
             continue
         box = node.queryComponent().getExtents(1)  # in the window
         inside = box.x >= 0 and box.y >= 0 and box.x + box.width <= size[0] and box.y + box.height <= size[1]
         check(inside, f"“{node.name}” lies at {box.x},{box.y} {box.width}×{box.height} in {size}")
+
+
+def crowded(test, kiosk, size):
+    """A ticket with all there can be to say: before its slot, a long name, long addresses."""
+    test.album.show(None)
+    time.sleep(0.2)
+    test.album.show(next(code for code, ticket in test.world.tickets.items() if "starts_in" in ticket))
+    kiosk.wait_title("VALID TICKET")
+    kiosk.wait_text("Wolfeschlegelsteinhausen")
+    kiosk.wait_text(r"^in 2 h")
+    time.sleep(0.3)
+    fits(kiosk, size)
+    for name in ("Mark as Verified", "Scan Again"):
+        box = kiosk.button(name).queryComponent().getExtents(1)
+        check(box.height >= 40, f"“{name}” is {box.height} high in {size}")
+    test.shot(kiosk, "crowded")
+    test.album.show(None)
+    kiosk.press("Scan Again")
+    kiosk.wait_title("Scanning")
 
 
 def all_verdicts(test, kiosk, size):
@@ -71,6 +92,7 @@ def main():
                 fits(kiosk, size)
                 test.shot(kiosk, "scanning-empty")
                 all_verdicts(test, kiosk, size)
+                crowded(test, kiosk, size)
                 kiosk.wait_title("Scanning")
                 test.shot(kiosk, "scanning-used")
                 kiosk.press("Enter code")
