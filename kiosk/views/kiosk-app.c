@@ -53,6 +53,10 @@ load_settings (GhKioskApp *app)
   override (&app->settings->server, &app->server);
   override (&app->settings->camera, &app->camera_source);
   override (&app->settings->data_dir, &app->data_dir);
+  /* The store takes absolute paths only. */
+  char *data_dir = g_canonicalize_filename (app->settings->data_dir, NULL);
+  g_free (app->settings->data_dir);
+  app->settings->data_dir = data_dir;
   app->settings->windowed = app->settings->windowed || app->windowed;
 }
 
