@@ -164,7 +164,8 @@ gh_scan_page_bind (GhScanPage *page, GhGateDesk *gate, GhFrameSource *camera)
 void
 gh_scan_page_enter (GhScanPage *page)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (page->enter_code));
+  gboolean held_up = gh_gate_desk_get_held_up (page->gate);
+  gtk_widget_grab_focus (GTK_WIDGET (held_up ? page->again : page->enter_code));
 }
 
 void

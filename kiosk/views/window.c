@@ -99,6 +99,16 @@ show_state (GhWindow *window)
   }
 }
 
+/* Enter means the large button while there is one; it takes the focus only once its action is on.
+ */
+static void
+on_held_up (GhWindow *window)
+{
+  enable_actions (window);
+  if (gh_gate_desk_get_state (window->gate) == GH_DESK_SCANNING)
+    gh_scan_page_enter (window->scan_page);
+}
+
 /* ---- form ---- */
 
 static void
@@ -232,7 +242,7 @@ gh_window_new (GtkApplication *application, GhGateDesk *gate, GhSignInDesk *sign
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (gate, "notify::busy", G_CALLBACK (enable_actions), window,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (gate, "notify::held-up", G_CALLBACK (enable_actions), window,
+  g_signal_connect_object (gate, "notify::held-up", G_CALLBACK (on_held_up), window,
                            G_CONNECT_SWAPPED);
   show_state (window);
   return window;
