@@ -80,7 +80,7 @@ if [[ $EUID -eq 0 && ${SUDO_UID:-0} -ne 0 ]]; then
   exec runuser -u "$SUDO_USER" -- "$top/packaging/demo.sh" --no-install "${arguments[@]}"
 fi
 
-for program in meson ninja python3 lighttpd qrencode; do
+for program in meson ninja python3 lighttpd qrencode flock; do
   PATH=$PATH:/usr/sbin command -v "$program" >/dev/null || fail "$program is missing; run this without --no-install"
 done
 
@@ -88,6 +88,9 @@ done
 
 mkdir -p "$build" "$data/log"
 chmod 700 "$data"
+# Held by what this starts, too: another run would write over the files that they read.
+exec 9<"$data"
+flock -n 9 || fail "a demo with this data is already running ($data); --data names another folder"
 build_log=$data/log/build.log
 
 build_all() {
@@ -221,7 +224,7 @@ finish() {
   echo "The demo has ended. Its data stays in $data."
 }
 trap finish EXIT
-trap 'exit 130' INT
+trap 'echo; exit 130' INT # the terminal has written ^C
 trap 'exit 143' TERM HUP
 
 PATH=$PATH:/usr/sbin lighttpd -D -f "$lighttpd_configuration" </dev/null >>"$data/log/lighttpd.log" 2>&1 &

@@ -157,6 +157,21 @@ class Script(unittest.TestCase):
             self.assertGreater(demo.port, taken)
             self.assertEqual(demo.ask("GET", "/healthz")[0], 200)
 
+    def test_two_with_the_same_data(self):
+        demo = self.start()
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        files = [os.path.join(self.folder, "data", name) for name in ("gatehouse.conf", "lighttpd.conf")]
+        before = [pathlib.Path(name).read_bytes() for name in files]
+        second = Demo(folder, "--data", os.path.join(self.folder, "data"), "--port", str(free_port()))
+        self.addCleanup(second.end)
+        self.assertEqual(second.process.wait(PATIENCE), 1)
+        self.assertIn("a demo with this data is already running", second.text)
+        self.assertEqual([pathlib.Path(name).read_bytes() for name in files], before)
+        self.assertEqual(demo.ask("GET", "/healthz")[0], 200)
+        demo.end(signal.SIGKILL)
+        self.start()
+
     def test_wrong_use(self):
         for words in (["--port"], ["--port", "web"], ["--port", "70000"], ["--data", ""], ["--bogus"]):
             demo = Demo(self.folder, *words)
