@@ -10,6 +10,10 @@
 
 #define MAX_USERNAME_CHARS 64
 
+#define WITHOUT_EITHER                                                                             \
+  "; with neither, it is asked for on the terminal, and where there is none a PIN is made up and " \
+  "shown once"
+
 static gboolean
 refuse (GError **error, int code, const char *what)
 {
@@ -97,7 +101,8 @@ run_add (GhCtl *ctl, GError **error)
     { "name", GH_OPTION_TEXT, &name, "NAME", "as gates show it", .required = TRUE },
     { "role", GH_OPTION_TEXT, &role, "ROLE", "OPERATOR (default) or ADMIN" },
     { "pin-stdin", GH_OPTION_FLAG, &pin, NULL, "read a PIN from standard input" },
-    { "password-stdin", GH_OPTION_FLAG, &password, NULL, "read a password from standard input" },
+    { "password-stdin", GH_OPTION_FLAG, &password, NULL,
+      "read a password from standard input" WITHOUT_EITHER },
     { NULL },
   };
   if (!gh_ctl_parse (ctl, options, error) || !choose_entry (pin, password, &entry, error))
@@ -162,7 +167,7 @@ run_reset (GhCtl *ctl, GError **error)
   const GhOption options[] = {
     { "pin-stdin", GH_OPTION_FLAG, &pin, NULL, "read a new PIN from standard input" },
     { "password-stdin", GH_OPTION_FLAG, &password, NULL,
-      "read a new password from standard input" },
+      "read a new password from standard input" WITHOUT_EITHER },
     { NULL },
   };
   if (!gh_ctl_parse (ctl, options, error) || !choose_entry (pin, password, &entry, error) ||

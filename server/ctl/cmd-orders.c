@@ -42,20 +42,22 @@ run_pay (GhCtl *ctl, GError **error)
 {
   const GhOption options[] = { { NULL } };
   gint64 order_id = 0;
-  gint64 activated = 0;
+  GhOrderChange change = { 0 };
   if (!gh_ctl_parse (ctl, options, error) ||
       !gh_ctl_id_argument (ctl, 0, "an order", &order_id, error) || !gh_ctl_open (ctl, error) ||
-      !gh_orders_pay (&ctl->context, order_id, &activated, error))
+      !gh_orders_pay (&ctl->context, order_id, &change, error))
     return FALSE;
   if (ctl->json) {
     g_autoptr (json_object) answer = json_object_new_object ();
     gh_json_add_int (answer, "order_id", order_id);
-    gh_json_add_int (answer, "activated", activated);
+    gh_json_add_int (answer, "activated", change.activated);
     gh_print_json (answer);
+  } else if (!change.changed) {
+    gh_print_line ("Order %" G_GINT64_FORMAT " was paid already.", order_id);
   } else {
-    gh_print_line ("Order %" G_GINT64_FORMAT " is paid; %" G_GINT64_FORMAT
-                   " tickets were activated.",
-                   order_id, activated);
+    gh_print_line ("Order %" G_GINT64_FORMAT " is paid; %" G_GINT64_FORMAT " %s activated.",
+                   order_id, change.activated,
+                   change.activated == 1 ? "ticket was" : "tickets were");
   }
   return TRUE;
 }
@@ -65,15 +67,18 @@ run_cancel (GhCtl *ctl, GError **error)
 {
   const GhOption options[] = { { NULL } };
   gint64 order_id = 0;
+  GhOrderChange change = { 0 };
   if (!gh_ctl_parse (ctl, options, error) ||
       !gh_ctl_id_argument (ctl, 0, "an order", &order_id, error) || !gh_ctl_open (ctl, error) ||
-      !gh_orders_cancel (&ctl->context, order_id, error))
+      !gh_orders_cancel (&ctl->context, order_id, &change, error))
     return FALSE;
   if (ctl->json) {
     g_autoptr (json_object) answer = json_object_new_object ();
     gh_json_add_int (answer, "order_id", order_id);
     gh_json_add_bool (answer, "cancelled", TRUE);
     gh_print_json (answer);
+  } else if (!change.changed) {
+    gh_print_line ("Order %" G_GINT64_FORMAT " was cancelled already.", order_id);
   } else {
     gh_print_line ("Order %" G_GINT64_FORMAT
                    " is cancelled; its tickets admit nobody and their places are free again.",

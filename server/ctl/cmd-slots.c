@@ -43,8 +43,9 @@ run_generate (GhCtl *ctl, GError **error)
     gh_json_add_int (answer, "kept", made.kept);
     gh_print_json (answer);
   } else {
-    gh_print_line ("%d slots made, %d were there already and stay as they are.", made.made,
-                   made.kept);
+    gh_print_line ("%d %s made, %d %s.", made.made, made.made == 1 ? "slot" : "slots", made.kept,
+                   made.kept == 1 ? "was there already and stays as it is"
+                                  : "were there already and stay as they are");
   }
   return TRUE;
 }
@@ -83,12 +84,10 @@ print_slots (const GhCtl *ctl, GArray *slots)
       continue;
     }
     g_autofree char *date = gh_date_format (slot->date);
-    g_autofree char *start = gh_time_format (slot->start_time);
-    g_autofree char *end = gh_time_format (slot->end_time);
     gh_table_number (table, slot->id);
     gh_table_text (table, date);
-    gh_table_text (table, start);
-    gh_table_text (table, end);
+    gh_table_time (table, slot->start_time);
+    gh_table_time (table, slot->end_time);
     gh_table_number (table, slot->total_capacity);
     gh_table_number (table, slot->booked_count);
     gh_table_number (table, gh_slot_available (slot));

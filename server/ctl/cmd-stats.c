@@ -41,11 +41,9 @@ print_table (const GhDayStats *stats)
   for (guint i = 0; i < stats->slots->len; i++) {
     const GhSlotCount *count = &g_array_index (stats->slots, GhSlotCount, i);
     g_autofree char *date = gh_date_format (count->slot.date);
-    g_autofree char *start = gh_time_format (count->slot.start_time);
-    g_autofree char *end = gh_time_format (count->slot.end_time);
     gh_table_text (table, date);
-    gh_table_text (table, start);
-    gh_table_text (table, end);
+    gh_table_time (table, count->slot.start_time);
+    gh_table_time (table, count->slot.end_time);
     gh_table_number (table, count->slot.total_capacity);
     gh_table_number (table, count->expected);
     gh_table_number (table, count->admitted);

@@ -31,6 +31,10 @@ run_generate (GhCtl *ctl, GError **error)
   request.tickets = (int) count;
   if (!gh_orders_create (&ctl->context, &request, &order_id, &codes, error))
     return FALSE;
+  if (!ctl->json)
+    gh_print_line ("Order %" G_GINT64_FORMAT " (%s), its tickets (%s):", order_id,
+                   request.paid ? "PAID" : "PENDING",
+                   request.paid ? "ACTIVATED" : "PENDING_PAYMENT");
   gh_print_codes (ctl->json, order_id, codes);
   return TRUE;
 }
@@ -103,8 +107,9 @@ put_csv_line (const GhTicketLine *line)
 static void
 put_table_line (GhTable *table, const GhTicketLine *line)
 {
-  g_autofree char *slot =
-      line->slot_date != NULL ? g_strdup_printf ("%s %s", line->slot_date, line->start_time) : NULL;
+  g_autofree char *slot = line->slot_date != NULL
+                              ? g_strdup_printf ("%s %.5s", line->slot_date, line->start_time)
+                              : NULL;
   gh_table_text (table, line->code);
   gh_table_text (table, line->status);
   gh_table_number (table, line->order_id);

@@ -244,7 +244,7 @@ make_tickets (Filling *filling, GhDemo *demo, GError **error)
                          NULL, error) &&
          order_and_book (filling, "Carla Cancelled", 2, 1, 1, 16 * HOUR, &codes[GH_DEMO_CANCELLED],
                          &cancelled, error) &&
-         gh_orders_cancel (&filling->now, cancelled, error);
+         gh_orders_cancel (&filling->now, cancelled, NULL, error);
 }
 
 static gboolean

@@ -106,6 +106,13 @@ gh_table_number (GhTable *table, gint64 number)
   g_ptr_array_add (table->cells, g_strdup_printf ("%" G_GINT64_FORMAT, number));
 }
 
+void
+gh_table_time (GhTable *table, int seconds)
+{
+  g_autofree char *time = gh_time_format (seconds);
+  g_ptr_array_add (table->cells, g_strdup_printf ("%.5s", time));
+}
+
 /* How many columns of a terminal @text takes. */
 static int
 text_width (const char *text)

@@ -34,6 +34,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhTable, gh_table_free)
 /* Adds cells to the last row, which starts by itself when the one before is complete. */
 void gh_table_text (GhTable *table, const char *text); /* NULL is shown as "-" */
 void gh_table_number (GhTable *table, gint64 number);
+void gh_table_time (GhTable *table, int seconds); /* a slot time, shown as HH:MM */
 /* Prints the headings and rows, or @when_empty (one line) when there are none. */
 void gh_table_print (GhTable *table, const char *when_empty);
 

@@ -82,9 +82,12 @@ print_fact (const char *name, const char *value)
 static void
 print_dates (const char *name, GhDate from, GhDate until)
 {
-  g_autofree char *first = from != GH_DATE_MIN ? gh_date_format (from) : g_strdup ("always");
-  g_autofree char *last = until != GH_DATE_MAX ? gh_date_format (until) : g_strdup ("for ever");
-  g_autofree char *both = g_strdup_printf ("%s to %s", first, last);
+  g_autofree char *first = from != GH_DATE_MIN ? gh_date_format (from) : NULL;
+  g_autofree char *last = until != GH_DATE_MAX ? gh_date_format (until) : NULL;
+  g_autofree char *both = first != NULL && last != NULL ? g_strdup_printf ("%s to %s", first, last)
+                          : first != NULL               ? g_strdup_printf ("from %s", first)
+                          : last != NULL                ? g_strdup_printf ("until %s", last)
+                                                        : g_strdup ("no limit");
   print_fact (name, both);
 }
 
@@ -153,7 +156,7 @@ gh_ctl_run_tickets_show (GhCtl *ctl, GError **error)
   } else {
     print_ticket (ticket, verdict);
     gh_print_line ("%s", "");
-    gh_table_print (table, "Nothing has happened to it yet.");
+    gh_table_print (table, "No visit or scan yet.");
   }
   return TRUE;
 }

@@ -136,7 +136,7 @@ gh_orders_create (const GhContext *context, const GhOrderRequest *request, gint6
 typedef struct {
   const GhContext *context;
   gint64 order_id;
-  gint64 activated;
+  GhOrderChange done;
 } Changing;
 
 static gboolean
@@ -165,7 +165,7 @@ activate_product (GhDb *db, Changing *changing, gint64 orq, gint64 product_id, G
   if (!gh_ticket_store_activate (db, changing->order_id, product_id, from, until,
                                  changing->context->now, &changed, error))
     return FALSE;
-  changing->activated += changed;
+  changing->done.activated += changed;
   return TRUE;
 }
 
@@ -183,10 +183,9 @@ pay_in_transaction (GhDb *db, gpointer data, GError **error)
   Changing *changing = data;
   gint64 orq = 0;
   GhOrderStatus status = GH_ORDER_PENDING;
-  gboolean changed = FALSE;
   GhDate today = 0;
   g_autoptr (GhOrg) org = NULL;
-  changing->activated = 0;
+  changing->done = (GhOrderChange){ 0 };
   if (!find_order (db, changing, &orq, &status, error))
     return FALSE;
   if (status == GH_ORDER_PAID)
@@ -201,7 +200,7 @@ pay_in_transaction (GhDb *db, gpointer data, GError **error)
   if (products == NULL || !gh_org_store_find (db, orq, &org, error) ||
       !gh_org_today (changing->context, org->timezone, &today, error) ||
       !gh_order_store_move (db, changing->order_id, GH_ORDER_PENDING, GH_ORDER_PAID,
-                            changing->context->now, &changed, error))
+                            changing->context->now, &changing->done.changed, error))
     return FALSE;
   for (guint i = 0; i < products->len; i++) {
     if (!activate_product (db, changing, orq, g_array_index (products, gint64, i), today, error))
@@ -211,13 +210,13 @@ pay_in_transaction (GhDb *db, gpointer data, GError **error)
 }
 
 gboolean
-gh_orders_pay (const GhContext *context, gint64 order_id, gint64 *activated, GError **error)
+gh_orders_pay (const GhContext *context, gint64 order_id, GhOrderChange *change, GError **error)
 {
   Changing changing = { .context = context, .order_id = order_id };
   if (!gh_db_transact (context->db, GH_DB_WRITE, pay_in_transaction, &changing, error))
     return FALSE;
-  if (activated != NULL)
-    *activated = changing.activated;
+  if (change != NULL)
+    *change = changing.done;
   return TRUE;
 }
 
@@ -243,22 +242,26 @@ cancel_in_transaction (GhDb *db, gpointer data, GError **error)
   Changing *changing = data;
   gint64 orq = 0;
   GhOrderStatus status = GH_ORDER_PENDING;
-  gboolean changed = FALSE;
+  changing->done = (GhOrderChange){ 0 };
   if (!find_order (db, changing, &orq, &status, error))
     return FALSE;
   if (status == GH_ORDER_CANCELLED || status == GH_ORDER_REFUNDED)
     return TRUE;
   GhOrderStatus to = status == GH_ORDER_PAID ? GH_ORDER_REFUNDED : GH_ORDER_CANCELLED;
-  return gh_order_store_move (db, changing->order_id, status, to, changing->context->now, &changed,
-                              error) &&
+  return gh_order_store_move (db, changing->order_id, status, to, changing->context->now,
+                              &changing->done.changed, error) &&
          release_places (db, changing, error) &&
          write_event (db, changing, orq,
                       to == GH_ORDER_REFUNDED ? "order.refunded" : "order.cancelled", error);
 }
 
 gboolean
-gh_orders_cancel (const GhContext *context, gint64 order_id, GError **error)
+gh_orders_cancel (const GhContext *context, gint64 order_id, GhOrderChange *change, GError **error)
 {
   Changing changing = { .context = context, .order_id = order_id };
-  return gh_db_transact (context->db, GH_DB_WRITE, cancel_in_transaction, &changing, error);
+  if (!gh_db_transact (context->db, GH_DB_WRITE, cancel_in_transaction, &changing, error))
+    return FALSE;
+  if (change != NULL)
+    *change = changing.done;
+  return TRUE;
 }

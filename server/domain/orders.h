@@ -32,13 +32,20 @@ gboolean gh_orders_create (const GhContext *context, const GhOrderRequest *reque
                            gint64 *order_id, GPtrArray **codes,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What paying or cancelling an order did. */
+typedef struct {
+  gboolean changed; /* FALSE: it was paid or cancelled already */
+  gint64 activated; /* how many tickets paying has activated */
+} GhOrderChange;
+
 /* PENDING → PAID, its tickets PENDING_PAYMENT → ACTIVATED. Paying twice is fine and changes
- * nothing; paying a cancelled order is STATE. @activated (optional): how many tickets. */
-gboolean gh_orders_pay (const GhContext *context, gint64 order_id, gint64 *activated,
+ * nothing; paying a cancelled order is STATE. @change is optional. */
+gboolean gh_orders_pay (const GhContext *context, gint64 order_id, GhOrderChange *change,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* PENDING → CANCELLED, PAID → REFUNDED; reservations that have not ended give their places back. */
-gboolean gh_orders_cancel (const GhContext *context, gint64 order_id,
+/* PENDING → CANCELLED, PAID → REFUNDED; reservations that have not ended give their places back.
+ * Cancelling twice is fine and changes nothing. @change is optional. */
+gboolean gh_orders_cancel (const GhContext *context, gint64 order_id, GhOrderChange *change,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -48,6 +48,8 @@ class Operators(venue.VenueCase):
             if len(secret) > 4:
                 self.assertNotIn(secret.strip(), line)
         self.refused(2, "operators", "add", "jane", "--name", "Jane", "--pin-stdin", "--password-stdin")
+        for verb in ("add", "reset"):
+            self.assertIn("with neither, it is asked for", self.words("operators", verb, "--help"))
         self.assertEqual(self.ctl("operators", "list")["operators"], [])
 
     def test_names_that_are_none(self):

@@ -17,6 +17,11 @@ class Generate(venue.VenueCase):
             " FROM reservation_slots"), [("2026-11-23", "2027-02-20", 200, 200)])
         self.assertIn("180 slots made", self.words("slots", "generate", "--times", "15:00-16:00,16:00-17:00"))
 
+    def test_one_and_many(self):
+        words = ("slots", "generate", "--times", "10:00-12:00", "--days")
+        self.assertEqual(self.words(*words, "1"), "1 slot made, 0 were there already and stay as they are.\n")
+        self.assertEqual(self.words(*words, "3"), "2 slots made, 1 was there already and stays as it is.\n")
+
     def test_repeating_doubles_nothing_and_changes_nothing(self):
         self.ctl("slots", "generate", "--times", "10:00-12:00", "--days", "3", "--capacity", "7")
         again = self.ctl("slots", "generate", "--times", "10:00-11:00,12:00-13:00", "--days", "4")
@@ -83,7 +88,10 @@ class Change(venue.VenueCase):
             "total_capacity": 5, "booked_count": 0, "available_count": 5, "status": "ACTIVE"})
         self.assertEqual(len(slots), 2)
         self.assertEqual(len(self.ctl("slots", "list", "--from", "2026-11-24")["slots"]), 2)
-        self.assertEqual(len(self.words("slots", "list").splitlines()), 5)
+        lines = self.words("slots", "list").splitlines()
+        self.assertEqual(len(lines), 5)
+        self.assertEqual(lines[1].split()[1:4], ["2026-11-23", "10:00", "12:00"])
+        self.assertEqual(self.words("stats").splitlines()[1].split()[:3], ["2026-11-23", "10:00", "12:00"])
 
     def test_close_and_open(self):
         self.assertEqual(self.ctl("slots", "close", "1", "2")["slots"][1]["status"], "CLOSED")

@@ -49,6 +49,14 @@ class Orders(venue.VenueCase):
         self.assertEqual(self.states(order), [("PAID", "ACTIVATED", 2)])
         self.refused(1, "orders", "pay", "99")
 
+    def test_what_people_are_told_of_a_second_time(self):
+        order = str(self.create()["order_id"])
+        self.assertIn("is paid; 1 ticket was activated.", self.words("orders", "pay", order))
+        self.assertEqual(self.words("orders", "pay", order), f"Order {order} was paid already.\n")
+        self.assertIn("is cancelled;", self.words("orders", "cancel", order))
+        self.assertEqual(self.words("orders", "cancel", order), f"Order {order} was cancelled already.\n")
+        self.assertEqual(self.ctl("orders", "cancel", order), {"order_id": int(order), "cancelled": True})
+
     def test_cancel(self):
         pending, paid = (str(self.create()["order_id"]) for _ in range(2))
         self.ctl("orders", "pay", paid)
@@ -82,7 +90,10 @@ class Tickets(venue.VenueCase):
         self.ctl("tickets", "generate", "--count", "2", "--activated")
         self.assertEqual(self.venue.rows("SELECT status, count(*) FROM tickets GROUP BY 1"),
                          [("ACTIVATED", 2), ("PENDING_PAYMENT", 4)])
-        self.assertRegex(self.words("tickets", "generate", "--count", "1"), rf"\A{CODE.pattern}\n\Z")
+        self.assertRegex(self.words("tickets", "generate", "--count", "1"),
+                         rf"\AOrder 3 \(PENDING\), its tickets \(PENDING_PAYMENT\):\n{CODE.pattern}\n\Z")
+        self.assertRegex(self.words("tickets", "generate", "--count", "1", "--activated"),
+                         rf"\AOrder 4 \(PAID\), its tickets \(ACTIVATED\):\n{CODE.pattern}\n\Z")
         self.refused(1, "tickets", "generate", "--count", "1", "--product", "9")
 
     def test_list(self):
@@ -135,7 +146,18 @@ class Tickets(venue.VenueCase):
         self.assertEqual(self.ctl("tickets", "show", code)["verdict"], "NO_RESERVATION")
         self.assertEqual(self.ctl("tickets", "show", code.lower().replace("-", " "))["ticket_code"], code)
         self.assertIn("ACTIVATED", self.words("tickets", "show", code))
+        self.assertIn("No visit or scan yet.", self.words("tickets", "show", code))
         self.refused(1, "tickets", "show", "TKT-2026-AAAAAA-AAAAAA")
+
+    def test_show_says_how_long_it_is_valid(self):
+        code = self.ctl("tickets", "generate", "--count", "1")["ticket_codes"][0]
+        for first, last, said in ((None, None, "no limit"), ("2026-12-01", None, "from 2026-12-01"),
+                                  (None, "2026-12-31", "until 2026-12-31"),
+                                  ("2026-12-01", "2026-12-31", "2026-12-01 to 2026-12-31")):
+            values = ", ".join(f"{name} = " + (f"'{date}'" if date else "NULL")
+                               for name, date in (("valid_from", first), ("valid_until", last)))
+            self.venue.change(f"UPDATE tickets SET {values};")
+            self.assertRegex(self.words("tickets", "show", code), rf"(?m)^Valid +{said}$")
 
 
 class Products(venue.VenueCase):

@@ -24,16 +24,21 @@ static void
 pay (Venue *venue, gint64 order, int expected)
 {
   g_autoptr (GError) error = NULL;
-  gint64 activated = -1;
-  ASSERT_DONE (gh_orders_pay (&venue->context, order, &activated, &error), error);
-  g_assert_cmpint (activated, ==, expected);
+  GhOrderChange change = { .activated = -1 };
+  ASSERT_DONE (gh_orders_pay (&venue->context, order, &change, &error), error);
+  g_assert_cmpint (change.activated, ==, expected);
+  g_assert_cmpint (change.changed, ==, expected > 0);
 }
 
 static void
 cancel (Venue *venue, gint64 order)
 {
   g_autoptr (GError) error = NULL;
-  ASSERT_DONE (gh_orders_cancel (&venue->context, order, &error), error);
+  GhOrderChange change = { FALSE, 0 };
+  gint64 before = venue_number (venue, "SELECT count(*) AS v FROM events");
+  ASSERT_DONE (gh_orders_cancel (&venue->context, order, &change, &error), error);
+  g_assert_cmpint (venue_number (venue, "SELECT count(*) AS v FROM events"), ==,
+                   change.changed ? before + 1 : before);
 }
 
 /* "PAID:ACTIVATED,ACTIVATED" */
@@ -147,7 +152,7 @@ test_states (Venue *venue, gconstpointer data)
   g_assert_cmpint (venue_number (venue, "SELECT count(*) AS v FROM events"), ==, 1);
   g_assert_false (gh_orders_pay (&venue->context, 99, NULL, &missing));
   g_assert_error (missing, GH_ORDER_ERROR, GH_ORDER_ERROR_NOT_FOUND);
-  g_assert_false (gh_orders_cancel (&venue->context, 99, &nothing));
+  g_assert_false (gh_orders_cancel (&venue->context, 99, NULL, &nothing));
   g_assert_error (nothing, GH_ORDER_ERROR, GH_ORDER_ERROR_NOT_FOUND);
 }
 
