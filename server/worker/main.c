@@ -9,6 +9,7 @@
 #include "server/worker/jobs.h"
 
 #include <glib-unix.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -147,6 +148,7 @@ main (int argc, char **argv)
 {
   gboolean once = FALSE;
   int status = EXIT_SUCCESS;
+  setlocale (LC_CTYPE, ""); /* GLib says [OPTION…] in the terminal's character set */
   if (!read_command_line (argc, argv, &once, &status))
     return status;
 

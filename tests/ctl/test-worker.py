@@ -129,6 +129,9 @@ class Once(WorkerCase):
             done = self.venue.run(*words, program=venue.WORKER)
             self.assertEqual(done.returncode, status, done)
 
+    def test_help_is_in_the_terminals_character_set(self):
+        self.assertIn("gatehouse-worker [OPTION…]", self.venue.run("--help", program=venue.WORKER).stdout)
+
 
 class Expiry(WorkerCase):
     clock = "2026-11-10 12:00:00"

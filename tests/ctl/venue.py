@@ -48,6 +48,7 @@ class Venue:
         found = {
             "PATH": "/usr/bin:/bin",
             "GATEHOUSE_CONFIG": self.config,
+            "LC_ALL": "C.UTF-8",
             "ASAN_OPTIONS": f"log_path={self.dir}/sanitizer:verify_asan_link_order=0"
                             ":detect_stack_use_after_return=0",
             "UBSAN_OPTIONS": f"log_path={self.dir}/sanitizer:print_stacktrace=1",
