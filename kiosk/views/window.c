@@ -99,8 +99,7 @@ show_state (GhWindow *window)
   }
 }
 
-/* Enter means the large button while there is one; it takes the focus only once its action is on.
- */
+/* Enter means the large button while there is one; it takes the focus once its action is on. */
 static void
 on_held_up (GhWindow *window)
 {
