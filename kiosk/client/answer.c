@@ -3,7 +3,7 @@
 
 #include "kiosk/client/answer.h"
 
-G_DEFINE_QUARK (gh - api - error - quark, gh_api_error)
+G_DEFINE_QUARK (gh_api_error, gh_api_error)
 
 void
 gh_answer_free (GhAnswer *answer)

@@ -3,7 +3,7 @@
 #include "kiosk/client/transport.h"
 
 G_DEFINE_INTERFACE (GhTransport, gh_transport, G_TYPE_OBJECT)
-G_DEFINE_QUARK (gh - transport - error - quark, gh_transport_error)
+G_DEFINE_QUARK (gh_transport_error, gh_transport_error)
 
 static void
 gh_transport_default_init (GhTransportInterface *iface)

@@ -18,7 +18,7 @@ struct _GhSeal {
   guint8 key[crypto_secretbox_KEYBYTES];
 };
 
-G_DEFINE_QUARK (gh - seal - error - quark, gh_seal_error)
+G_DEFINE_QUARK (gh_seal_error, gh_seal_error)
 
 static gboolean
 set_file_error (const char *path, GError **error)

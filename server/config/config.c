@@ -9,7 +9,7 @@
 
 #define MAX_FILE_BYTES (256 * 1024)
 
-G_DEFINE_QUARK (gh - config - error - quark, gh_config_error)
+G_DEFINE_QUARK (gh_config_error, gh_config_error)
 
 typedef const char *(*Reader) (const char *value, gpointer field);
 

@@ -16,7 +16,7 @@
 /* Where the summaries of the help begin. */
 #define WORDS_WIDTH 29
 
-G_DEFINE_QUARK (gh - ctl - error - quark, gh_ctl_error)
+G_DEFINE_QUARK (gh_ctl_error, gh_ctl_error)
 
 static const GhVerb *const tables[] = {
   gh_ctl_init_verbs,    gh_ctl_demo_verbs,     gh_ctl_slots_verbs,   gh_ctl_orders_verbs,

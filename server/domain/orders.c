@@ -14,7 +14,7 @@
 
 #define NAME_MAX_CHARS 200
 
-G_DEFINE_QUARK (gh - order - error - quark, gh_order_error)
+G_DEFINE_QUARK (gh_order_error, gh_order_error)
 
 /* When a ticket of @product that is activated on @today may be used. */
 static void

@@ -43,7 +43,7 @@ typedef struct {
 gboolean gh_orders_pay (const GhContext *context, gint64 order_id, GhOrderChange *change,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* PENDING → CANCELLED, PAID → REFUNDED; reservations that have not ended give their places back.
+/* PENDING → CANCELLED, PAID → REFUNDED; what is still RESERVED gives its place back.
  * Cancelling twice is fine and changes nothing. @change is optional. */
 gboolean gh_orders_cancel (const GhContext *context, gint64 order_id, GhOrderChange *change,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -7,7 +7,7 @@
 
 #define MAX_TIMES 200
 
-G_DEFINE_QUARK (gh - slots - error - quark, gh_slots_error)
+G_DEFINE_QUARK (gh_slots_error, gh_slots_error)
 
 typedef struct {
   int start;

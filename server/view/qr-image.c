@@ -8,7 +8,7 @@
 #include <string.h>
 #include <zlib.h>
 
-G_DEFINE_QUARK (gh - qr - error - quark, gh_qr_error)
+G_DEFINE_QUARK (gh_qr_error, gh_qr_error)
 
 #define MAX_MODULE_PX 64
 

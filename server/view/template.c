@@ -6,7 +6,7 @@
 #include "server/view/template-program.h"
 #include "server/view/template-render.h"
 
-G_DEFINE_QUARK (gh - template - error - quark, gh_template_error)
+G_DEFINE_QUARK (gh_template_error, gh_template_error)
 
 struct _GhTemplates {
   const GhEmbedded *files;

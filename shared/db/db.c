@@ -11,7 +11,7 @@
 #define MAX_TRIES      50
 #define RETRY_PAUSE_US 4000
 
-G_DEFINE_QUARK (gh - db - error - quark, gh_db_error)
+G_DEFINE_QUARK (gh_db_error, gh_db_error)
 
 struct _GhDbRows {
   GhDb *db;           /* borrowed */

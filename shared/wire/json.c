@@ -9,7 +9,7 @@
 /* Longest text that is looked at as a date, a time or an instant. */
 #define TIME_MAX_CHARS 32
 
-G_DEFINE_QUARK (gh - json - error - quark, gh_json_error)
+G_DEFINE_QUARK (gh_json_error, gh_json_error)
 
 typedef struct json_tokener Tokener;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Tokener, json_tokener_free)
