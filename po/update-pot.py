@@ -50,7 +50,8 @@ def collect():
         pot = pathlib.Path(folder) / "gatehouse.pot"
         common = ["xgettext", "--from-code=UTF-8", "--package-name=gatehouse", "--add-comments=Translators",
                   "--sort-by-file", f"--output={pot}", "--keyword=_", "--keyword=N_", "--keyword=P_:1,2",
-                  "--keyword=C_:1c,2", "--keyword=NC_:1c,2", "--keyword=NP_:1,2"]
+                  "--keyword=C_:1c,2", "--keyword=NC_:1c,2", "--keyword=NP_:1,2",
+                  "--keyword=gh_words_plural:1,2"]
         subprocess.run(common + ["--language=C"] + sources("*.c"), cwd=ROOT, check=True)
         subprocess.run(common + ["--join-existing", "--language=C", str(write_template_source(folder))],
                        cwd=ROOT, check=True)

@@ -58,10 +58,9 @@ serve (Server *server, const GhGateway *gateway)
                         .keys = &server->keys,
                         .now = gh_clock_now (),
                         .address = request->address,
-                        .language =
-                            gh_language_choose (gh_request_header (request, "Accept-Language")) };
+                        .language = gh_language_for (request)->tag };
   gh_log_set_request_id (request->id);
-  gh_language_use (context.language);
+  gh_words_use (context.language);
   g_autoptr (GhResponse) response = gh_route_answer (&context, request, open_database, server);
   gh_request_drain (request);
   if (!gh_response_write (response, request, server->config, strcmp (request->method, "HEAD") == 0))

@@ -3,6 +3,7 @@
 #include "server/api/answer.h"
 
 #include "server/handler/sentences.h"
+#include "server/http/language.h"
 #include "wire/failure.h"
 
 #define JSON_TYPE "application/json; charset=utf-8"
@@ -12,6 +13,7 @@ gh_answer_json (int status, json_object *envelope)
 {
   GhResponse *response = gh_response_new (status);
   gh_response_take_text (response, JSON_TYPE, gh_json_to_string (envelope));
+  gh_language_say (response, GH_LANGUAGE_VARY_API);
   json_object_put (envelope);
   return response;
 }

@@ -6,11 +6,11 @@
 #include "server/domain/availability.h"
 #include "server/domain/booking.h"
 #include "server/handler/sentences.h"
+#include "server/http/language.h"
 #include "server/rules/contact.h"
 #include "server/view/qr-image.h"
 #include "wire/failure.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #define CODE_MAX_CHARS  G_MAXSIZE /* whatever was read is looked up, and then not found */
@@ -195,6 +195,7 @@ answer_with_etag (const GhRequest *request, json_object *envelope)
   GhResponse *response = NULL;
   if (gh_request_has_etag (request, etag)) {
     response = gh_response_new (304);
+    gh_language_say (response, GH_LANGUAGE_VARY_API);
     json_object_put (envelope);
   } else {
     response = gh_answer_json (200, envelope);

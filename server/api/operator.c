@@ -8,8 +8,7 @@
 #include "server/domain/sign-in.h"
 #include "server/domain/stats.h"
 #include "server/handler/sentences.h"
-
-#include <glib/gi18n.h>
+#include "server/words/words.h"
 
 #define CODE_MAX_CHARS     G_MAXSIZE /* whatever was read is looked up, and then not found */
 #define USERNAME_MAX_CHARS 64

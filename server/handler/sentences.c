@@ -2,7 +2,8 @@
 
 #include "server/handler/sentences.h"
 
-#include <glib/gi18n.h>
+#include "server/words/words.h"
+
 #include <string.h>
 
 static const char *const booking_sentences[] = {
@@ -66,15 +67,16 @@ gh_sentence_for_wait (int seconds)
   g_autofree char *number = NULL;
   if (seconds < 120) {
     number = g_strdup_printf ("%d", seconds);
-    return fill (ngettext ("Too many tries. Please wait %s second and try again.",
-                           "Too many tries. Please wait %s seconds and try again.",
-                           (gulong) seconds),
+    return fill (gh_words_plural ("Too many tries. Please wait %s second and try again.",
+                                  "Too many tries. Please wait %s seconds and try again.",
+                                  (gulong) seconds),
                  number);
   }
   int minutes = (seconds + 59) / 60;
   number = g_strdup_printf ("%d", minutes);
-  return fill (ngettext ("Too many tries. Please wait %s minute and try again.",
-                         "Too many tries. Please wait %s minutes and try again.", (gulong) minutes),
+  return fill (gh_words_plural ("Too many tries. Please wait %s minute and try again.",
+                                "Too many tries. Please wait %s minutes and try again.",
+                                (gulong) minutes),
                number);
 }
 

@@ -3,9 +3,8 @@
 #include "server/pages/calendar-model.h"
 
 #include "server/view/date-words.h"
+#include "server/words/words.h"
 #include "wire/json.h"
-
-#include <glib/gi18n.h>
 
 /* The day that a slot is listed under: its own, but today for one of the eve that still runs. */
 static GhDate

@@ -10,8 +10,7 @@
 #include "server/pages/visit.h"
 #include "server/store/slot-store.h"
 #include "server/view/date-words.h"
-
-#include <glib/gi18n.h>
+#include "server/words/words.h"
 
 #define STEP 3
 

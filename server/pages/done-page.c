@@ -2,6 +2,7 @@
  * signed link. Answers 200, 404, 409. */
 
 #include "server/handler/sentences.h"
+#include "server/http/language.h"
 #include "server/pages/pages.h"
 #include "server/pages/visit.h"
 #include "server/rules/contact.h"
@@ -9,7 +10,6 @@
 #include "server/view/icalendar.h"
 #include "server/view/qr-image.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #define STEP        5
@@ -178,6 +178,7 @@ gh_page_done_calendar (GhExchange *exchange, GError **error)
   g_autofree char *disposition = attachment (name, ".ics");
   GhResponse *response = gh_response_new (200);
   gh_response_take_text (response, "text/calendar; charset=utf-8", gh_icalendar_event (&event));
+  gh_language_say (response, GH_LANGUAGE_VARY_PAGE);
   gh_response_add_header (response, "Content-Disposition", disposition);
   return response;
 }

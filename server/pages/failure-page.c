@@ -2,10 +2,9 @@
  * broken: without a database, without an organisation, at worst as plain text. */
 
 #include "server/handler/sentences.h"
+#include "server/http/language.h"
 #include "server/pages/page.h"
 #include "server/pages/pages.h"
-
-#include <glib/gi18n.h>
 
 static const char *
 title_for_status (int status)
@@ -30,6 +29,7 @@ draw_plainly (int status, const char *sentence)
 {
   GhResponse *response = gh_response_new (status);
   gh_response_take_text (response, "text/plain; charset=utf-8", g_strconcat (sentence, "\n", NULL));
+  gh_language_say (response, GH_LANGUAGE_VARY_PAGE);
   return response;
 }
 

@@ -2,13 +2,13 @@
 
 #include "server/pages/page.h"
 
+#include "server/http/language.h"
 #include "server/store/org-store.h"
 #include "server/view/date-words.h"
 #include "server/view/template.h"
 #include "static-embedded.h"
 #include "templates-embedded.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #define STYLESHEET "site.css"
@@ -45,31 +45,41 @@ find_venue (const GhExchange *exchange)
   return g_strdup ("Gatehouse");
 }
 
-static gboolean
-is_right_to_left (const char *language)
+/* The languages with the addresses that switch to them: this page again, whatever it shows. */
+static json_object *
+list_languages (const GhExchange *exchange)
 {
-  static const char *const languages[] = { "ar", "fa", "he", "ur" };
-  for (gsize i = 0; i < G_N_ELEMENTS (languages); i++) {
-    gsize length = strlen (languages[i]);
-    if (strncmp (language, languages[i], length) == 0 &&
-        (language[length] == '\0' || language[length] == '-'))
-      return TRUE;
+  json_object *list = json_object_new_array ();
+  g_autofree char *rest = gh_language_rest_of_query (exchange->request);
+  for (const GhLanguage *language = gh_languages (); language->tag != NULL; language++) {
+    g_autofree char *href = g_strconcat ("?", rest, rest[0] != '\0' ? "&" : "",
+                                         GH_LANGUAGE_QUERY "=", language->tag, NULL);
+    json_object *item = json_object_new_object ();
+    gh_json_add_string (item, "tag", language->tag);
+    gh_json_add_string (item, "name", language->name);
+    gh_json_add_string (item, "href", href);
+    gh_json_add_string (item, "dir", language->rtl ? "rtl" : "ltr");
+    gh_json_add_bool (item, "spoken", language == gh_words_language ());
+    json_object_array_add (list, item);
   }
-  return FALSE;
+  return list;
 }
 
 GhPage *
 gh_page_new (const GhExchange *exchange, int step, const char *venue)
 {
   const GhContext *context = &exchange->context;
+  const GhLanguage *language = gh_words_language ();
   const GhEmbedded *style = gh_embedded_find (static_embedded, static_embedded_length, STYLESHEET);
   g_autofree char *first = venue == NULL ? find_venue (exchange) : NULL;
   GhPage *page = g_new0 (GhPage, 1);
   page->exchange = exchange;
   page->status = 200;
   page->data = json_object_new_object ();
-  gh_json_add_string (page->data, "lang", context->language);
-  gh_json_add_bool (page->data, "rtl", is_right_to_left (context->language));
+  gh_json_add_string (page->data, "lang", language->tag);
+  gh_json_add_bool (page->data, "rtl", language->rtl);
+  gh_json_add_string (page->data, "language", language->name);
+  gh_json_add (page->data, "languages", list_languages (exchange));
   gh_json_add_string (page->data, "base", context->config->base_path);
   gh_json_add_string (page->data, "style_etag", style->etag);
   gh_json_add_string (page->data, "venue", venue != NULL ? venue : first);
@@ -126,6 +136,7 @@ gh_page_draw (GhPage *page, const char *template_name, GError **error)
     return NULL;
   GhResponse *response = gh_response_new (page->status);
   gh_response_take_text (response, "text/html; charset=utf-8", text);
+  gh_language_say (response, GH_LANGUAGE_VARY_PAGE);
   if (page->retry_after > 0) {
     g_autofree char *seconds = g_strdup_printf ("%d", page->retry_after);
     gh_response_add_header (response, "Retry-After", seconds);

@@ -3,7 +3,8 @@
 
 #include "server/view/date-words.h"
 
-#include <glib/gi18n.h>
+#include "server/words/words.h"
+
 #include <string.h>
 
 /* Names within a date and names alone: many languages inflect the former. */
@@ -78,8 +79,8 @@ fill_date (const char *pattern, GhDate date)
   const Part parts[] = {
     { "weekday", gh_words_weekday (weekday) },
     { "day", day_text },
-    { "month", g_dpgettext2 (NULL, "month in a date", months_in_date[month - 1]) },
-    { "month_alone", g_dpgettext2 (NULL, "month alone", months_alone[month - 1]) },
+    { "month", gh_words_in ("month in a date", months_in_date[month - 1]) },
+    { "month_alone", gh_words_in ("month alone", months_alone[month - 1]) },
     { "year", year_text },
   };
   return fill (pattern, parts, G_N_ELEMENTS (parts));
@@ -148,14 +149,14 @@ const char *
 gh_words_weekday (int weekday)
 {
   g_assert (weekday >= 1 && weekday <= 7);
-  return g_dpgettext2 (NULL, "weekday", weekdays[weekday - 1]);
+  return gh_words_in ("weekday", weekdays[weekday - 1]);
 }
 
 const char *
 gh_words_weekday_short (int weekday)
 {
   g_assert (weekday >= 1 && weekday <= 7);
-  return g_dpgettext2 (NULL, "short weekday", short_weekdays[weekday - 1]);
+  return gh_words_in ("short weekday", short_weekdays[weekday - 1]);
 }
 
 int
@@ -163,7 +164,7 @@ gh_words_first_weekday (void)
 {
   /* Translators: replace the digit by the weekday that a week starts with where your language is
    * spoken: 1 is Monday, 7 is Sunday. Keep the rest. */
-  const char *text = _ ("calendar:first weekday:1");
+  const char *text = _ ("calendar:first weekday:7");
   const char *digit = text + strlen (text) - 1;
 
   return digit > text && *digit >= '1' && *digit <= '7' ? *digit - '0' : 1;

@@ -3,8 +3,7 @@
 #include "server/view/month-grid.h"
 
 #include "server/view/date-words.h"
-
-#include <glib/gi18n.h>
+#include "server/words/words.h"
 
 /* Adds @words and frees it. */
 static void

@@ -17,7 +17,10 @@ expect (GhResponse *answer, int status, const char *body, const char *headers)
   g_assert_cmpstr (response->cache_control, ==, "no-store");
 }
 
-#define TYPE "Content-Type: application/json; charset=utf-8\r\n"
+#define TYPE                                                                                       \
+  "Content-Type: application/json; charset=utf-8\r\n"                                             \
+  "Content-Language: en\r\n"                                                                      \
+  "Vary: Accept-Language\r\n"
 
 static void
 test_success (void)
