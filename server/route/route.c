@@ -4,6 +4,7 @@
 
 #include "core/event-log.h"
 #include "server/api/answer.h"
+#include "server/http/language.h"
 #include "server/pages/pages.h"
 #include "server/route/guards.h"
 
@@ -88,6 +89,19 @@ answer_unknown (GhExchange *exchange, const char *allow)
   return response;
 }
 
+/* "?lang=" chose a language: keeps it, and shows the same page without that (303), so that nobody
+ * passes the choice on with a link. */
+static GhResponse *
+answer_choice (const GhExchange *exchange, const GhLanguage *language)
+{
+  g_autofree char *rest = gh_language_rest_of_query (exchange->request);
+  g_autofree char *path = g_uri_escape_string (exchange->request->path, "/", FALSE);
+  g_autofree char *target = g_strconcat (path, rest[0] != '\0' ? "?" : "", rest, NULL);
+  GhResponse *response = gh_response_redirect (exchange->context.config, target);
+  gh_language_keep (response, exchange->context.config, language);
+  return response;
+}
+
 static GhResponse *
 run_route (GhExchange *exchange, const GhRoute *route, GhOpenDatabase open, gpointer data,
            GError **error)
@@ -114,8 +128,13 @@ gh_route_answer (const GhContext *context, GhRequest *request, GhOpenDatabase op
     return gh_route_refuse (&exchange, 503, "BUSY", BUSY_RETRY_AFTER);
 
   const GhRoute *route = find_route (request, &exchange.parameter, &allow);
-  if (route == NULL) {
+  const GhLanguage *chosen = request->wants_json ? NULL : gh_language_chosen (request);
+  if (route != NULL && chosen != NULL && strcmp (route->method, "GET") == 0) {
+    response = answer_choice (&exchange, chosen);
+  } else if (route == NULL) {
     response = answer_unknown (&exchange, allow);
+    if (chosen != NULL)
+      gh_language_keep (response, context->config, chosen);
   } else {
     response = run_route (&exchange, route, open, data, &fault);
     if (response == NULL)
