@@ -3,6 +3,8 @@
 and from the sections {{#i18n}}…{{/i18n}} of the site's templates.
 
 usage: update-pot.py            writes po/gatehouse.pot
+       update-pot.py --merge    and brings every po/*.po up to it: what is new there has no translation, what
+                                is gone is dropped; tests/lint names what is left to translate
        update-pot.py --check    exits 1 when po/gatehouse.pot lacks a text or has one too many"""
 
 import pathlib
@@ -67,6 +69,12 @@ def messages(text):
     return {"".join(re.findall(r'"(.*)"', entry)) for entry in found}
 
 
+def merge(path):
+    """Similar texts are no translations: nothing is guessed."""
+    subprocess.run(["msgmerge", "--quiet", "--update", "--backup=none", "--no-fuzzy-matching", path, POT], check=True)
+    subprocess.run(["msgattrib", "--no-obsolete", f"--output-file={path}", path], check=True)
+
+
 def main():
     text = re.sub(r'"POT-Creation-Date: .*\\n"\n', "", collect())
     if sys.argv[1:] == ["--check"]:
@@ -77,6 +85,9 @@ def main():
             print(f"no longer in the sources (run po/update-pot.py): {name}")
         return 1 if wanted != present else 0
     POT.write_text(text)
+    if sys.argv[1:] == ["--merge"]:
+        for path in sorted(POT.parent.glob("*.po")):
+            merge(path)
     return 0
 
 
