@@ -18,8 +18,8 @@ expect (GhResponse *answer, int status, const char *body, const char *headers)
 }
 
 #define TYPE                                                                                       \
-  "Content-Type: application/json; charset=utf-8\r\n"                                             \
-  "Content-Language: en\r\n"                                                                      \
+  "Content-Type: application/json; charset=utf-8\r\n"                                              \
+  "Content-Language: en\r\n"                                                                       \
   "Vary: Accept-Language\r\n"
 
 static void

@@ -75,7 +75,7 @@ test_languages (void)
     { "fr", "vendredi 21 novembre 2025", "21 novembre 2025", "vendredi 21 novembre",
       "novembre 2025", "12:00 – 14:05", "22:00 – 02:00 (le lendemain)", "mer", 1 },
     { "de", "Freitag, 21. November 2025", "21. November 2025", "Freitag, 21. November",
-      "November 2025", "12:00 – 14:05 Uhr", "22:00 – 02:00 Uhr (am Folgetag)", "Mi", 1 },
+      "November 2025", "12:00 – 14:05 Uhr", "22:00 – 02:00 Uhr (am Folgetag)", "Mi", 1 },
     { "ar", "الجمعة، 21 نوفمبر 2025", "21 نوفمبر 2025", "الجمعة، 21 نوفمبر", "نوفمبر 2025",
       "12:00 م – 2:05 م", "10:00 م – 2:00 ص (اليوم التالي)", "أربعاء", 6 },
   };
