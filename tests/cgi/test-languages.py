@@ -142,9 +142,15 @@ class Journey(Case):
         seen(visitor.post("/reserve/confirm", confirm="1"), "Reservation confirmed")
         self.assertIn(NAMES[tag][1], text_of(visitor.page))
         self.assertEqual(site.records.value("SELECT language FROM ticket_reservations WHERE ticket_id = ?", ticket.id), tag)
-        calendar = visitor.get(visitor.path + "/event.ics")
+        done = visitor.path
+        calendar = visitor.get(done + "/event.ics")
         self.assertEqual(calendar.headers.get("Content-Language"), tag)
         seen(visitor.get("/nothing/here"), "There is nothing at this address.", 404)
+        visitor.get(done)
+        visitor.switch("Español" if tag != "es" else "English")
+        self.assertEqual(visitor.path, done)
+        self.assertIn('<html lang="es">' if tag != "es" else '<html lang="en">', visitor.page)
+        self.assertIn(ticket.code, visitor.page)
 
     def test_every_page(self):
         self.slot = site.records.slot("2026-11-24", "10:00:00", "14:00:00")

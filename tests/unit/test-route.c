@@ -119,6 +119,39 @@ test_found (Site *site, gconstpointer data)
   g_assert_cmpint (site->opened, ==, 3); /* files need no database */
 }
 
+/* A language is chosen on any page, and needs neither its handler nor the database. */
+static void
+test_choice (Site *site, gconstpointer data)
+{
+  static const struct {
+    const char *path, *query, *location;
+  } cases[] = {
+    { "/reserve", "lang=de", "/reserve" },
+    { "/reserve/slots", "month=2026-12&lang=ar&change=1", "/reserve/slots?month=2026-12&change=1" },
+    { "/reserve/done/a b", "lang=fr", "/reserve/done/a%20b" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    fake_gateway_set (site->fake, "QUERY_STRING", cases[i].query);
+    g_assert_cmpint (site_ask (site, "GET", cases[i].path), ==, 303);
+    g_autofree char *location = site_header (site, "Location");
+    g_autofree char *cookie = site_header (site, "Set-Cookie");
+    g_assert_true (g_str_has_suffix (location, cases[i].location));
+    g_assert_true (g_str_has_prefix (cookie, "gatehouse_language="));
+  }
+  g_assert_cmpint (site->opened, ==, 0);
+  fake_gateway_set (site->fake, "QUERY_STRING", "lang=de");
+  g_assert_cmpint (site_ask (site, "GET", "/nowhere"), ==, 404);
+  g_autofree char *kept = site_header (site, "Set-Cookie");
+  g_assert_true (g_str_has_prefix (kept, "gatehouse_language=de;"));
+  /* Not by posting, not to machines, and not what we do not speak. */
+  g_assert_cmpint (site_ask (site, "GET", "/healthz"), ==, 200);
+  g_autofree char *none = site_header (site, "Set-Cookie");
+  g_assert_null (none);
+  g_assert_cmpint (site_ask (site, "POST", "/reserve"), !=, 303);
+  fake_gateway_set (site->fake, "QUERY_STRING", "lang=xx");
+  g_assert_cmpint (site_ask (site, "GET", "/"), ==, 200);
+}
+
 /* ---- faults ---- */
 
 static void
@@ -197,6 +230,7 @@ main (int argc, char **argv)
   SITE_TEST ("/route/unknown", NULL, test_unknown);
   SITE_TEST ("/route/methods", NULL, test_methods);
   SITE_TEST ("/route/found", NULL, test_found);
+  SITE_TEST ("/route/choice", NULL, test_choice);
   SITE_TEST ("/route/faults", NULL, test_faults);
   SITE_TEST ("/route/other-faults", NULL, test_other_faults);
   SITE_TEST ("/route/no-configuration", NULL, test_no_configuration);
