@@ -90,7 +90,7 @@ class Finders(unittest.TestCase):
             self.expect(one("{hour12}:{minute} {half}", translation, context="time"), "names")
 
     def test_markup(self):
-        for translation in ("<b>Zurück</b>", "Zurück & vor", "Zur&uuml;ck", "a < b"):
+        for translation in ("<b>Zurück</b>", "Zurück & vor", "Zur&uuml;ck", "a < b", '"Zurück"'):
             self.expect(one("Back", translation), "markup")
         self.expect(one("a&nbsp;b", "a b"), "markup")
 

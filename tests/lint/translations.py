@@ -9,7 +9,8 @@ Entry = collections.namedtuple("Entry", "context text plural translations fuzzy"
 
 DIRECTIVE = re.compile(r"%(?:\d+\$)?[-+ #0]*\d*(?:\.\d+)?[a-zA-Z%]")
 NAME = re.compile(r"{{[^}]*}}|{[^{}]*}")
-MARKUP = re.compile(r"<[^>]*>?|&(?:#?\w+;)?")
+# Texts stand in attributes too.
+MARKUP = re.compile(r"<[^>]*>?|&(?:#?\w+;)?|\"")
 ISOLATE = re.compile("[\u2066-\u2068]")
 END_OF_ISOLATE = "\u2069"
 EXPLICIT = re.compile("[\u202a-\u202e]")
