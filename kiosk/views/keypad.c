@@ -178,6 +178,8 @@ static void
 gh_keypad_init (GhKeypad *keypad)
 {
   keypad->grid = GTK_GRID (gtk_grid_new ());
+  /* Digits and Latin letters: a keyboard has them in the same order in every language. */
+  gtk_widget_set_direction (GTK_WIDGET (keypad->grid), GTK_TEXT_DIR_LTR);
   gtk_grid_set_column_homogeneous (keypad->grid, TRUE);
   gtk_grid_set_row_homogeneous (keypad->grid, TRUE);
   gtk_grid_set_row_spacing (keypad->grid, 8);
