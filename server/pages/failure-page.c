@@ -49,10 +49,13 @@ gh_page_failure (GhExchange *exchange, int status, const char *code, int retry_a
   page->status = status;
   page->retry_after = retry_after;
 
-  json_object *action = json_object_new_object ();
-  gh_json_add_string (action, "href", "/reserve");
-  gh_json_add_string (action, "label", _ ("Reserve a visit"));
-  gh_json_add (page->data, "action", action);
+  /* What only takes a while is asked for again: the template has a link for that. */
+  if (retry_after == 0) {
+    json_object *action = json_object_new_object ();
+    gh_json_add_string (action, "href", "/reserve");
+    gh_json_add_string (action, "label", _ ("Reserve a visit"));
+    gh_json_add (page->data, "action", action);
+  }
   if (status >= 500)
     gh_json_add_string (page->data, "reference", exchange->request->id);
   GhResponse *response = gh_page_draw (page, "message.html", &fault);

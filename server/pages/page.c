@@ -11,7 +11,8 @@
 
 #include <string.h>
 
-#define STYLESHEET "site.css"
+/* Where the script puts the time that is left. */
+#define CLOCK "0:00"
 
 GhRefusal *
 gh_refusal_new (int status, const char *field, const char *sentence)
@@ -65,12 +66,18 @@ list_languages (const GhExchange *exchange)
   return list;
 }
 
+static void
+add_etag (json_object *data, const char *key, const char *name)
+{
+  const GhEmbedded *file = gh_embedded_find (static_embedded, static_embedded_length, name);
+  gh_json_add_string (data, key, file->etag);
+}
+
 GhPage *
 gh_page_new (const GhExchange *exchange, int step, const char *venue)
 {
   const GhContext *context = &exchange->context;
   const GhLanguage *language = gh_words_language ();
-  const GhEmbedded *style = gh_embedded_find (static_embedded, static_embedded_length, STYLESHEET);
   g_autofree char *first = venue == NULL ? find_venue (exchange) : NULL;
   GhPage *page = g_new0 (GhPage, 1);
   page->exchange = exchange;
@@ -81,7 +88,9 @@ gh_page_new (const GhExchange *exchange, int step, const char *venue)
   gh_json_add_string (page->data, "language", language->name);
   gh_json_add (page->data, "languages", list_languages (exchange));
   gh_json_add_string (page->data, "base", context->config->base_path);
-  gh_json_add_string (page->data, "style_etag", style->etag);
+  add_etag (page->data, "style_etag", "site.css");
+  add_etag (page->data, "script_etag", "site.js");
+  gh_json_add_string (page->data, "clock", CLOCK);
   gh_json_add_string (page->data, "venue", venue != NULL ? venue : first);
   if (step > 0)
     gh_json_add_int (page->data, "step", step);
@@ -131,6 +140,8 @@ gh_page_draw (GhPage *page, const char *template_name, GError **error)
 {
   g_autoptr (GhTemplates) templates =
       gh_templates_new (templates_embedded, templates_embedded_length, translate, NULL);
+  if (page->retry_after > 0)
+    gh_json_add_int (page->data, "wait", page->retry_after);
   char *text = gh_templates_render (templates, template_name, page->data, error);
   if (text == NULL)
     return NULL;
