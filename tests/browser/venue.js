@@ -73,8 +73,8 @@ class Venue {
     const page = await context.newPage();
     page.complaints = [];
     page.on('console', (message) => {
-      // A refused form is a 4xx page, which Chromium notes as an error.
-      if (message.type() === 'error' && !/the server responded with a status of 4/.test(message.text()))
+      // A refused form is a 4xx page, which Chromium notes as an error; so is a cut network.
+      if (message.type() === 'error' && !/responded with a status of 4|net::ERR_(CONNECTION|INTERNET)/.test(message.text()))
         page.complaints.push(message.text());
     });
     page.on('pageerror', (error) => page.complaints.push(String(error)));
@@ -122,6 +122,12 @@ async function chooseDay(page, label) {
   return press(page, page.getByRole('link', { name: label }));
 }
 
+// Opens a day where JavaScript runs: the page stays.
+async function openDay(page, label) {
+  await page.getByRole('link', { name: label }).click();
+  await page.getByRole('heading', { name: label.replace(/, \d{4}.*/, '') }).waitFor();
+}
+
 async function chooseSlot(page, time) {
   return press(page, button(page, new RegExp(`^Select this slot ?: ${time}$`)));
 }
@@ -161,4 +167,4 @@ function readQr(file) {
 }
 
 module.exports = { Venue, PHONE, DESK, CONTACT, shoot, press, button, enterCode, enterContact,
-  chooseDay, chooseSlot, goToSummary, assertPage, assertRefused, readQr };
+  chooseDay, openDay, chooseSlot, goToSummary, assertPage, assertRefused, readQr };
