@@ -24,6 +24,15 @@ function findPlaywright() {
   }
 }
 
+// The path of a package's file that NODE_PATH leads to, or null.
+function findPackage(name) {
+  try {
+    return require.resolve(name);
+  } catch {
+    return null;
+  }
+}
+
 class Venue {
   constructor() {
     this.process = spawn('/usr/bin/python3', [path.join(__dirname, 'venue.py')],
@@ -167,4 +176,4 @@ function readQr(file) {
 }
 
 module.exports = { Venue, PHONE, DESK, CONTACT, shoot, press, button, enterCode, enterContact,
-  chooseDay, openDay, chooseSlot, goToSummary, assertPage, assertRefused, readQr };
+  findPackage, chooseDay, openDay, chooseSlot, goToSummary, assertPage, assertRefused, readQr };

@@ -174,7 +174,7 @@ test_fields (void)
   g_autofree char *confirm = draw ("confirm.html", everything);
 
   assert_has (ticket, "<form class=\"card\" method=\"post\" action=\"/t/reserve\"");
-  assert_has (ticket, "name=\"ticket_code\" value=\"&quot;&#39;&gt;&lt;script&gt;");
+  assert_has (ticket, "name=\"ticket_code\" type=\"text\" value=\"&quot;&#39;&gt;&lt;script&gt;");
   assert_has (contact, "name=\"csrf\" value=\"C5RF\"");
   assert_has (ticket, "name=\"again\" value=\"tok\"");
   assert_has (contact, "action=\"/t/reserve/contact\"");

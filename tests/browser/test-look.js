@@ -1,0 +1,71 @@
+// How every page is drawn, at every width, light and dark: nothing overlaps, nothing scrolls sideways,
+// what is pressed is large enough, and axe finds nothing (UX C20 to C22). The states are visited once.
+'use strict';
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const { test, before, after } = require('node:test');
+const { Venue, shoot, findPackage } = require('./venue.js');
+const { furnish, visitStates } = require('./states.js');
+const { findOverlaps, findSmallTargets } = require('./measure.js');
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const SIZES = [[320, 640, 'light'], [390, 844, 'dark'], [768, 1024, 'light'], [1280, 800, 'light'], [1280, 800, 'dark']];
+const AXE_AT = ['320 light', '390 dark', '1280 light'];
+
+const venue = new Venue();
+const found = { overlaps: [], targets: [], violations: [] };
+let axe;
+
+// axe's own words for what it found, with the place.
+async function runAxe(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate((tags) => window.axe.run(document,
+    { runOnly: tags, resultTypes: ['violations'] }), TAGS);
+  return violations.map((one) => `${one.id}: ${one.help}: ${one.nodes.map((node) => node.target).join(' ')}`);
+}
+
+async function look(page, name) {
+  for (const [width, height, colorScheme] of SIZES) {
+    const at = `${name} at ${width} ${colorScheme}`;
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme });
+    found.overlaps.push(...(await page.evaluate(findOverlaps)).map((text) => `${at}: ${text}`));
+    found.targets.push(...(await page.evaluate(findSmallTargets)).map((text) => `${at}: ${text}`));
+    if (axe && AXE_AT.includes(`${width} ${colorScheme}`))
+      found.violations.push(...(await runAxe(page)).map((text) => `${at}: ${text}`));
+    await shoot(page, `${name}-${width}-${colorScheme}`);
+  }
+}
+
+before(async () => {
+  await venue.open();
+  await furnish(venue);
+  const source = findPackage('axe-core/axe.min.js');
+  axe = source && fs.readFileSync(source, 'utf8');
+  const page = await venue.visitor({ javaScriptEnabled: true, reducedMotion: 'reduce' });
+  await visitStates(venue, page, (name) => look(page, name));
+});
+
+after(() => venue.close());
+
+const withoutAxe = !findPackage('axe-core/axe.min.js') && 'axe-core is not installed';
+
+test('the measures find what is wrong', async () => {
+  const page = await venue.visitor({ javaScriptEnabled: true, viewport: { width: 320, height: 640 } });
+  await page.setContent('<main><h1>One</h1><p style="margin-top: -3em">Two</p><p style="width: 2em">Unbreakable</p>' +
+    '<div style="width: 400px">Three</div><a href="#x" style="display: block; height: 43px">Four</a><img src="x"></main>');
+  const overlaps = (await page.evaluate(findOverlaps)).join('\n');
+  for (const complaint of [/"One" overlaps .*"Two"/, /"Unbreakable" does not hold its words/, /"Three" sticks out/,
+    /the page scrolls sideways/])
+    assert.match(overlaps, complaint);
+  assert.match((await page.evaluate(findSmallTargets)).join('\n'), /×43\.0: "Four"/);
+  if (axe) assert.match((await runAxe(page)).join('\n'), /image-alt/);
+});
+
+test('nothing overlaps, sticks out or is cut off', () => assert.deepEqual(found.overlaps, []));
+
+test('what is pressed is large enough for a finger', () => assert.deepEqual(found.targets, []));
+
+test('axe finds nothing', { skip: withoutAxe },
+  () => assert.deepEqual(found.violations, []));
