@@ -7,11 +7,13 @@ set -euo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build=$top/build-tests
-# The browser's driver is no Debian package and no part of the tree. The last that runs on Debian 12's Node.js 18.
-playwright=1.50.1
+# The browser's driver and the checkers of pages are no Debian packages and no part of the tree. Versions that run on
+# Debian 12's Node.js 18 and Java 17.
+node_packages=(playwright-core@1.50.1 axe-core@4.11.0 html-validate@9.7.1 vnu-jar@26.9.27 lighthouse@12.8.2)
 
 install=yes
 suites=()
+missing=()
 for argument in "$@"; do
   case $argument in
   --no-install) install=no ;;
@@ -34,14 +36,21 @@ step() {
 if [[ $install == yes ]]; then
   step "What the tests need"
   "$top/packaging/packages/install.sh" build run test
-  if [[ ! -f $build/node/node_modules/playwright-core/package.json ]]; then
+  # A list of what was installed, beside it: another version is fetched anew.
+  if [[ $(cat "$build/node/installed" 2>/dev/null) != "${node_packages[*]}" ]]; then
     mkdir -p "$build/node"
     # Node.js brings certificates of its own; the machine may know others.
     certificates=/etc/ssl/certs/ca-certificates.crt
     [[ ! -f $certificates ]] || export NODE_EXTRA_CA_CERTS=${NODE_EXTRA_CA_CERTS:-$certificates}
-    npm install --prefix "$build/node" --no-audit --no-fund --ignore-scripts --omit=optional \
-      "playwright-core@$playwright" ||
-      echo "playwright-core could not be fetched: the browser's tests will be skipped"
+    for package in "${node_packages[@]}"; do
+      npm install --prefix "$build/node" --no-audit --no-fund --ignore-scripts --omit=optional "$package" ||
+        missing+=("$package")
+    done
+    if [[ ${#missing[@]} -eq 0 ]]; then
+      echo "${node_packages[*]}" >"$build/node/installed"
+    else
+      echo "Not fetched, so tests of the browser will be skipped: ${missing[*]}"
+    fi
   fi
 fi
 

@@ -175,5 +175,5 @@ function readQr(file) {
     { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
 }
 
-module.exports = { Venue, PHONE, DESK, CONTACT, shoot, press, button, enterCode, enterContact,
+module.exports = { Venue, CHROMIUM, PHONE, DESK, CONTACT, shoot, press, button, enterCode, enterContact,
   findPackage, chooseDay, openDay, chooseSlot, goToSummary, assertPage, assertRefused, readQr };
