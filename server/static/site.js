@@ -219,6 +219,13 @@ function hold(held) {
   }
 }
 
+// The browser is back from where a form led to, or never got there.
+function release() {
+  say();
+  for (const form of document.forms) delete form.dataset.sent;
+  hold(false);
+}
+
 // Confirms without leaving the page, which is lost else when the network fails. Asking again is safe:
 // the form's id books once.
 async function confirmHere(form, { name, value }) {
@@ -243,16 +250,11 @@ addEventListener('submit', (event) => {
   submitter.after(progress);
   say(words.sending);
   if (form.elements.request_id) confirmHere(form, submitter);
+  else setTimeout(release, PATIENCE);
   setTimeout(hold, 0, true); // when the browser has read which one it was
 });
 
-// Back from where a form led to.
-addEventListener('pageshow', (event) => {
-  if (!event.persisted) return;
-  say();
-  for (const form of document.forms) delete form.dataset.sent;
-  hold(false);
-});
+addEventListener('pageshow', (event) => event.persisted && release());
 
 addEventListener('pagehide', () => asked.abort());
 
@@ -262,11 +264,11 @@ async function setUp() {
   say();
   setUpGrid();
   one('.problem')?.focus();
-  const limited = one('[data-wait]');
+  const limited = one('[data-retry-after]');
   if (!limited) return;
   limited.after(progress);
   hold(true);
-  await countDown(Number(limited.dataset.wait), words.wait);
+  await countDown(Number(limited.dataset.retryAfter), words.wait);
   hold(false);
   say(words.ready);
 }

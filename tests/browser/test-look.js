@@ -5,7 +5,7 @@
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { test, before, after } = require('node:test');
-const { Venue, shoot, findPackage } = require('./venue.js');
+const { Venue, shoot, press, goToSummary, findPackage } = require('./venue.js');
 const { furnish, visitStates } = require('./states.js');
 const { findOverlaps, findSmallTargets } = require('./measure.js');
 
@@ -14,7 +14,7 @@ const SIZES = [[320, 640, 'light'], [390, 844, 'dark'], [768, 1024, 'light'], [1
 const AXE_AT = ['320 light', '390 dark', '1280 light'];
 
 const venue = new Venue();
-const found = { overlaps: [], targets: [], violations: [] };
+const found = { overlaps: [], targets: [], violations: [], said: [] };
 let axe;
 
 // axe's own words for what it found, with the place.
@@ -26,6 +26,8 @@ async function runAxe(page) {
 }
 
 async function look(page, name) {
+  const said = await page.locator('#progress').innerText();
+  if (said.trim() !== '') found.said.push([name, said.trim().replace(/\d:\d\d/, '0:00')]);
   for (const [width, height, colorScheme] of SIZES) {
     const at = `${name} at ${width} ${colorScheme}`;
     await page.setViewportSize({ width, height });
@@ -64,6 +66,26 @@ test('the measures find what is wrong', async () => {
 });
 
 test('nothing overlaps, sticks out or is cut off', () => assert.deepEqual(found.overlaps, []));
+
+test('the pass prints without what is only for the screen, and stays on white in the dark', async () => {
+  const page = await venue.visitor({ colorScheme: 'dark' });
+  await goToSummary(page, (await venue.ticket()).code);
+  await press(page, page.locator('button[name=confirm]'));
+  const code = page.locator('.qr');
+  const { width } = await code.boundingBox();
+  assert.ok(width >= 200, `the QR code is ${width} pixels wide`);
+  assert.equal(await code.evaluate((image) => getComputedStyle(image).backgroundColor), 'rgb(255, 255, 255)');
+  await page.emulateMedia({ media: 'print' });
+  for (const kind of ['.actions', '.step', '.bar', '.again'])
+    assert.equal(await page.locator(kind).isVisible(), false, kind);
+  assert.ok((await code.boundingBox()).width >= 200);
+  const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  assert.equal(paper, 'rgb(255, 255, 255)');
+  await shoot(page, 'done-print');
+});
+
+test('the script says something only where there is something to say', () => assert.deepEqual(found.said,
+  [['contact-too-often', 'You can try again in 0:00'], ['month-too-often', 'You can try again in 0:00']]));
 
 test('what is pressed is large enough for a finger', () => assert.deepEqual(found.targets, []));
 

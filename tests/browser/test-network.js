@@ -284,29 +284,39 @@ test('pressed twice, a form is sent once', async () => {
   assert.equal(await countOf(ticket), 1);
 });
 
-test('a form says that it is sent, and can be sent again after coming back', async () => {
-  const page = await venue.visitor({ javaScriptEnabled: true });
+// Presses the first form's button, and the browser gets nowhere.
+async function sendIntoTheVoid(page) {
   await page.goto('/reserve');
   await page.getByLabel('Ticket code').fill((await venue.ticket()).code);
-  await page.route((url) => url.pathname === '/reserve', () => {}); // never answered
-  const [said, held] = await page.evaluate(() => new Promise((resolve) => {
-    const press = document.querySelector('main button');
-    addEventListener('submit', () => setTimeout(() => resolve(
-      [document.getElementById('progress').innerText, press.disabled])));
-    press.click();
-  }));
-  assert.equal(said.trim(), 'Sending…');
-  assert.ok(held);
-  await page.unrouteAll({ behavior: 'ignoreErrors' });
-  // As the browser does when it brings back a page that it kept.
-  await page.evaluate(() => {
-    window.stop();
-    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
-  });
+  await page.evaluate(() => addEventListener('submit', (event) => event.preventDefault(), { once: true }));
+  await button(page, 'Continue').click();
+  await page.getByText('Sending…').waitFor();
+  await page.locator('button[data-held]:disabled').waitFor();
+}
+
+async function assertCanBeSent(page) {
+  await assertPage(page, 1, 'What is your ticket code?');
   assert.ok(await button(page, 'Continue').isEnabled());
   assert.equal(await page.locator('#progress').innerText(), '');
   await press(page, button(page, 'Continue'));
   await assertPage(page, 2, 'How can we reach you?');
+}
+
+test('a form says that it is sent, and can be sent again after coming back', async () => {
+  const page = await venue.visitor({ javaScriptEnabled: true });
+  await sendIntoTheVoid(page);
+  // As the browser does when it brings back a page that it kept.
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+  await assertCanBeSent(page);
+});
+
+test('a form whose sending was stopped can be sent again after a while', async () => {
+  const page = await venue.visitor({ javaScriptEnabled: true });
+  await page.clock.install();
+  await sendIntoTheVoid(page);
+  assert.ok(await button(page, 'Continue').isDisabled());
+  await page.clock.fastForward(15000);
+  await assertCanBeSent(page);
 });
 
 test('Back after the reservation leads to it, and nothing is sent again', async () => {
