@@ -31,7 +31,7 @@ async function countDown(wait, sentence, signal) {
   }
 }
 
-// ---- asking the server, again while the network fails ----
+// ---- asking the server ----
 
 let asked = new AbortController(); // what was asked last: an older question is dropped
 
@@ -77,7 +77,7 @@ async function ask(url, options = {}) {
   }
 }
 
-// ---- the calendar: the date grid of the ARIA practices (UX C9) ----
+// ---- the calendar: a date grid of the APG (UX C9) ----
 
 const months = new Map(); // "2026-11" → {page, at}
 let shown = location.search;
@@ -210,7 +210,7 @@ addEventListener('popstate', () => {
 
 // ---- forms: sent once, and told so (UX C16) ----
 
-// Holds the page's forms back, or lets them go again; a held link is not seen.
+// Holds the page's forms back or lets them go; a held link is not seen.
 function hold(held) {
   const which = held ? 'main [type=submit]:enabled, main [href=""]' : '[data-held]';
   for (const button of document.querySelectorAll(which)) {
@@ -219,15 +219,15 @@ function hold(held) {
   }
 }
 
-// The browser is back from where a form led to, or never got there.
+// The browser is back from where a form led, or never got there.
 function release() {
   say();
   for (const form of document.forms) delete form.dataset.sent;
   hold(false);
 }
 
-// Confirms without leaving the page, which is lost else when the network fails. Asking again is safe:
-// the form's id books once.
+// Confirms without leaving the page, which a failing network would lose. Asking again is safe: the
+// form's id books once.
 async function confirmHere(form, { name, value }) {
   const body = new URLSearchParams(new FormData(form));
   body.append(name, value);
@@ -251,7 +251,7 @@ addEventListener('submit', (event) => {
   say(words.sending);
   if (form.elements.request_id) confirmHere(form, submitter);
   else setTimeout(release, PATIENCE);
-  setTimeout(hold, 0, true); // when the browser has read which one it was
+  setTimeout(hold, 0, true); // once the browser has read it
 });
 
 addEventListener('pageshow', (event) => event.persisted && release());

@@ -11,8 +11,8 @@ const { test, before, after } = require('node:test');
 const { Venue, findPackage } = require('./venue.js');
 const { furnish, visitStates } = require('./states.js');
 
-const PAGE_BYTES = 50 * 1024;
-const SCRIPT_BYTES = 10 * 1024;
+const PAGE_BYTES = 50000;
+const SCRIPT_BYTES = 10000;
 
 const venue = new Venue();
 const pages = new Map(); // name → HTML
