@@ -86,7 +86,7 @@ gh_journey_seal (const GhJourney *journey, const GhKeys *keys, gint64 now)
   gh_json_add_string (object, "phone", journey->phone);
   gh_json_add_string (object, "request", journey->request_id);
   g_autofree char *text = gh_json_to_string (object);
-  return gh_seal (keys, text);
+  return gh_seal (keys->seal, text);
 }
 
 /* NULL when @text is not what gh_journey_seal wrote, or too old. */
@@ -116,7 +116,7 @@ read_journey (const char *text, gint64 now)
 GhJourney *
 gh_journey_unseal (const char *cookie, const GhKeys *keys, gint64 now)
 {
-  g_autofree char *text = gh_unseal (keys, cookie);
+  g_autofree char *text = gh_unseal (keys->seal, cookie);
   g_autoptr (GhJourney) journey = text != NULL ? read_journey (text, now) : NULL;
   return journey != NULL ? g_steal_pointer (&journey) : gh_journey_new ();
 }

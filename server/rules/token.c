@@ -23,8 +23,8 @@ void
 gh_keys_derive (GhKeys *keys, const guint8 secret[GH_KEY_BYTES])
 {
   static const char context[crypto_kdf_CONTEXTBYTES] = { 'g', 'a', 't', 'e', 'h', 'o', 'u', 's' };
-  guint8 *const derived[] = { keys->session, keys->booking, keys->link,
-                              keys->seal,    keys->form,    keys->rate };
+  guint8 *const derived[] = { keys->session, keys->booking, keys->link,   keys->seal,
+                              keys->form,    keys->rate,    keys->outbox, keys->contact };
   for (gsize i = 0; i < G_N_ELEMENTS (derived); i++)
     crypto_kdf_derive_from_key (derived[i], GH_KEY_BYTES, i + 1, context, secret);
 }
@@ -182,19 +182,19 @@ gh_link_verify (const GhKeys *keys, const char *text, gint64 *id)
 #define MAX_SEALED_CHARS 4096
 
 char *
-gh_seal (const GhKeys *keys, const char *text)
+gh_seal (const guint8 key[GH_KEY_BYTES], const char *text)
 {
   gsize length = strlen (text);
   gsize size = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + length;
   g_autofree guint8 *bytes = g_malloc (size);
   randombytes_buf (bytes, crypto_secretbox_NONCEBYTES);
   crypto_secretbox_easy (bytes + crypto_secretbox_NONCEBYTES, (const guint8 *) text, length, bytes,
-                         keys->seal);
+                         key);
   return to_base64 (bytes, size);
 }
 
 char *
-gh_unseal (const GhKeys *keys, const char *sealed)
+gh_unseal (const guint8 key[GH_KEY_BYTES], const char *sealed)
 {
   gsize length = 0;
   if (sealed == NULL || strlen (sealed) > MAX_SEALED_CHARS)
@@ -205,9 +205,27 @@ gh_unseal (const GhKeys *keys, const char *sealed)
   gsize box = length - crypto_secretbox_NONCEBYTES;
   g_autofree char *text = g_malloc0 (box - crypto_secretbox_MACBYTES + 1);
   if (crypto_secretbox_open_easy ((guint8 *) text, bytes + crypto_secretbox_NONCEBYTES, box, bytes,
-                                  keys->seal) != 0)
+                                  key) != 0)
     return NULL;
   return g_steal_pointer (&text);
+}
+
+/* ---- hashes ---- */
+
+char *
+gh_keyed_hash (const guint8 key[GH_KEY_BYTES], const char *text)
+{
+  return sign (key, text);
+}
+
+gboolean
+gh_keyed_hash_matches (const guint8 key[GH_KEY_BYTES], const char *text, const char *hash)
+{
+  if (text == NULL || hash == NULL)
+    return FALSE;
+  g_autofree char *expected = sign (key, text);
+  return strlen (hash) == strlen (expected) &&
+         sodium_memcmp (hash, expected, strlen (expected)) == 0;
 }
 
 /* ---- forms and counters ---- */
@@ -221,9 +239,7 @@ gh_form_token (const GhKeys *keys, const char *cookie)
 gboolean
 gh_form_token_matches (const GhKeys *keys, const char *cookie, const char *text)
 {
-  g_autofree char *expected = gh_form_token (keys, cookie);
-  return text != NULL && strlen (text) == strlen (expected) &&
-         sodium_memcmp (text, expected, strlen (expected)) == 0;
+  return gh_keyed_hash_matches (keys->form, cookie, text);
 }
 
 guint64

@@ -19,6 +19,8 @@ typedef struct {
   guint8 seal[GH_KEY_BYTES];    /* sealed cookies */
   guint8 form[GH_KEY_BYTES];    /* CSRF tokens */
   guint8 rate[GH_KEY_BYTES];    /* which bucket a source counts in */
+  guint8 outbox[GH_KEY_BYTES];  /* what a waiting message keeps to itself */
+  guint8 contact[GH_KEY_BYTES]; /* hashes of one-time codes and of what they prove */
 } GhKeys;
 
 void gh_keys_derive (GhKeys *keys, const guint8 secret[GH_KEY_BYTES]);
@@ -50,10 +52,18 @@ char *gh_link_sign (const GhKeys *keys, gint64 id) G_GNUC_WARN_UNUSED_RESULT;
 gboolean gh_link_verify (const GhKeys *keys, const char *text,
                          gint64 *id) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Encrypts and signs @text for a cookie; URL-safe. Owned by the caller. */
-char *gh_seal (const GhKeys *keys, const char *text) G_GNUC_WARN_UNUSED_RESULT;
-/* NULL when @sealed is not one of ours. @sealed may be NULL. Owned by the caller. */
-char *gh_unseal (const GhKeys *keys, const char *sealed) G_GNUC_WARN_UNUSED_RESULT;
+/* Encrypts and signs @text with one of the keys: seal for a cookie, outbox for a message. URL-safe.
+ * Owned by the caller. */
+char *gh_seal (const guint8 key[GH_KEY_BYTES], const char *text) G_GNUC_WARN_UNUSED_RESULT;
+/* NULL when @sealed was not sealed with @key. @sealed may be NULL. Owned by the caller. */
+char *gh_unseal (const guint8 key[GH_KEY_BYTES], const char *sealed) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A keyed hash of @text (HMAC-SHA-256, 43 characters of base64url) for what is compared and never
+ * read again. Owned by the caller. */
+char *gh_keyed_hash (const guint8 key[GH_KEY_BYTES], const char *text) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether @text hashes to @hash; takes the same time however much of it agrees. Both may be NULL:
+ * FALSE. */
+gboolean gh_keyed_hash_matches (const guint8 key[GH_KEY_BYTES], const char *text, const char *hash);
 
 /* The CSRF token of the visitor whose cookie is @cookie. Owned by the caller. */
 char *gh_form_token (const GhKeys *keys, const char *cookie) G_GNUC_WARN_UNUSED_RESULT;

@@ -238,10 +238,10 @@ test_seals (void)
   static const char *const texts[] = { "", "a",
                                        "{\"email\":\"ada@example.org\",\"name\":\"Žofie\"}" };
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
-    g_autofree char *sealed = gh_seal (&keys, texts[i]);
-    g_autofree char *again = gh_seal (&keys, texts[i]);
-    g_autofree char *opened = gh_unseal (&keys, sealed);
-    g_autofree char *with_other_keys = gh_unseal (&other_keys, sealed);
+    g_autofree char *sealed = gh_seal (keys.seal, texts[i]);
+    g_autofree char *again = gh_seal (keys.seal, texts[i]);
+    g_autofree char *opened = gh_unseal (keys.seal, sealed);
+    g_autofree char *with_other_keys = gh_unseal (other_keys.seal, sealed);
     g_assert_cmpstr (opened, ==, texts[i]);
     g_assert_cmpstr (sealed, !=, again); /* a nonce of its own */
     g_assert_null (with_other_keys);
@@ -249,13 +249,30 @@ test_seals (void)
     for (gsize at = 0; at < strlen (sealed); at++) {
       g_autofree char *changed = g_strdup (sealed);
       changed[at] = changed[at] == 'A' ? 'B' : 'A';
-      g_autofree char *nothing = gh_unseal (&keys, changed);
+      g_autofree char *nothing = gh_unseal (keys.seal, changed);
       g_assert_null (nothing);
     }
   }
   static const char *const wrong[] = { NULL, "", "AAAA", "not sealed at all" };
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
-    g_assert_null (gh_unseal (&keys, wrong[i]));
+    g_assert_null (gh_unseal (keys.seal, wrong[i]));
+}
+
+static void
+test_keyed_hashes (void)
+{
+  g_autofree char *hash = gh_keyed_hash (keys.contact, "123456");
+  g_autofree char *again = gh_keyed_hash (keys.contact, "123456");
+  g_autofree char *with_other_keys = gh_keyed_hash (other_keys.contact, "123456");
+  g_assert_cmpint (strlen (hash), ==, 43);
+  g_assert_cmpstr (hash, ==, again);
+  g_assert_cmpstr (hash, !=, with_other_keys);
+  g_assert_true (gh_keyed_hash_matches (keys.contact, "123456", hash));
+  g_assert_false (gh_keyed_hash_matches (keys.contact, "123457", hash));
+  g_assert_false (gh_keyed_hash_matches (keys.outbox, "123456", hash));
+  g_assert_false (gh_keyed_hash_matches (keys.contact, "123456", ""));
+  g_assert_false (gh_keyed_hash_matches (keys.contact, "123456", NULL));
+  g_assert_false (gh_keyed_hash_matches (keys.contact, NULL, hash));
 }
 
 static void
@@ -277,8 +294,8 @@ test_form_tokens (void)
 static void
 test_keys (void)
 {
-  const guint8 *const all[] = { keys.session, keys.booking, keys.link,
-                                keys.seal,    keys.form,    keys.rate };
+  const guint8 *const all[] = { keys.session, keys.booking, keys.link,   keys.seal,
+                                keys.form,    keys.rate,    keys.outbox, keys.contact };
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++) {
     for (gsize j = 0; j < i; j++)
       g_assert_cmpint (memcmp (all[i], all[j], GH_KEY_BYTES), !=, 0);
@@ -304,6 +321,7 @@ main (int argc, char **argv)
   g_test_add_func ("/token/no-tokens", test_no_tokens);
   g_test_add_func ("/token/links", test_links);
   g_test_add_func ("/token/seals", test_seals);
+  g_test_add_func ("/token/keyed-hashes", test_keyed_hashes);
   g_test_add_func ("/token/form-tokens", test_form_tokens);
   g_test_add_func ("/token/keys", test_keys);
   return g_test_run ();
