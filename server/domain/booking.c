@@ -4,9 +4,9 @@
 
 #include "core/event-log.h"
 #include "server/domain/availability.h"
+#include "server/domain/notice.h"
 #include "server/domain/org-clock.h"
 #include "server/store/event-store.h"
-#include "server/store/outbox-store.h"
 #include "server/store/reservation-store.h"
 #include "server/store/slot-store.h"
 #include "server/store/ticket-store.h"
@@ -108,26 +108,6 @@ find_alternatives (Creating *creating, const GhSlot *slot, GError **error)
   return creating->answer->alternatives != NULL;
 }
 
-static gboolean
-queue_confirmation (GhDb *db, Creating *creating, GError **error)
-{
-  const GhConfig *config = creating->context->config;
-  GhBookingAnswer *answer = creating->answer;
-  const struct {
-    const char *url;
-    const char *channel;
-  } channels[] = { { config->mail_url, "MAIL" }, { config->sms_url, "SMS" } };
-  for (gsize i = 0; i < G_N_ELEMENTS (channels); i++) {
-    if (channels[i].url[0] == '\0')
-      continue;
-    if (!gh_outbox_store_insert (db, answer->ticket->orq, "confirmation", channels[i].channel,
-                                 answer->reservation_id, creating->context->now, error))
-      return FALSE;
-    answer->confirmation_sent = TRUE;
-  }
-  return TRUE;
-}
-
 /* The place is taken: everything that belongs to it, in the same transaction. */
 static gboolean
 write_reservation (GhDb *db, Creating *creating, const GhSlot *slot, GError **error)
@@ -155,7 +135,8 @@ write_reservation (GhDb *db, Creating *creating, const GhSlot *slot, GError **er
     return FALSE;
   }
   return gh_reservation_store_insert (db, &reservation, now, &answer->reservation_id, error) &&
-         queue_confirmation (db, creating, error) &&
+         gh_notice_queue_confirmation (creating->context, reservation.orq, answer->reservation_id,
+                                       slot->ends_at, &answer->confirmation_sent, error) &&
          gh_event_store_insert (db, &event, now, error) &&
          (request->idempotency_key == NULL ||
           gh_idempotency_store_insert (db, answer->ticket->id, request->idempotency_key,

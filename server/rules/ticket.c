@@ -14,6 +14,7 @@ gh_ticket_free (GhTicket *ticket)
   g_free (ticket->customer_email);
   g_free (ticket->customer_phone);
   g_free (ticket->timezone);
+  g_free (ticket->language);
   g_free (ticket->operator_name);
   g_free (ticket);
 }

@@ -34,6 +34,8 @@ typedef struct {
   char *operator_name; /* who verified it, NULL when nobody */
 
   gint64 reservation_id; /* 0 without an active reservation; then the rest is 0 too */
+  gint64 reservation_at; /* when it was made, Unix seconds */
+  char *language;        /* of who made it, BCP 47; NULL without one */
   gint64 slot_id;
   GhDate slot_date;
   int start_time; /* seconds since local midnight */

@@ -1,4 +1,4 @@
-/* Tables organisations and products; see the header. */
+/* Tables organisations, organisation_logos and products; see the header. */
 
 #include "server/store/org-store.h"
 
@@ -7,19 +7,33 @@ enum {
   FIRST,
   LIST,
   INSERT,
+  UPDATE,
+  FIND_LOGO,
+  FIND_LOGO_TAG,
+  PUT_LOGO,
+  DELETE_LOGO,
   FIND_PRODUCT,
   LIST_PRODUCTS,
   INSERT_PRODUCT,
 };
 
+#define ORG_COLUMNS                                                                                \
+  "SELECT id, name, timezone, address, contact_email, contact_phone, accent FROM organisations"
 #define PRODUCT_COLUMNS "SELECT id, orq, name, valid_from, valid_until, valid_days FROM products"
 
 const GhStatement gh_org_statements[] = {
-  [FIND] = { "org.find", "SELECT id, name, timezone FROM organisations WHERE id = ?" },
-  [FIRST] = { "org.first", "SELECT id, name, timezone FROM organisations ORDER BY id LIMIT 1" },
-  [LIST] = { "org.list", "SELECT id, name, timezone FROM organisations ORDER BY id" },
+  [FIND] = { "org.find", ORG_COLUMNS " WHERE id = ?" },
+  [FIRST] = { "org.first", ORG_COLUMNS " ORDER BY id LIMIT 1" },
+  [LIST] = { "org.list", ORG_COLUMNS " ORDER BY id" },
   [INSERT] = { "org.insert",
                "INSERT INTO organisations (name, timezone, created_at) VALUES (?, ?, ?)" },
+  [UPDATE] = { "org.update",
+               "UPDATE organisations SET name = ?, timezone = ?, address = ?, contact_email = ?,"
+               " contact_phone = ?, accent = ? WHERE id = ?" },
+  [FIND_LOGO] = { "logo.find", "SELECT png, tag FROM organisation_logos WHERE orq = ?" },
+  [FIND_LOGO_TAG] = { "logo.find-tag", "SELECT tag FROM organisation_logos WHERE orq = ?" },
+  [PUT_LOGO] = { "logo.put", "REPLACE INTO organisation_logos (orq, png, tag) VALUES (?, ?, ?)" },
+  [DELETE_LOGO] = { "logo.delete", "DELETE FROM organisation_logos WHERE orq = ?" },
   [FIND_PRODUCT] = { "product.find", PRODUCT_COLUMNS " WHERE orq = ? AND id = ?" },
   [LIST_PRODUCTS] = { "product.list", PRODUCT_COLUMNS " WHERE orq = ? ORDER BY id" },
   [INSERT_PRODUCT] = { "product.insert",
@@ -36,6 +50,10 @@ gh_org_free (GhOrg *org)
     return;
   g_free (org->name);
   g_free (org->timezone);
+  g_free (org->address);
+  g_free (org->contact_email);
+  g_free (org->contact_phone);
+  g_free (org->accent);
   g_free (org);
 }
 
@@ -46,6 +64,10 @@ read_org (GhDbRows *rows)
   org->id = gh_db_rows_int (rows, "id");
   org->name = gh_db_rows_dup_text (rows, "name");
   org->timezone = gh_db_rows_dup_text (rows, "timezone");
+  org->address = gh_db_rows_dup_text (rows, "address");
+  org->contact_email = gh_db_rows_dup_text (rows, "contact_email");
+  org->contact_phone = gh_db_rows_dup_text (rows, "contact_phone");
+  org->accent = gh_db_rows_dup_text (rows, "accent");
   return org;
 }
 
@@ -95,6 +117,64 @@ gh_org_store_insert (GhDb *db, const char *name, const char *timezone, gint64 no
   return gh_db_insert (db, SQL (INSERT),
                        GH_DB_VALUES (gh_db_text (name), gh_db_text (timezone), gh_db_int (now)), id,
                        error);
+}
+
+gboolean
+gh_org_store_update (GhDb *db, const GhOrg *org, GError **error)
+{
+  return gh_db_execute (db, SQL (UPDATE),
+                        GH_DB_VALUES (gh_db_text (org->name), gh_db_text (org->timezone),
+                                      gh_db_text (org->address), gh_db_text (org->contact_email),
+                                      gh_db_text (org->contact_phone), gh_db_text (org->accent),
+                                      gh_db_int (org->id)),
+                        NULL, error);
+}
+
+/* ---- logos ---- */
+
+gboolean
+gh_logo_store_find (GhDb *db, gint64 orq, GBytes **png, char **tag, GError **error)
+{
+  g_autoptr (GhDbRows) rows =
+      gh_db_query (db, SQL (FIND_LOGO), GH_DB_VALUES (gh_db_int (orq)), error);
+  gboolean has_row = FALSE;
+  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
+    return FALSE;
+  gsize length = 0;
+  const void *bytes = has_row ? gh_db_rows_blob (rows, "png", &length) : NULL;
+  if (png != NULL)
+    *png = has_row ? g_bytes_new (bytes, length) : NULL;
+  if (tag != NULL)
+    *tag = has_row ? gh_db_rows_dup_text (rows, "tag") : NULL;
+  return TRUE;
+}
+
+gboolean
+gh_logo_store_find_tag (GhDb *db, gint64 orq, char **tag, GError **error)
+{
+  g_autoptr (GhDbRows) rows =
+      gh_db_query (db, SQL (FIND_LOGO_TAG), GH_DB_VALUES (gh_db_int (orq)), error);
+  gboolean has_row = FALSE;
+  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
+    return FALSE;
+  *tag = has_row ? gh_db_rows_dup_text (rows, "tag") : NULL;
+  return TRUE;
+}
+
+gboolean
+gh_logo_store_put (GhDb *db, gint64 orq, GBytes *png, const char *tag, GError **error)
+{
+  gsize length = 0;
+  const void *bytes = g_bytes_get_data (png, &length);
+  return gh_db_execute (
+      db, SQL (PUT_LOGO),
+      GH_DB_VALUES (gh_db_int (orq), gh_db_blob (bytes, length), gh_db_text (tag)), NULL, error);
+}
+
+gboolean
+gh_logo_store_delete (GhDb *db, gint64 orq, GError **error)
+{
+  return gh_db_execute (db, SQL (DELETE_LOGO), GH_DB_VALUES (gh_db_int (orq)), NULL, error);
 }
 
 /* ---- products ---- */

@@ -1,4 +1,4 @@
-/* Tables organisations and products. */
+/* Tables organisations, organisation_logos and products. */
 
 #pragma once
 
@@ -13,6 +13,10 @@ typedef struct {
   gint64 id;
   char *name;
   char *timezone;
+  char *address;       /* lines; "" for none */
+  char *contact_email; /* "" for none */
+  char *contact_phone; /* as people write it; "" for none */
+  char *accent;        /* "#rrggbb" in lower case; "" for Gatehouse's own */
 } GhOrg;
 
 void gh_org_free (GhOrg *org);
@@ -27,6 +31,27 @@ gboolean gh_org_store_first (GhDb *db, GhOrg **org, GError **error) G_GNUC_WARN_
 GPtrArray *gh_org_store_list (GhDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean gh_org_store_insert (GhDb *db, const char *name, const char *timezone, gint64 now,
                               gint64 *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Writes everything of @org but its id; CONSTRAINT when a text is too long. */
+gboolean gh_org_store_update (GhDb *db, const GhOrg *org, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ---- logos ---- */
+
+/* Most bytes of a logo. */
+#define GH_LOGO_MAX_BYTES 65536
+
+/* The organisation's logo, a PNG, and its tag, which changes with the picture; NULL without an
+ * error when there is none. Both are optional, and owned by the caller. */
+gboolean gh_logo_store_find (GhDb *db, gint64 orq, GBytes **png, char **tag,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Only the tag, without reading the picture. */
+gboolean gh_logo_store_find_tag (GhDb *db, gint64 orq, char **tag,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Puts it in place of the one before. */
+gboolean gh_logo_store_put (GhDb *db, gint64 orq, GBytes *png, const char *tag,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean gh_logo_store_delete (GhDb *db, gint64 orq, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ---- products ---- */
 
 typedef struct {
   gint64 id;

@@ -23,7 +23,8 @@ enum {
   "SELECT t.id, t.orq, t.order_id, t.product_id, t.ticket_code, t.status,"                         \
   " t.valid_from, t.valid_until, t.verified_at, t.verified_by,"                                    \
   " o.status AS order_status, o.customer_name, g.timezone, p.name AS operator_name,"               \
-  " r.id AS reservation_id, r.slot_id, r.customer_email, r.customer_phone,"                        \
+  " r.id AS reservation_id, r.reserved_at AS reservation_at, r.language, r.slot_id,"               \
+  " r.customer_email, r.customer_phone,"                                                           \
   " s.date, s.start_time, s.end_time, s.starts_at, s.ends_at, s.booked_count, s.total_capacity"    \
   " FROM tickets t"                                                                                \
   " JOIN orders o ON o.id = t.order_id"                                                            \
@@ -127,6 +128,8 @@ read_ticket (GhDbRows *rows, GError **error)
   ticket->verified_by = gh_db_rows_int (rows, "verified_by");
   ticket->operator_name = gh_db_rows_dup_text (rows, "operator_name");
   ticket->reservation_id = gh_db_rows_int (rows, "reservation_id");
+  ticket->reservation_at = gh_db_rows_int (rows, "reservation_at");
+  ticket->language = gh_db_rows_dup_text (rows, "language");
   ticket->slot_id = gh_db_rows_int (rows, "slot_id");
   ticket->slot_date = read_date (rows, "date", 0);
   ticket->start_time = read_time (rows, "start_time");

@@ -41,8 +41,8 @@ test_counts (Venue *venue, gconstpointer data)
   }
   GhNewEvent event = { .orq = venue->orq, .name = "order.paid" };
   ASSERT_DONE (gh_event_store_insert (venue->db, &event, 1, &error), error);
-  ASSERT_DONE (gh_outbox_store_insert (venue->db, venue->orq, "confirmation", "MAIL", 0, 1, &error),
-               error);
+  GhNewMessage message = { .orq = venue->orq, .kind = "confirmation" };
+  ASSERT_DONE (gh_outbox_store_insert (venue->db, &message, 1, &error), error);
   expect (venue, GH_COUNT_TICKETS, "ACTIVATED 2|VERIFIED 1|");
   expect (venue, GH_COUNT_SCANS, "VALID 1|VERIFIED 2|");
   expect (venue, GH_COUNT_EVENTS, "order.paid 1|");

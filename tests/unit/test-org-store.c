@@ -27,6 +27,59 @@ test_orgs (Venue *venue, gconstpointer data)
 }
 
 static void
+test_update (Venue *venue, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GhOrg) org = NULL;
+  GhOrg changed = { .id = venue->orq,
+                    .name = "Pool",
+                    .timezone = "Europe/Rome",
+                    .address = "Rua 1\nLisboa",
+                    .contact_email = "desk@example.org",
+                    .contact_phone = "+351 21 000",
+                    .accent = "#0a7f3c" };
+  ASSERT_DONE (gh_org_store_update (venue->db, &changed, &error), error);
+  ASSERT_DONE (gh_org_store_find (venue->db, venue->orq, &org, &error), error);
+  g_assert_cmpstr (org->name, ==, "Pool");
+  g_assert_cmpstr (org->timezone, ==, "Europe/Rome");
+  g_assert_cmpstr (org->address, ==, "Rua 1\nLisboa");
+  g_assert_cmpstr (org->contact_email, ==, "desk@example.org");
+  g_assert_cmpstr (org->contact_phone, ==, "+351 21 000");
+  g_assert_cmpstr (org->accent, ==, "#0a7f3c");
+  static char *const wrong[] = { "red", "#0A7F3C", "#0a7f3", "#0a7f3c;}" };
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    changed.accent = wrong[i];
+    g_assert_false (gh_org_store_update (venue->db, &changed, &error));
+    g_assert_error (error, GH_DB_ERROR, GH_DB_ERROR_CONSTRAINT);
+    g_clear_error (&error);
+  }
+}
+
+static void
+test_logos (Venue *venue, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) first = g_bytes_new_static ("\0first", 6);
+  g_autoptr (GBytes) second = g_bytes_new_static ("second", 6);
+  g_autoptr (GBytes) found = NULL;
+  g_autofree char *tag = NULL;
+  g_autofree char *only_tag = NULL;
+  ASSERT_DONE (gh_logo_store_find (venue->db, venue->orq, &found, &tag, &error), error);
+  g_assert_true (found == NULL && tag == NULL);
+  ASSERT_DONE (gh_logo_store_put (venue->db, venue->orq, second, "b", &error), error);
+  ASSERT_DONE (gh_logo_store_put (venue->db, venue->orq, first, "a", &error), error);
+  ASSERT_DONE (gh_logo_store_find (venue->db, venue->orq, &found, &tag, &error), error);
+  g_assert_true (g_bytes_equal (found, first));
+  g_assert_cmpstr (tag, ==, "a");
+  ASSERT_DONE (gh_logo_store_find_tag (venue->db, venue->orq, &only_tag, &error), error);
+  g_assert_cmpstr (only_tag, ==, "a");
+  ASSERT_DONE (gh_logo_store_delete (venue->db, venue->orq, &error), error);
+  g_clear_pointer (&only_tag, g_free);
+  ASSERT_DONE (gh_logo_store_find_tag (venue->db, venue->orq, &only_tag, &error), error);
+  g_assert_null (only_tag);
+}
+
+static void
 test_empty (Venue *venue, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -95,6 +148,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   VENUE_TEST ("/org-store/orgs", NULL, test_orgs);
+  VENUE_TEST ("/org-store/update", NULL, test_update);
+  VENUE_TEST ("/org-store/logos", NULL, test_logos);
   VENUE_TEST ("/org-store/empty", NULL, test_empty);
   VENUE_TEST ("/org-store/products", NULL, test_products);
   VENUE_TEST ("/org-store/impossible-product", NULL, test_impossible_product);

@@ -11,17 +11,43 @@ test_insert (Venue *venue, gconstpointer data)
   gint64 ticket = venue_add_ticket (venue, "A", GH_TICKET_ACTIVATED);
   gint64 slot = venue_add_slot (venue, "2026-07-02", "10:00", "12:00", 5);
   gint64 reservation = venue_reserve (venue, ticket, slot);
-  ASSERT_DONE (gh_outbox_store_insert (venue->db, venue->orq, "confirmation", "SMS", reservation,
-                                       77, &error),
-               error);
+  GhNewMessage message = { .orq = venue->orq,
+                           .kind = "confirmation",
+                           .channel = GH_CHANNEL_SMS,
+                           .reservation_id = reservation };
+  ASSERT_DONE (gh_outbox_store_insert (venue->db, &message, 77, &error), error);
   g_autofree char *row = venue_text (
       venue, "SELECT kind || channel || reservation_id || state || attempts || due_at || created_at"
              " || coalesce(sent_at, '-') || coalesce(last_error, '-') AS v FROM outbox");
   g_autofree char *expected = g_strdup_printf ("confirmationSMS" ID "PENDING07777--", reservation);
   g_assert_cmpstr (row, ==, expected);
-  g_assert_false (
-      gh_outbox_store_insert (venue->db, venue->orq, "confirmation", "MAIL", 99, 77, &error));
+  message.reservation_id = 99;
+  g_assert_false (gh_outbox_store_insert (venue->db, &message, 77, &error));
   g_assert_error (error, GH_DB_ERROR, GH_DB_ERROR_CONSTRAINT);
+}
+
+static void
+test_find (Venue *venue, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GhMessage) none = NULL;
+  g_autoptr (GhMessage) found = NULL;
+  GhNewMessage message = {
+    .orq = venue->orq, .kind = "code", .payload = "sealed", .expires_at = 377
+  };
+  ASSERT_DONE (gh_outbox_store_insert (venue->db, &message, 77, &error), error);
+  ASSERT_DONE (gh_outbox_store_find (venue->db, 99, &none, &error), error);
+  g_assert_null (none);
+  ASSERT_DONE (gh_outbox_store_find (venue->db, 1, &found, &error), error);
+  g_assert_cmpint (found->id, ==, 1);
+  g_assert_cmpint (found->orq, ==, venue->orq);
+  g_assert_cmpstr (found->kind, ==, "code");
+  g_assert_cmpint (found->channel, ==, GH_CHANNEL_MAIL);
+  g_assert_cmpint (found->reservation_id, ==, 0);
+  g_assert_cmpstr (found->payload, ==, "sealed");
+  g_assert_cmpint (found->attempts, ==, 0);
+  g_assert_cmpint (found->created_at, ==, 77);
+  g_assert_cmpint (found->expires_at, ==, 377);
 }
 
 int
@@ -29,5 +55,6 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   VENUE_TEST ("/outbox-store/insert", NULL, test_insert);
+  VENUE_TEST ("/outbox-store/find", NULL, test_find);
   return g_test_run ();
 }
