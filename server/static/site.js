@@ -3,8 +3,8 @@
 
 const MONTH_KEPT = 5 * 60e3; // how long a month is good, ms (PRD 8.1)
 const PAUSES = [500, 1000, 2000, 4000, 8000]; // before asking again, ms (PRD 8.3)
-const PATIENCE = 15e3; // an answer later than this does not come, ms
-const SLOW = 300; // what takes longer says that it is loading, ms
+const PATIENCE = 15e3; // a later answer does not come, ms
+const SLOW = 300; // what takes longer says so, ms
 
 const one = (selector) => document.querySelector(selector);
 const sleep = (ms) => new Promise((done) => { setTimeout(done, ms); });
@@ -138,7 +138,7 @@ async function openCalendar(address, focus, isNew = true) {
   say();
   if (!page) {
     one('.turn').after(progress);
-    const slow = setTimeout(say, SLOW, words.loading);
+    const slow = setTimeout(() => status.textContent || say(words.loading), SLOW);
     const answer = await ask(url);
     clearTimeout(slow);
     if (!answer) return;
