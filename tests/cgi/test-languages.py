@@ -3,25 +3,22 @@
 is not believed, the API's messages, and a program that was copied away to a machine without locales."""
 
 import email
-import html
 import os
 import pathlib
 import re
 import subprocess
 import sys
-from http.cookies import SimpleCookie
-from urllib.parse import urlencode, urljoin
 
 import tap
 from cases import CLOCK, Case
 from gatehouse import Site
+from visitor import Visitor, text_of
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(TOP / "tests/lint"))
 
 import translations  # noqa: E402
 
-ORIGIN = "https://tickets.example.org"
 # What each calls itself, and the date of the slot that is booked.
 NAMES = {
     "en": ("English", "Tuesday, November 24, 2026", "10:00 AM – 2:00 PM"),
@@ -53,54 +50,6 @@ def catalogue(tag):
             for entry in translations.parse(path.read_text(encoding="utf-8")) if entry.context is None}
 
 
-class Visitor:
-    """A browser without scripts: cookies, forms with their hidden fields."""
-
-    def __init__(self, accept=None):
-        self.cookies = SimpleCookie()
-        self.accept = accept
-        self.path = None
-        self.page = ""
-
-    def headers(self):
-        found = {"Cookie": "; ".join(f"{name}={morsel.value}" for name, morsel in self.cookies.items()),
-                 "Accept-Language": self.accept}
-        return {name: value for name, value in found.items() if value}
-
-    def send(self, method, path, body=None, headers=None):
-        """Follows what it is sent on to; the answer of the last."""
-        answer = site.client().request(method, path, body, self.headers() | (headers or {}))
-        for line in answer.headers.get_all("Set-Cookie", []):
-            self.cookies.load(line)
-        self.path = path
-        self.page = answer.body.decode(errors="replace")
-        if answer.status == 303:
-            return self.send("GET", answer.headers["Location"])
-        return answer
-
-    def get(self, path):
-        return self.send("GET", path)
-
-    def post(self, path, **fields):
-        csrf = re.search(r'name="csrf" value="([^"]+)"', self.page)
-        request_id = re.search(r'name="request_id" value="([^"]+)"', self.page)
-        hidden = ({"csrf": csrf[1]} if csrf else {}) | ({"request_id": request_id[1]} if request_id else {})
-        return self.send("POST", path, urlencode(hidden | fields).encode(),
-                         {"Content-Type": "application/x-www-form-urlencoded", "Origin": ORIGIN})
-
-    def switch(self, name):
-        """Presses a language of the menu."""
-        link = re.search(rf'<a href="([^"]+)"[^>]*>{re.escape(name)}</a>', self.page)
-        assert link, self.page
-        return self.get(urljoin(self.path, html.unescape(link[1])))
-
-
-def text_of(page):
-    """What is read on a page, without the menu of languages."""
-    page = re.sub(r'<details class="tongues">.*?</details>', " ", page, flags=re.S)
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page)).split())
-
-
 class Journey(Case):
     def assert_speaks(self, answer, page, tag, status=200):
         self.assertEqual(answer.status, status, answer)
@@ -116,7 +65,7 @@ class Journey(Case):
                 self.assertNotRegex(text, rf"\b{re.escape(english)}(?!\w)", f"English in {tag}")
 
     def walk(self, tag):
-        visitor = Visitor(accept=f"{tag}, xx;q=0.5")
+        visitor = Visitor(site, accept=f"{tag}, xx;q=0.5")
         words = catalogue(tag)
         slot_id = self.slot
 
@@ -161,7 +110,7 @@ class Journey(Case):
 
 class Switch(Case):
     def arrive(self, **options):
-        visitor = Visitor(**options)
+        visitor = Visitor(site, **options)
         self.assertEqual(visitor.get("/reserve").status, 200)
         return visitor
 
