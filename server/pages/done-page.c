@@ -7,7 +7,7 @@
 #include "server/pages/visit.h"
 #include "server/rules/contact.h"
 #include "server/store/ticket-store.h"
-#include "server/view/icalendar.h"
+#include "server/view/calendar-entry.h"
 #include "server/view/qr-image.h"
 
 #include <string.h>
@@ -92,6 +92,21 @@ phone_words (const GhExchange *exchange, const GhTicket *ticket)
                        : ticket->customer_phone);
 }
 
+/* Borrows from @booking and @exchange. */
+static GhCalendarEntry
+make_entry (const GhExchange *exchange, const Booking *booking)
+{
+  return (GhCalendarEntry){
+    .organisation = booking->org->name,
+    .address = booking->org->address,
+    .origin = exchange->context.config->base_origin,
+    .reservation_id = booking->ticket->reservation_id,
+    .starts_at = booking->ticket->starts_at,
+    .ends_at = booking->ticket->ends_at,
+    .stamp = booking->ticket->reservation_at,
+  };
+}
+
 GhResponse *
 gh_page_done_show (GhExchange *exchange, GError **error)
 {
@@ -109,6 +124,8 @@ gh_page_done_show (GhExchange *exchange, GError **error)
     return NULL;
   g_autofree char *used = used_sentence (exchange, ticket);
   g_autofree char *phone = phone_words (exchange, ticket);
+  GhCalendarEntry entry = make_entry (exchange, &booking);
+  g_autofree char *google = gh_calendar_entry_google (&entry);
   g_autoptr (GhPage) page = gh_page_new (exchange, STEP, booking.org->name);
   gh_page_add_times (page->data, ticket->slot_date, ticket->start_time, ticket->end_time,
                      booking.org->timezone);
@@ -118,6 +135,7 @@ gh_page_done_show (GhExchange *exchange, GError **error)
   gh_json_add_string (page->data, "email", ticket->customer_email);
   gh_json_add_string (page->data, "phone", phone);
   gh_json_add_bool (page->data, "sent", config->mail_url[0] != '\0' || config->sms_url[0] != '\0');
+  gh_json_add_string (page->data, "google", google);
   gh_json_add_string (page->data, "used", used);
   return gh_page_draw (page, "done.html", error);
 }
@@ -161,23 +179,12 @@ gh_page_done_calendar (GhExchange *exchange, GError **error)
     return instead;
 
   const GhTicket *ticket = booking.ticket;
-  const char *host = strstr (exchange->context.config->base_origin, "://") + strlen ("://");
-  g_autofree char *uid =
-      g_strdup_printf ("reservation-%" G_GINT64_FORMAT "@%s", ticket->reservation_id, host);
-  GhCalendarEvent event = {
-    .uid = uid,
-    .starts_at = ticket->starts_at,
-    .ends_at = ticket->ends_at,
-    .stamp = exchange->context.now,
-    .summary = booking.org->name,
-    .location = booking.org->name,
-    .description = _ ("Have the QR code of your ticket ready, on your phone or printed."),
-  };
+  GhCalendarEntry entry = make_entry (exchange, &booking);
   g_autofree char *date = gh_date_format (ticket->slot_date);
   g_autofree char *name = g_strconcat (_ ("visit"), "-", date, NULL);
   g_autofree char *disposition = attachment (name, ".ics");
   GhResponse *response = gh_response_new (200);
-  gh_response_take_text (response, "text/calendar; charset=utf-8", gh_icalendar_event (&event));
+  gh_response_take_text (response, "text/calendar; charset=utf-8", gh_calendar_entry_file (&entry));
   gh_language_say (response, GH_LANGUAGE_VARY_PAGE);
   gh_response_add_header (response, "Content-Disposition", disposition);
   return response;

@@ -19,7 +19,8 @@ static const char everything[] =
     "\"email\":\"" HOSTILE "\",\"email_error\":\"no\",\"phone\":\"" HOSTILE "\","
     "\"phone_error\":\"no\",\"change\":true,\"zone\":\"UTC\",\"date\":\"Friday\","
     "\"date_link\":\"2025-11-21\",\"time\":\"noon\",\"request_id\":\"rid\",\"token\":\"tok\","
-    "\"qr_image\":\"data:image/png;base64,AAAA\",\"sent\":true,\"title\":\"" HOSTILE "\","
+    "\"qr_image\":\"data:image/png;base64,AAAA\",\"sent\":true,\"google\":\"https://"
+    "calendar.example/?a=1&b=2\",\"title\":\"" HOSTILE "\","
     "\"text\":[\"" HOSTILE "\"],\"alert\":true,\"action\":{\"href\":\"/reserve\",\"label\":\"Go\"},"
     "\"reference\":\"r1\","
     "\"alternatives\":{\"slots\":[{\"slot_id\":7,\"date\":\"Friday\",\"time\":\"noon\"}]},"
@@ -222,6 +223,8 @@ test_done (void)
   assert_has (page, "src=\"data:image/png;base64,AAAA\"");
   assert_has (page, "href=\"/t/reserve/done/tok/qr.png\"");
   assert_has (page, "href=\"/t/reserve/done/tok/event.ics\"");
+  assert_has (
+      page, "href=\"https://calendar.example/?a=1&amp;b=2\" rel=\"noopener noreferrer external\"");
   assert_has (page, "href=\"/t/reserve?again=tok\"");
 }
 
