@@ -61,7 +61,7 @@ draw (const GhVisit *visit, const Choice *choice, gboolean change, GError **erro
   if (!find_next_open (visit, last, &month, error))
     return NULL;
 
-  g_autofree char *zone = gh_page_zone_words (visit->org->timezone);
+  g_autofree char *zone = gh_words_zone (visit->org->timezone);
   g_autoptr (GhPage) page = gh_visit_page (visit, STEP);
   gh_json_add (page->data, "calendar", gh_month_grid (&month));
   gh_json_add_string (page->data, "zone", zone);

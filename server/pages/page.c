@@ -155,24 +155,12 @@ gh_page_draw (GhPage *page, const char *template_name, GError **error)
   return response;
 }
 
-char *
-gh_page_zone_words (const char *timezone)
-{
-  const char *slash = strrchr (timezone, '/');
-  if (slash == NULL)
-    return g_strdup (timezone);
-  g_autofree char *city = g_strdelimit (g_strdup (slash + 1), "_", ' ');
-  /* Translators: the time zone of a city; keep %s. */
-  g_auto (GStrv) parts = g_strsplit (_ ("%s time"), "%s", 2);
-  return g_strjoinv (city, parts);
-}
-
 void
 gh_page_add_times (json_object *data, GhDate date, int start, int end, const char *timezone)
 {
   g_autofree char *date_words = gh_words_date (date);
   g_autofree char *time_words = gh_words_time_range (start, end);
-  g_autofree char *zone_words = gh_page_zone_words (timezone);
+  g_autofree char *zone_words = gh_words_zone (timezone);
   gh_json_add_string (data, "date", date_words);
   gh_json_add_string (data, "time", time_words);
   gh_json_add_string (data, "zone", zone_words);

@@ -48,7 +48,4 @@ GhResponse *gh_page_draw (GhPage *page, const char *template_name,
  * 21, 2025", "12:00 PM – 2:00 PM", "Lisbon time". */
 void gh_page_add_times (json_object *data, GhDate date, int start, int end, const char *timezone);
 
-/* "Lisbon time" for "Europe/Lisbon". Owned by the caller. */
-char *gh_page_zone_words (const char *timezone) G_GNUC_WARN_UNUSED_RESULT;
-
 G_END_DECLS

@@ -145,6 +145,18 @@ gh_words_time_range (int start, int end)
   return fill (C_ ("time", "{start} – {end} (next day)"), parts, G_N_ELEMENTS (parts));
 }
 
+char *
+gh_words_zone (const char *timezone)
+{
+  const char *slash = strrchr (timezone, '/');
+  if (slash == NULL)
+    return g_strdup (timezone);
+  g_autofree char *city = g_strdelimit (g_strdup (slash + 1), "_", ' ');
+  /* Translators: the time zone of a city; keep %s. */
+  g_auto (GStrv) parts = g_strsplit (_ ("%s time"), "%s", 2);
+  return g_strjoinv (city, parts);
+}
+
 const char *
 gh_words_weekday (int weekday)
 {

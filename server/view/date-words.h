@@ -25,6 +25,9 @@ char *gh_words_time (int seconds) G_GNUC_WARN_UNUSED_RESULT;
  * "10:00 PM – 2:00 AM (next day)". */
 char *gh_words_time_range (int start, int end) G_GNUC_WARN_UNUSED_RESULT;
 
+/* "Lisbon time" of "Europe/Lisbon"; a zone without a city ("UTC") as it is. */
+char *gh_words_zone (const char *timezone) G_GNUC_WARN_UNUSED_RESULT;
+
 /* @weekday is 1 (Monday) to 7 (Sunday); borrowed, from the catalogue. */
 const char *gh_words_weekday (int weekday);
 const char *gh_words_weekday_short (int weekday);

@@ -98,6 +98,17 @@ test_languages (void)
   gh_words_use (NULL);
 }
 
+static void
+test_zones (void)
+{
+  assert_words (gh_words_zone ("Europe/Lisbon"), "Lisbon time");
+  assert_words (gh_words_zone ("America/Argentina/Buenos_Aires"), "Buenos Aires time");
+  assert_words (gh_words_zone ("UTC"), "UTC");
+  gh_words_use ("de");
+  assert_words (gh_words_zone ("Europe/Berlin"), "Ortszeit Berlin");
+  gh_words_use (NULL);
+}
+
 /* No name of a month or weekday is missing or stands twice. */
 static void
 test_names (void)
@@ -126,6 +137,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/date-words/ranges", test_ranges);
   g_test_add_func ("/date-words/weekdays", test_weekdays);
   g_test_add_func ("/date-words/languages", test_languages);
+  g_test_add_func ("/date-words/zones", test_zones);
   g_test_add_func ("/date-words/names", test_names);
   return g_test_run ();
 }
