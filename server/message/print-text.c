@@ -99,7 +99,7 @@ is_mark (gunichar c)
   return type == G_UNICODE_NON_SPACING_MARK || type == G_UNICODE_ENCLOSING_MARK;
 }
 
-/* @text as good UTF-8 of at most @lines lines, without control characters. */
+/* @text as good UTF-8 without control characters; in one line unless @lines. */
 static char *
 clean (const char *text, gboolean lines)
 {
@@ -126,13 +126,18 @@ gh_print_line (const char *text)
 }
 
 /* Each line closed off from the page's direction, as <bdi> does on the site: an address in Latin
- * letters stays in order on an Arabic page, and stands at that page's side. */
+ * letters stays in order on an Arabic page, and stands at that page's side. Empty lines go. */
 static char *
 isolate (const char *text)
 {
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  g_autofree char *joined = g_strjoinv (POP_ISOLATE "\n" FIRST_STRONG_ISOLATE, lines);
-  return g_strconcat (FIRST_STRONG_ISOLATE, joined, POP_ISOLATE, NULL);
+  GString *isolated = g_string_new (NULL);
+  for (gsize i = 0; lines[i] != NULL; i++) {
+    if (g_strstrip (lines[i])[0] != '\0')
+      g_string_append_printf (isolated, "%s" FIRST_STRONG_ISOLATE "%s" POP_ISOLATE,
+                              isolated->len > 0 ? "\n" : "", lines[i]);
+  }
+  return g_string_free (isolated, FALSE);
 }
 
 /* The characters of @layout that no font has. */
@@ -167,6 +172,31 @@ leave_out_unknown (PangoLayout *layout)
       g_string_append_unichar (kept, c);
   }
   pango_layout_set_text (layout, kept->str, -1);
+}
+
+/* Pango ends a paragraph that is too high with an ellipsis; lines of an address are paragraphs
+ * each. What is below @height goes, so that no file holds what is not to be seen. */
+static void
+cut_off (PangoLayout *layout, double height)
+{
+  PangoLayoutIter *iter = pango_layout_get_iter (layout);
+  int top, bottom, end = -1;
+  pango_layout_iter_get_line_yrange (iter, &top, &bottom);
+  while (bottom <= height * PANGO_SCALE || end < 0) {
+    const PangoLayoutLine *line = pango_layout_iter_get_line_readonly (iter);
+    end = line->start_index + line->length;
+    if (!pango_layout_iter_next_line (iter)) {
+      end = -1;
+      break;
+    }
+    pango_layout_iter_get_line_yrange (iter, &top, &bottom);
+  }
+  pango_layout_iter_free (iter);
+  if (end < 0)
+    return;
+  g_autofree char *kept = g_strndup (pango_layout_get_text (layout), (gsize) end);
+  g_autofree char *text = g_strconcat (g_strchomp (kept), "…", NULL);
+  pango_layout_set_text (layout, text, -1);
 }
 
 /* ---- writing ---- */
@@ -211,6 +241,7 @@ lay_out (GhSheet *sheet, const GhBox *box, const GhTextStyle *style, const char 
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_text (layout, isolated, -1);
   leave_out_unknown (layout);
+  cut_off (layout, box->height);
   add_attributes (layout, style, pango_layout_get_text (layout));
   pango_layout_set_height (layout, (int) (box->height * PANGO_SCALE));
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);

@@ -26,7 +26,7 @@ typedef struct {
 typedef struct {
   cairo_t *cr;        /* owned */
   PangoContext *text; /* owned */
-  double width;       /* points */
+  double width;       /* points, that a page read from the right is turned round in */
   gboolean rtl;       /* read from the right */
 } GhSheet;
 

@@ -46,7 +46,7 @@ draw (const GhNotice *notice, const GhQrMatrix *qr, int dpi, GError **error)
                           GH_SHEET_LOGO_HEIGHT * dpi / 72);
   {
     g_auto (GhSheet) sheet = { NULL };
-    gh_sheet_init (&sheet, pdf, GH_SHEET_WIDTH, gh_words_language ()->tag,
+    gh_sheet_init (&sheet, pdf, GH_SHEET_MIRROR, gh_words_language ()->tag,
                    gh_words_language ()->rtl);
     describe (pdf, notice);
     gh_ticket_sheet_draw (&sheet, notice, qr, logo);

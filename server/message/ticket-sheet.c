@@ -19,28 +19,30 @@
  * leave a margin of up to 18. Hence everything is at least 68 from A4's upper and lower edge. */
 #define TOP    72.0
 #define LEFT   42.0
-#define WIDTH  (GH_SHEET_WIDTH - 2 * LEFT)
+#define WIDTH  510.0
 #define BOTTOM (GH_SHEET_HEIGHT - 70)
 
 #define FOLD        (GH_SHEET_HEIGHT / 2)
 #define CARD_HEIGHT 332.0
 #define CARD_RADIUS 12.0
 #define STRIP       12.0
-#define PADDING     26.0
+#define PADDING     24.0
 #define NAME_HEIGHT 60.0
 
 /* A module is a whole number of dots of a printer with 300 an inch, at most 25 of them: a code of
  * ours (25 modules a side) is 53 mm wide, and its quiet zone is as wide as the card's padding.
- * Other systems' longer codes have smaller modules in the same place. */
+ * Other systems' longer codes have smaller modules in the same place. 25 dots are six points: in
+ * steps of these cairo, which counts in 1/256 points, hits the dots. */
 #define DOT        (72.0 / 300)
 #define MAX_MODULE (25 * DOT)
 #define QR_SYMBOL  (25 * MAX_MODULE)
 #define QR_QUIET   (GH_QR_QUIET * MAX_MODULE)
 
-#define LOWER       (FOLD + 26)
-#define LOWER_LEFT  250.0
-#define LOWER_RIGHT 226.0
-#define NO_LIMIT    1000.0
+#define LOWER          (FOLD + 26)
+#define LOWER_LEFT     250.0
+#define LOWER_RIGHT    226.0
+#define CONTACT_HEIGHT 38.0
+#define NO_LIMIT       1000.0
 
 static const GhColour ink = { 0.11, 0.125, 0.141 };    /* #1c2024 */
 static const GhColour muted = { 0.357, 0.388, 0.427 }; /* #5b636d */
@@ -104,6 +106,7 @@ card_path (cairo_t *cr, double x, double y, double width, double height)
   cairo_close_path (cr);
 }
 
+/* Its border is drawn around it: the code's quiet zone ends where the card does. */
 static void
 draw_card (const Drawing *drawing)
 {
@@ -115,7 +118,7 @@ draw_card (const Drawing *drawing)
   use_colour (drawing, drawing->accent);
   cairo_fill (cr);
   cairo_restore (cr);
-  card_path (cr, LEFT, TOP, WIDTH, CARD_HEIGHT);
+  card_path (cr, LEFT - 0.4, TOP - 0.4, WIDTH + 0.8, CARD_HEIGHT + 0.8);
   use_colour (drawing, line);
   cairo_set_line_width (cr, 0.75);
   cairo_stroke (cr);
@@ -219,10 +222,9 @@ draw_qr (const Drawing *drawing, const GhQrMatrix *qr, double top, double bottom
   double module = MIN (floor (QR_SYMBOL / qr->width / DOT) * DOT, MAX_MODULE);
   double side = module * qr->width, caption = 15;
   double y = (top + bottom - side - QR_QUIET - caption) / 2;
-  GhBox box = { LEFT + WIDTH - PADDING - side, floor (y / DOT) * DOT, side, caption };
-  double left = floor (gh_sheet_left (drawing->sheet, &box) / DOT) * DOT;
+  GhBox box = { LEFT + WIDTH - PADDING - side, round (y / MAX_MODULE) * MAX_MODULE, side, caption };
   cairo_new_path (cr);
-  gh_print_qr_path (cr, qr, left, box.y, module);
+  gh_print_qr_path (cr, qr, gh_sheet_left (drawing->sheet, &box), box.y, module);
   cairo_set_source_rgb (cr, 0, 0, 0);
   cairo_fill (cr);
   box.y += side + QR_QUIET;
@@ -323,7 +325,7 @@ draw_place (const Drawing *drawing)
   const GhOrg *org = drawing->notice->org;
   double x = LEFT + WIDTH - LOWER_RIGHT, contact_height = 0;
   const char *const contacts[] = { org->contact_phone, org->contact_email };
-  GhBox box = { x, 0, LOWER_RIGHT, 32 };
+  GhBox box = { x, 0, LOWER_RIGHT, CONTACT_HEIGHT };
   for (gsize i = 0; i < G_N_ELEMENTS (contacts); i++)
     contact_height += gh_sheet_measure (drawing->sheet, &box, &body_style, contacts[i]);
   if (contact_height > 0)
@@ -337,7 +339,7 @@ draw_place (const Drawing *drawing)
   if (contact_height <= 0)
     return;
   box.y = draw_heading (drawing, x, box.y + 14, LOWER_RIGHT, _ ("Contact"));
-  box.height = 32;
+  box.height = CONTACT_HEIGHT;
   for (gsize i = 0; i < G_N_ELEMENTS (contacts); i++)
     box.y = put (drawing, box, &body_style, contacts[i]);
 }

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 /* A4, in points. */
 #define GH_SHEET_WIDTH  595.276
 #define GH_SHEET_HEIGHT 841.890
+/* What a page that is read from the right is turned round in: A4's width in whole modules of a QR
+ * code of ours, which keeps them on a printer's dots. */
+#define GH_SHEET_MIRROR 594
 
 /* Where a logo may stand, in points. */
 #define GH_SHEET_LOGO_WIDTH  132
