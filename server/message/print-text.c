@@ -29,29 +29,37 @@
 
 /* ---- the sheet ---- */
 
-/* The fonts of this machine without those, for the whole process. When they cannot be listed
- * fontconfig goes on with what it finds itself. */
+/* Makes the fonts of this machine without those the ones of the process. Says (in a pointer)
+ * whether there are any. */
 static gpointer
 load_fonts (gpointer data)
 {
+  gboolean any = FALSE;
   __lsan_disable (); /* patterns are kept at offsets, which a leak checker cannot follow */
   FcConfig *fonts = FcInitLoadConfig ();
   if (fonts != NULL) {
     FcConfigParseAndLoadFromMemory (fonts, (const FcChar8 *) FONT_RULES, FcFalse);
     FcConfigBuildFonts (fonts);
+    const FcFontSet *found = FcConfigGetFonts (fonts, FcSetSystem);
+    any = found != NULL && found->nfont > 0;
     FcConfigSetCurrent (fonts);
     FcConfigDestroy (fonts);
   }
   __lsan_enable ();
-  return NULL;
+  return GINT_TO_POINTER (any);
+}
+
+gboolean
+gh_print_has_fonts (void)
+{
+  static GOnce once = G_ONCE_INIT;
+  return GPOINTER_TO_INT (g_once (&once, load_fonts, NULL));
 }
 
 void
 gh_sheet_init (GhSheet *sheet, cairo_surface_t *surface, double width, const char *language,
                gboolean rtl)
 {
-  static GOnce fonts_loaded = G_ONCE_INIT;
-  g_once (&fonts_loaded, load_fonts, NULL);
   PangoFontMap *map = pango_cairo_font_map_new_for_font_type (CAIRO_FONT_TYPE_FT);
   cairo_font_options_t *options = cairo_font_options_create ();
   pango_cairo_font_map_set_resolution (PANGO_CAIRO_FONT_MAP (map), 72);

@@ -30,7 +30,11 @@ typedef struct {
   gboolean rtl;       /* read from the right */
 } GhSheet;
 
-/* A sheet on @surface, which is borrowed. Fonts are found once a process; any thread may do it. */
+/* Whether this machine has fonts: without any, pango ends the process. They are looked for once;
+ * any thread may ask. */
+gboolean gh_print_has_fonts (void);
+
+/* A sheet on @surface, which is borrowed. Needs fonts. */
 void gh_sheet_init (GhSheet *sheet, cairo_surface_t *surface, double width, const char *language,
                     gboolean rtl);
 void gh_sheet_clear (GhSheet *sheet);

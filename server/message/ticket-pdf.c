@@ -67,6 +67,11 @@ GBytes *
 gh_ticket_pdf (const GhConfig *config, const GhNotice *notice, GError **error)
 {
   static const int resolutions[] = { 300, 150, 75, 0 };
+  if (!gh_print_has_fonts ()) {
+    g_set_error_literal (error, GH_PDF_ERROR, GH_PDF_ERROR_FONTS,
+                         "no fonts are installed to print tickets with");
+    return NULL;
+  }
   gh_words_use (notice->language);
   g_autoptr (GhQrMatrix) qr = gh_qr_matrix_new (notice->ticket->code, error);
   if (qr == NULL)

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 GQuark gh_pdf_error_quark (void);
 
 typedef enum {
+  GH_PDF_ERROR_FONTS,   /* this machine has none */
   GH_PDF_ERROR_DRAWING, /* cairo refused: no memory */
 } GhPdfError;
 
@@ -22,8 +23,8 @@ typedef enum {
  * The same notice makes the same bytes, whatever the time. Texts and logo may hold anything; a logo
  * that is no good is left out, and drawn coarser where the file would be too large.
  *
- * Owned by the caller. NULL with GH_QR_ERROR when the code makes no QR code, GH_PDF_ERROR_DRAWING.
- */
+ * Owned by the caller. NULL with GH_QR_ERROR when the code makes no QR code, GH_PDF_ERROR_FONTS,
+ * GH_PDF_ERROR_DRAWING. */
 GBytes *gh_ticket_pdf (const GhConfig *config, const GhNotice *notice,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

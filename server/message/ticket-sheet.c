@@ -38,6 +38,8 @@
 #define QR_SYMBOL  (25 * MAX_MODULE)
 #define QR_QUIET   (GH_QR_QUIET * MAX_MODULE)
 
+#define CAPTION_HEIGHT 15.0
+
 #define LOWER          (FOLD + 26)
 #define LOWER_LEFT     250.0
 #define LOWER_RIGHT    226.0
@@ -214,20 +216,31 @@ draw_facts (const Drawing *drawing, double top, double width, gboolean write)
   return y - top;
 }
 
-/* The QR code in the middle between @top and @bottom, with what to do with it below. */
+static double
+qr_module (const GhQrMatrix *qr)
+{
+  return MIN (floor (QR_SYMBOL / qr->width / DOT) * DOT, MAX_MODULE);
+}
+
+/* Where the QR code is, with its caption in the middle between @top and @bottom. */
+static GhBox
+qr_box (const GhQrMatrix *qr, double top, double bottom)
+{
+  double side = qr_module (qr) * qr->width;
+  double y = (top + bottom - side - QR_QUIET - CAPTION_HEIGHT) / 2;
+  return (GhBox){ LEFT + WIDTH - PADDING - side, round (y / MAX_MODULE) * MAX_MODULE, side, side };
+}
+
 static void
-draw_qr (const Drawing *drawing, const GhQrMatrix *qr, double top, double bottom)
+draw_qr (const Drawing *drawing, const GhQrMatrix *qr, GhBox box)
 {
   cairo_t *cr = drawing->sheet->cr;
-  double module = MIN (floor (QR_SYMBOL / qr->width / DOT) * DOT, MAX_MODULE);
-  double side = module * qr->width, caption = 15;
-  double y = (top + bottom - side - QR_QUIET - caption) / 2;
-  GhBox box = { LEFT + WIDTH - PADDING - side, round (y / MAX_MODULE) * MAX_MODULE, side, caption };
   cairo_new_path (cr);
-  gh_print_qr_path (cr, qr, gh_sheet_left (drawing->sheet, &box), box.y, module);
+  gh_print_qr_path (cr, qr, gh_sheet_left (drawing->sheet, &box), box.y, qr_module (qr));
   cairo_set_source_rgb (cr, 0, 0, 0);
   cairo_fill (cr);
-  box.y += side + QR_QUIET;
+  box.y += box.height + QR_QUIET;
+  box.height = CAPTION_HEIGHT;
   put (drawing, box, &caption_style, _ ("Show this at the entrance"));
 }
 
@@ -238,8 +251,10 @@ draw_ticket (const Drawing *drawing, const GhQrMatrix *qr, cairo_surface_t *logo
   double top = draw_head (drawing, logo), bottom = TOP + CARD_HEIGHT;
   double width = WIDTH - 2 * PADDING - QR_SYMBOL - QR_QUIET;
   double height = draw_facts (drawing, 0, width, FALSE);
-  draw_facts (drawing, (top + bottom - height) / 2, width, TRUE);
-  draw_qr (drawing, qr, top, bottom);
+  GhBox code = qr_box (qr, top, bottom);
+  /* Beginning with the code (its label's letters do), as far as there is room below. */
+  draw_facts (drawing, MIN (code.y - 3, bottom - 12 - height), width, TRUE);
+  draw_qr (drawing, qr, code);
 }
 
 static void

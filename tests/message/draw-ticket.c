@@ -3,11 +3,12 @@
  *   draw-ticket CASES.json FOLDER
  *
  * CASES.json holds an object a ticket, by name; each is written as FOLDER/NAME.pdf. Fields that are
- * left out are those of an ordinary ticket. Prints the name, a tab and the CPU milliseconds. */
+ * left out are those of an ordinary ticket. Prints the name, a tab and the CPU milliseconds. Exit 1
+ * and the reason when one cannot be drawn. */
 
 #include "server/message/ticket-pdf.h"
+#include "wire/json.h"
 
-#include <json-c/json.h>
 #include <string.h>
 #include <time.h>
 
@@ -58,7 +59,7 @@ draw (json_object *sample)
   notice->logo = file_of (text_of (sample, "logo", NULL));
   GBytes *file = gh_ticket_pdf (&config, notice, &error);
   if (file == NULL)
-    g_error ("%s", error->message);
+    g_printerr ("draw-ticket: %s\n", error->message);
   return file;
 }
 
@@ -66,13 +67,15 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
-  json_object *samples = argc == 3 ? json_object_from_file (argv[1]) : NULL;
+  g_autoptr (json_object) samples = argc == 3 ? json_object_from_file (argv[1]) : NULL;
   if (samples == NULL)
     g_error ("usage: draw-ticket CASES.json FOLDER");
   json_object_object_foreach (samples, name, sample)
   {
     clock_t before = clock ();
     g_autoptr (GBytes) file = draw (sample);
+    if (file == NULL)
+      return 1;
     double milliseconds = (double) (clock () - before) * 1000 / CLOCKS_PER_SEC;
     g_autofree char *base = g_strconcat (name, ".pdf", NULL);
     g_autofree char *path = g_build_filename (argv[2], base, NULL);
@@ -82,6 +85,5 @@ main (int argc, char **argv)
       g_error ("%s", error->message);
     g_print ("%s\t%.1f\n", name, milliseconds);
   }
-  json_object_put (samples);
   return 0;
 }

@@ -226,6 +226,16 @@ class Tickets(unittest.TestCase):
             self.assertIsNone(re.search("[\x00-\x08\x0b\x0e-\x1f\x7f]", text), name)
             self.assertNotIn("\u6f22", text, name)  # no font of ours has it
 
+    def test_without_fonts_it_says_so(self):
+        bare = self.folder / "bare"
+        bare.mkdir()
+        (bare / "fonts.conf").write_text(f"<fontconfig><dir>{bare}</dir><cachedir>{bare}</cachedir></fontconfig>",
+                                         encoding="utf-8")
+        done = subprocess.run([DRAW, str(self.folder / "draw.json"), str(bare)], capture_output=True, text=True,
+                              env=os.environ | {"FONTCONFIG_FILE": str(bare / "fonts.conf")}, check=False)
+        self.assertEqual((done.returncode, done.stderr),
+                         (1, "draw-ticket: no fonts are installed to print tickets with\n"))
+
 
 if __name__ == "__main__":
     main()
