@@ -4,11 +4,23 @@
 
 #include <fontconfig/fontconfig.h>
 #include <string.h>
+
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/lsan_interface.h>
-#else
-#define __lsan_disable() (void) 0
-#define __lsan_enable()  (void) 0
+
+/* fontconfig keeps its patterns at offsets, which a leak checker cannot follow. */
+const char *
+__lsan_default_suppressions (void)
+{
+  return "leak:libfontconfig\n";
+}
+
+/* Nor does it say so among the lines of a log. */
+const char *
+__lsan_default_options (void)
+{
+  return "print_suppressions=0";
+}
 #endif
 
 /* Open Sans for Latin, Greek and Cyrillic, KacstOne for Arabic, DejaVu for the rest: small packages
@@ -35,7 +47,6 @@ static gpointer
 load_fonts (gpointer data)
 {
   gboolean any = FALSE;
-  __lsan_disable (); /* patterns are kept at offsets, which a leak checker cannot follow */
   FcConfig *fonts = FcInitLoadConfig ();
   if (fonts != NULL) {
     FcConfigParseAndLoadFromMemory (fonts, (const FcChar8 *) FONT_RULES, FcFalse);
@@ -45,7 +56,6 @@ load_fonts (gpointer data)
     FcConfigSetCurrent (fonts);
     FcConfigDestroy (fonts);
   }
-  __lsan_enable ();
   return GINT_TO_POINTER (any);
 }
 
@@ -56,18 +66,31 @@ gh_print_has_fonts (void)
   return GPOINTER_TO_INT (g_once (&once, load_fonts, NULL));
 }
 
+/* Opening fonts costs more than all else of a ticket, so a thread does it once; a map serves one
+ * thread only. Borrowed. */
+static PangoFontMap *
+fonts_of_thread (void)
+{
+  static GPrivate maps = G_PRIVATE_INIT (g_object_unref);
+  PangoFontMap *map = g_private_get (&maps);
+  if (map == NULL) {
+    map = pango_cairo_font_map_new_for_font_type (CAIRO_FONT_TYPE_FT);
+    pango_cairo_font_map_set_resolution (PANGO_CAIRO_FONT_MAP (map), 72);
+    g_private_set (&maps, map);
+  }
+  return map;
+}
+
 void
 gh_sheet_init (GhSheet *sheet, cairo_surface_t *surface, double width, const char *language,
                gboolean rtl)
 {
-  PangoFontMap *map = pango_cairo_font_map_new_for_font_type (CAIRO_FONT_TYPE_FT);
   cairo_font_options_t *options = cairo_font_options_create ();
-  pango_cairo_font_map_set_resolution (PANGO_CAIRO_FONT_MAP (map), 72);
   /* Paper has no pixels to fit glyphs into. */
   cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
   cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
   *sheet = (GhSheet){ .cr = cairo_create (surface),
-                      .text = pango_font_map_create_context (map),
+                      .text = pango_font_map_create_context (fonts_of_thread ()),
                       .width = width,
                       .rtl = rtl };
   pango_cairo_context_set_font_options (sheet->text, options);
@@ -75,7 +98,6 @@ gh_sheet_init (GhSheet *sheet, cairo_surface_t *surface, double width, const cha
   pango_context_set_language (sheet->text, pango_language_from_string (language));
   pango_context_set_base_dir (sheet->text, rtl ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
   cairo_font_options_destroy (options);
-  g_object_unref (map);
 }
 
 void

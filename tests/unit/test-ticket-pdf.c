@@ -67,6 +67,25 @@ test_same_bytes (void)
   gh_words_use (NULL);
 }
 
+static gpointer
+draw_in_thread (gpointer notice)
+{
+  return draw (notice);
+}
+
+/* Any thread may draw, each with fonts of its own, and it makes no difference. */
+static void
+test_threads (void)
+{
+  g_autoptr (GhNotice) notice = make_notice ("ar");
+  g_autoptr (GBytes) here = draw (notice);
+  for (int i = 0; i < 3; i++) {
+    GThread *thread = g_thread_new ("printer", draw_in_thread, notice);
+    g_autoptr (GBytes) there = g_thread_join (thread);
+    g_assert_true (g_bytes_equal (here, there));
+  }
+}
+
 /* Every field that people fill in, with what breaks out of a PDF's strings, of markup and of lines.
  */
 static void
@@ -148,6 +167,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ticket-pdf/same-bytes", test_same_bytes);
+  g_test_add_func ("/ticket-pdf/threads", test_threads);
   g_test_add_func ("/ticket-pdf/hostile-texts", test_hostile_texts);
   g_test_add_func ("/ticket-pdf/heavy-logo", test_heavy_logo);
   g_test_add_func ("/ticket-pdf/bad-code", test_bad_code);
