@@ -54,6 +54,7 @@ static const GhTextStyle label_style = { .size = 9, .colour = muted };
 static const GhTextStyle name_style = { .size = 19, .bold = TRUE, .colour = ink };
 static const GhTextStyle long_name_style = { .size = 13, .bold = TRUE, .colour = ink };
 static const GhTextStyle value_style = { .size = 17, .bold = TRUE, .colour = ink };
+static const GhTextStyle long_value_style = { .size = 14, .bold = TRUE, .colour = ink };
 static const GhTextStyle zone_style = { .size = 10, .colour = ink };
 static const GhTextStyle code_style = {
   .family = "DejaVu Sans Mono", .size = 13.5, .bold = TRUE, .grouped = TRUE, .colour = ink
@@ -197,14 +198,18 @@ draw_facts (const Drawing *drawing, double top, double width, gboolean write)
   g_autofree char *date = gh_words_date (ticket->slot_date);
   g_autofree char *time = gh_words_time_range (ticket->start_time, ticket->end_time);
   g_autofree char *zone = gh_words_zone (drawing->notice->org->timezone);
+  const GhBox one_line = { .width = width, .height = 1.7 * value_style.size };
   const struct {
     const GhTextStyle *style;
     const char *text;
     double before;
   } rows[] = {
-    { &label_style, _ ("Date"), 0 },  { &value_style, date, 1 },
-    { &label_style, _ ("Time"), 11 }, { &value_style, time, 1 },
-    { &zone_style, zone, 0 },         { &label_style, _ ("Ticket code"), 11 },
+    { &label_style, _ ("Date"), 0 },
+    { fit (drawing, one_line, &value_style, &long_value_style, date), date, 1 },
+    { &label_style, _ ("Time"), 11 },
+    { fit (drawing, one_line, &value_style, &long_value_style, time), time, 1 },
+    { &zone_style, zone, 0 },
+    { &label_style, _ ("Ticket code"), 11 },
     { &code_style, ticket->code, 3 },
   };
   double y = top;
