@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "server/message/print-colour.h"
+#include "server/message/print-ink.h"
 #include <pango/pangocairo.h>
 
 G_BEGIN_DECLS
@@ -19,7 +19,7 @@ typedef struct {
   gboolean bold;
   gboolean centred; /* else at the leading side */
   gboolean grouped; /* air after hyphens */
-  GhColour colour;
+  GhInk colour;
 } GhTextStyle;
 
 /* The page under the pen. */

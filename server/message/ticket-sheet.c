@@ -46,9 +46,9 @@
 #define CONTACT_HEIGHT 38.0
 #define NO_LIMIT       1000.0
 
-static const GhColour ink = { 0.11, 0.125, 0.141 };    /* #1c2024 */
-static const GhColour muted = { 0.357, 0.388, 0.427 }; /* #5b636d */
-static const GhColour line = { 0.66, 0.64, 0.6 };
+static const GhInk ink = { 0.11, 0.125, 0.141 };    /* #1c2024 */
+static const GhInk muted = { 0.357, 0.388, 0.427 }; /* #5b636d */
+static const GhInk line = { 0.66, 0.64, 0.6 };
 
 static const GhTextStyle label_style = { .size = 9, .colour = muted };
 static const GhTextStyle name_style = { .size = 19, .bold = TRUE, .colour = ink };
@@ -69,11 +69,11 @@ static const GhTextStyle small_style = { .size = 7.5, .colour = muted };
 typedef struct {
   GhSheet *sheet;
   const GhNotice *notice;
-  GhColour accent;
+  GhInk accent;
 } Drawing;
 
 static void
-use_colour (const Drawing *drawing, GhColour colour)
+use_colour (const Drawing *drawing, GhInk colour)
 {
   cairo_set_source_rgb (drawing->sheet->cr, colour.red, colour.green, colour.blue);
 }
@@ -368,7 +368,7 @@ void
 gh_ticket_sheet_draw (GhSheet *sheet, const GhNotice *notice, const GhQrMatrix *qr,
                       cairo_surface_t *logo)
 {
-  Drawing drawing = { sheet, notice, gh_print_colour (notice->org->accent) };
+  Drawing drawing = { sheet, notice, gh_print_ink (notice->org->accent) };
   draw_ticket (&drawing, qr, logo);
   draw_fold (&drawing);
   draw_steps (&drawing);

@@ -1,6 +1,6 @@
 /* Colours for paper; see the header. */
 
-#include "server/message/print-colour.h"
+#include "server/message/print-ink.h"
 
 #include <math.h>
 #include <string.h>
@@ -16,7 +16,7 @@ linear (double value)
 }
 
 double
-gh_print_contrast (GhColour colour)
+gh_print_contrast (GhInk colour)
 {
   double luminance =
       0.2126 * linear (colour.red) + 0.7152 * linear (colour.green) + 0.0722 * linear (colour.blue);
@@ -29,14 +29,14 @@ channel (const char *digits)
   return (g_ascii_xdigit_value (digits[0]) * 16 + g_ascii_xdigit_value (digits[1])) / 255.0;
 }
 
-GhColour
-gh_print_colour (const char *accent)
+GhInk
+gh_print_ink (const char *accent)
 {
   gboolean good = accent != NULL && accent[0] == '#' && strlen (accent) == strlen (OWN_ACCENT);
   for (const char *digit = accent; good && *++digit != '\0';)
     good = g_ascii_isxdigit (*digit);
   const char *digits = (good ? accent : OWN_ACCENT) + 1;
-  GhColour colour = { channel (digits), channel (digits + 2), channel (digits + 4) };
+  GhInk colour = { channel (digits), channel (digits + 2), channel (digits + 4) };
   while (gh_print_contrast (colour) < MIN_CONTRAST) {
     colour.red *= DARKER;
     colour.green *= DARKER;

@@ -1,11 +1,11 @@
 /* Accents on paper: readable ones stay as they are, pale ones get darker, others are replaced. */
 
-#include "server/message/print-colour.h"
+#include "server/message/print-ink.h"
 
 static void
 assert_colour (const char *accent, int red, int green, int blue)
 {
-  GhColour colour = gh_print_colour (accent);
+  GhInk colour = gh_print_ink (accent);
   g_assert_cmpfloat_with_epsilon (colour.red, red / 255.0, 0.001);
   g_assert_cmpfloat_with_epsilon (colour.green, green / 255.0, 0.001);
   g_assert_cmpfloat_with_epsilon (colour.blue, blue / 255.0, 0.001);
@@ -14,11 +14,11 @@ assert_colour (const char *accent, int red, int green, int blue)
 static void
 test_contrast (void)
 {
-  g_assert_cmpfloat_with_epsilon (gh_print_contrast ((GhColour){ 0, 0, 0 }), 21, 0.001);
-  g_assert_cmpfloat_with_epsilon (gh_print_contrast ((GhColour){ 1, 1, 1 }), 1, 0.001);
+  g_assert_cmpfloat_with_epsilon (gh_print_contrast ((GhInk){ 0, 0, 0 }), 21, 0.001);
+  g_assert_cmpfloat_with_epsilon (gh_print_contrast ((GhInk){ 1, 1, 1 }), 1, 0.001);
   /* #767676 is the lightest grey of 4.5:1. */
   double grey = 0x76 / 255.0;
-  g_assert_cmpfloat_with_epsilon (gh_print_contrast ((GhColour){ grey, grey, grey }), 4.54, 0.01);
+  g_assert_cmpfloat_with_epsilon (gh_print_contrast ((GhInk){ grey, grey, grey }), 4.54, 0.01);
 }
 
 static void
@@ -34,11 +34,11 @@ test_pale_get_darker (void)
 {
   static const char *const pale[] = { "#ffffff", "#ffee00", "#00ff00", "#fff0a0", "#777777" };
   for (gsize i = 0; i < G_N_ELEMENTS (pale); i++) {
-    double contrast = gh_print_contrast (gh_print_colour (pale[i]));
+    double contrast = gh_print_contrast (gh_print_ink (pale[i]));
     g_assert_cmpfloat (contrast, >=, 4.5);
     g_assert_cmpfloat (contrast, <, 5.5);
   }
-  GhColour yellow = gh_print_colour ("#ffee00");
+  GhInk yellow = gh_print_ink ("#ffee00");
   g_assert_cmpfloat_with_epsilon (yellow.green / yellow.red, 0xee / 255.0, 0.001);
   g_assert_cmpfloat (yellow.blue, ==, 0);
 }
@@ -56,9 +56,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/print-colour/contrast", test_contrast);
-  g_test_add_func ("/print-colour/dark-stay", test_dark_stay);
-  g_test_add_func ("/print-colour/pale-get-darker", test_pale_get_darker);
-  g_test_add_func ("/print-colour/others-are-our-own", test_others_are_our_own);
+  g_test_add_func ("/print-ink/contrast", test_contrast);
+  g_test_add_func ("/print-ink/dark-stay", test_dark_stay);
+  g_test_add_func ("/print-ink/pale-get-darker", test_pale_get_darker);
+  g_test_add_func ("/print-ink/others-are-our-own", test_others_are_our_own);
   return g_test_run ();
 }
