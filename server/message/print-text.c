@@ -236,6 +236,9 @@ add_attributes (PangoLayout *layout, const GhTextStyle *style, const char *text)
 {
   PangoAttrList *attributes = pango_attr_list_new ();
   pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  /* Ligatures that a script can do without bring a second copy of each font along, and programs
+   * that read Arabic out turn theirs round. */
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("liga=0"));
   for (const char *at = style->grouped ? strchr (text, '-') : NULL; at != NULL;
        at = strchr (at + 1, '-')) {
     PangoAttribute *air = pango_attr_letter_spacing_new (GROUP_AIR * PANGO_SCALE);

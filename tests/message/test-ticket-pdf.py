@@ -28,7 +28,7 @@ LONG_NAME = "Royal Museum of Navigation, Fishing, Lighthouses and Everything Els
 LONG_ADDRESS = "House 4, Court 2, third floor on the left, opposite the old crane. " * 7 + "And here the address ends."
 ZALGO = "Z" + "\u0338\u0322\u031b\u0353\u0341" * 20 + "algo"
 HOSTILE = {
-    "name": f"{ZALGO} \u202etxet\u202c \U0001f3a1\U0001f468\u200d\U0001f469 \u6f22 <b>&amp;</b> %s ) >> endobj",
+    "name": f"{ZALGO} \u202etxet\u202c \U0001f3a1\U0001f468\u200d\U0001f469 \u05ff <b>&amp;</b> %s ) >> endobj",
     "address": "one\x07\x1b[31m\r\n\n\n\ntwo\u2028three\n\u05e9\u05dc\u05d5\u05dd, 12",
     "email": "a@b'); /URI (javascript:alert(1)) <<", "phone": "\\) Tj \x7f", "accent": "#ffffff", "code": "a(b)\\c",
     "link": "https://x.example/'(\\) uri='javascript:alert(1)'"}
@@ -122,7 +122,8 @@ class Tickets(unittest.TestCase):
         self.assert_in_order(self.text["de"], "Museum of Navigation", "Freitag, 21. November 2025", "Ortszeit Lisbon",
                              CODE)
         for name in ("ar", "long-ar"):
-            self.assert_in_order(self.text[name], "الجمعة", CODE)
+            for word in ("الجمعة", "نوفمبر"):  # which stands first in its line is a matter of taste
+                self.assert_in_order(self.text[name], word, CODE)
             self.assert_in_order(self.text[name], CODE, "+351 21 123 4567", "visit@navigation.example")
 
     def test_long_texts_are_whole_or_end_with_an_ellipsis(self):
@@ -224,7 +225,7 @@ class Tickets(unittest.TestCase):
             text = self.text[name]
             self.assertIn("<b>&amp;</b> %s ) >> endobj", " ".join(text.split()), name)
             self.assertIsNone(re.search("[\x00-\x08\x0b\x0e-\x1f\x7f]", text), name)
-            self.assertNotIn("\u6f22", text, name)  # no font of ours has it
+            self.assertNotIn("\u05ff", text, name)  # unassigned: no font has it
 
     def test_without_fonts_it_says_so(self):
         bare = self.folder / "bare"
