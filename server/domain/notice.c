@@ -7,8 +7,7 @@
 
 #include <string.h>
 
-#define KIND_CONFIRMATION "confirmation"
-#define KIND_CODE         "code"
+#define KIND_CODE "code"
 
 #define MAX_TO_CHARS       254
 #define MAX_CODE_CHARS     16
@@ -29,7 +28,7 @@ gh_notice_queue_confirmation (const GhContext *context, gint64 orq, gint64 reser
     if (urls[i][0] == '\0')
       continue;
     GhNewMessage message = { .orq = orq,
-                             .kind = KIND_CONFIRMATION,
+                             .kind = GH_NOTICE_KIND_CONFIRMATION,
                              .channel = (GhChannel) i,
                              .reservation_id = reservation_id,
                              .expires_at = ends_at };
@@ -136,7 +135,7 @@ gh_notice_load (const GhContext *context, const GhMessage *message, GhNotice **n
   loaded->created_at = message->created_at;
   if (strcmp (message->kind, KIND_CODE) == 0)
     worth = load_code (context, message, loaded);
-  else if (strcmp (message->kind, KIND_CONFIRMATION) == 0 &&
+  else if (strcmp (message->kind, GH_NOTICE_KIND_CONFIRMATION) == 0 &&
            !load_confirmation (context, message, loaded, &worth, error))
     return FALSE;
   if (!worth)

@@ -15,6 +15,9 @@ typedef enum {
   GH_NOTICE_CODE,         /* a one-time code that proves an address */
 } GhNoticeKind;
 
+/* The kind of a confirmation in the outbox. */
+#define GH_NOTICE_KIND_CONFIRMATION "confirmation"
+
 /* Queues the confirmation of a reservation for every channel that is configured; @queued says
  * whether there was one. It is not sent after @ends_at, when its slot has ended. Part of the
  * caller's transaction. Errors: GH_DB_ERROR. */

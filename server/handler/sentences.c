@@ -80,6 +80,30 @@ gh_sentence_for_wait (int seconds)
                number);
 }
 
+char *
+gh_sentence_for_resend (int seconds)
+{
+  g_autofree char *number = NULL;
+  if (seconds < 2 * 60 * 60) {
+    int minutes = (seconds + 59) / 60;
+    number = g_strdup_printf ("%d", minutes);
+    return fill (gh_words_plural ("The confirmation was sent only a short while ago. It can be "
+                                  "sent again in %s minute.",
+                                  "The confirmation was sent only a short while ago. It can be "
+                                  "sent again in %s minutes.",
+                                  (gulong) minutes),
+                 number);
+  }
+  int hours = (seconds + 3599) / 3600;
+  number = g_strdup_printf ("%d", hours);
+  return fill (gh_words_plural ("The confirmation was sent several times today. It can be sent "
+                                "again in %s hour.",
+                                "The confirmation was sent several times today. It can be sent "
+                                "again in %s hours.",
+                                (gulong) hours),
+               number);
+}
+
 static const struct {
   const char *code;
   const char *sentence;

@@ -17,6 +17,12 @@ GhResponse *gh_page_ticket_show (GhExchange *exchange, GError **error);
 /* POST /reserve: 303; 400 TICKET_NOT_FOUND; 403; 409 TICKET_…; 429 */
 GhResponse *gh_page_ticket_post (GhExchange *exchange, GError **error);
 
+/* POST /reserve/resend, from the page that says that a ticket is reserved already: its confirmation
+ * is sent again; 303; 403; 409 TICKET_…; 429 */
+GhResponse *gh_page_resend_post (GhExchange *exchange, GError **error);
+/* GET /reserve/resent, where that leads: 200 */
+GhResponse *gh_page_resent_show (GhExchange *exchange, GError **error);
+
 /* GET /reserve/contact: 200; 303 when the visit is lost or done; 409 when its ticket cannot be
  * reserved any more. So do the other GETs up to the summary. */
 GhResponse *gh_page_contact_show (GhExchange *exchange, GError **error);

@@ -5,6 +5,7 @@
 #include "server/pages/ticket-page.h"
 
 #include "core/ticket-code.h"
+#include "server/domain/resend.h"
 #include "server/pages/form.h"
 #include "server/pages/pages.h"
 #include "server/pages/visit.h"
@@ -27,6 +28,10 @@ gh_ticket_page_draw (GhExchange *exchange, const GhTicketPage *model, GError **e
     g_autofree char *words = g_strconcat (date, ", ", time, NULL);
     gh_json_add_string (page->data, "again", model->again);
     gh_json_add_string (page->data, "again_words", words);
+  }
+  if (model->reserved != NULL && gh_resend_is_possible (&exchange->context, model->reserved)) {
+    g_autofree char *token = gh_resend_token_new (&exchange->context, model->reserved->id);
+    gh_json_add_string (page->data, "resend", token);
   }
   gh_page_refuse (page, model->refusal);
   return gh_page_draw (page, "ticket.html", error);
@@ -112,6 +117,7 @@ enter_code (GhExchange *exchange, GhTicketPage *model, GError **error)
   if (outcome == GH_BOOKING_OK)
     return start_visit (exchange, ticket, former);
   model->refusal = refusal = refuse_code (outcome, ticket, model->typed);
+  model->reserved = outcome == GH_BOOKING_TICKET_ALREADY_RESERVED ? ticket : NULL;
   return gh_ticket_page_draw (exchange, model, error);
 }
 

@@ -13,6 +13,8 @@ typedef struct {
   const char *again;        /* a link of a finished booking, NULL for none */
   const GhTicket *former;   /* with @again: its ticket */
   const char *notice;       /* NULL for none */
+  const GhTicket *reserved; /* with a refusal because of that: its owner may have the confirmation
+                               sent again; NULL for none */
 } GhTicketPage;
 
 /* The code page. NULL with an error. Owned by the caller. */

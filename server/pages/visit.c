@@ -160,7 +160,9 @@ answer_not_bookable (GhVisit *visit, GhBookingOutcome outcome, GError **error)
     return gh_visit_done (visit->exchange, reservation_id);
   g_autoptr (GhRefusal) refusal = gh_visit_refuse (outcome, visit->ticket);
   GhTicketPage model = { .refusal = refusal,
-                         .typed = visit->ticket != NULL ? visit->ticket->code : NULL };
+                         .typed = visit->ticket != NULL ? visit->ticket->code : NULL,
+                         .reserved =
+                             outcome == GH_BOOKING_TICKET_ALREADY_RESERVED ? visit->ticket : NULL };
   return gh_ticket_page_draw (visit->exchange, &model, error);
 }
 

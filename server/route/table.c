@@ -18,6 +18,8 @@ static const GhRoute routes[] = {
   { "GET", "/", 0, gh_page_ticket_show },
   { "GET", "/reserve", 0, gh_page_ticket_show },
   { "POST", "/reserve", FORM, gh_page_ticket_post },
+  { "POST", "/reserve/resend", FORM, gh_page_resend_post },
+  { "GET", "/reserve/resent", 0, gh_page_resent_show },
   { "GET", "/reserve/contact", 0, gh_page_contact_show },
   { "POST", "/reserve/contact", FORM, gh_page_contact_post },
   { "GET", "/reserve/slots", 0, gh_page_slots_show },

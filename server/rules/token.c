@@ -17,7 +17,7 @@ G_STATIC_ASSERT (GH_KEY_BYTES == crypto_kdf_KEYBYTES);
 G_STATIC_ASSERT (GH_KEY_BYTES == crypto_auth_hmacsha256_KEYBYTES);
 G_STATIC_ASSERT (GH_KEY_BYTES == crypto_secretbox_KEYBYTES);
 
-static const char *const audiences[] = { "operator", "booking" };
+static const char *const audiences[] = { "operator", "booking", "resend" };
 
 void
 gh_keys_derive (GhKeys *keys, const guint8 secret[GH_KEY_BYTES])

@@ -28,13 +28,14 @@ void gh_keys_derive (GhKeys *keys, const guint8 secret[GH_KEY_BYTES]);
 typedef enum {
   GH_TOKEN_SESSION, /* aud "operator", sub an operator, jti a session */
   GH_TOKEN_BOOKING, /* aud "booking", sub a ticket */
+  GH_TOKEN_RESEND,  /* aud "resend", sub a ticket */
 } GhTokenKind;
 
 typedef struct {
   gint64 subject;
   gint64 issued_at;
   gint64 expires_at;
-  char id[33]; /* jti, 32 hex characters; "" for bookings */
+  char id[33]; /* jti, 32 hex characters; "" for tickets */
 } GhToken;
 
 /* The JWT of @token. Owned by the caller. */

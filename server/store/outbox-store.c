@@ -4,6 +4,7 @@
 
 enum {
   INSERT,
+  COUNT,
   FIND,
 };
 
@@ -11,6 +12,10 @@ const GhStatement gh_outbox_statements[] = {
   [INSERT] = { "outbox.insert",
                "INSERT INTO outbox (orq, kind, channel, reservation_id, payload, expires_at, state,"
                " due_at, created_at) VALUES (?, ?, ?, ?, ?, ?, 'PENDING', ?, ?)" },
+  [COUNT] = { "outbox.count",
+              "SELECT count(DISTINCT created_at) AS times, min(created_at) AS first_at,"
+              " max(created_at) AS last_at FROM outbox WHERE reservation_id = ? AND kind = ?"
+              " AND created_at > ?" },
   [FIND] = { "outbox.find", "SELECT id, orq, kind, channel, reservation_id, payload, attempts,"
                             " created_at, expires_at FROM outbox WHERE id = ?" },
   { NULL, NULL },
@@ -35,6 +40,23 @@ gh_outbox_store_insert (GhDb *db, const GhNewMessage *message, gint64 now, GErro
                     gh_db_int_or_null (message->reservation_id), gh_db_text (message->payload),
                     gh_db_int_or_null (message->expires_at), gh_db_int (now), gh_db_int (now)),
       NULL, error);
+}
+
+gboolean
+gh_outbox_store_count (GhDb *db, const char *kind, gint64 reservation_id, gint64 since,
+                       GhOutboxCount *count, GError **error)
+{
+  g_autoptr (GhDbRows) rows =
+      gh_db_query (db, SQL (COUNT),
+                   GH_DB_VALUES (gh_db_int (reservation_id), gh_db_text (kind), gh_db_int (since)),
+                   error);
+  gboolean has_row = FALSE;
+  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
+    return FALSE;
+  *count = (GhOutboxCount){ .times = gh_db_rows_int (rows, "times"),
+                            .first_at = gh_db_rows_int (rows, "first_at"),
+                            .last_at = gh_db_rows_int (rows, "last_at") };
+  return TRUE;
 }
 
 void

@@ -29,6 +29,17 @@ typedef struct {
 gboolean gh_outbox_store_insert (GhDb *db, const GhNewMessage *message, gint64 now,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What was queued about a reservation in some time; all zero for nothing. */
+typedef struct {
+  gint64 times; /* by mail and SMS at once is once */
+  gint64 first_at;
+  gint64 last_at;
+} GhOutboxCount;
+
+/* Counts the messages of @kind about @reservation_id that were queued after @since. */
+gboolean gh_outbox_store_count (GhDb *db, const char *kind, gint64 reservation_id, gint64 since,
+                                GhOutboxCount *count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 typedef struct {
   gint64 id;
   gint64 orq;

@@ -105,9 +105,25 @@ async function visitAfterwards(venue, page, ticket, look) {
   await look('session-lost');
   await page.goto('/no/such/page');
   await look('not-found');
+  await visitResending(venue, page, ticket, look);
   await venue.call('ctl', 'orders', 'cancel', String(ticket.order_id));
   await page.goto(done);
   await look('done-cancelled');
+}
+
+// Where mail is on, the owner of a reserved ticket has the confirmation sent again.
+async function visitResending(venue, page, ticket, look) {
+  const again = button(page, 'Send the confirmation again');
+  const mail = { smtp_url: 'smtp://127.0.0.1:25', from: 'Museum <tickets@example.org>' };
+  await venue.call('configure', { mail });
+  await enterCode(page, ticket.code);
+  await look('ticket-reserved');
+  await press(page, again);
+  await look('resent');
+  await enterCode(page, ticket.code);
+  await press(page, again);
+  await look('resend-too-often');
+  await venue.call('configure', { mail: { smtp_url: '' } });
 }
 
 module.exports = { furnish, visitStates };

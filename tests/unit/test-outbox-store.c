@@ -50,11 +50,44 @@ test_find (Venue *venue, gconstpointer data)
   g_assert_cmpint (found->expires_at, ==, 377);
 }
 
+static void
+test_count (Venue *venue, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  GhOutboxCount count = { -1, -1, -1 };
+  gint64 ticket = venue_add_ticket (venue, "A", GH_TICKET_ACTIVATED);
+  gint64 slot = venue_add_slot (venue, "2026-07-02", "10:00", "12:00", 5);
+  gint64 reservation = venue_reserve (venue, ticket, slot);
+  GhNewMessage message = { .orq = venue->orq,
+                           .kind = "confirmation",
+                           .reservation_id = reservation };
+  ASSERT_DONE (gh_outbox_store_count (venue->db, "confirmation", reservation, 0, &count, &error),
+               error);
+  g_assert_cmpint (count.times, ==, 0);
+  g_assert_cmpint (count.last_at, ==, 0);
+  for (gint64 at = 70; at <= 90; at += 10) {
+    for (int channel = GH_CHANNEL_MAIL; channel <= GH_CHANNEL_SMS; channel++) {
+      message.channel = (GhChannel) channel;
+      ASSERT_DONE (gh_outbox_store_insert (venue->db, &message, at, &error), error);
+    }
+  }
+  message.kind = "code";
+  ASSERT_DONE (gh_outbox_store_insert (venue->db, &message, 95, &error), error);
+  ASSERT_DONE (gh_outbox_store_count (venue->db, "confirmation", reservation, 70, &count, &error),
+               error);
+  g_assert_cmpint (count.times, ==, 2);
+  g_assert_cmpint (count.first_at, ==, 80);
+  g_assert_cmpint (count.last_at, ==, 90);
+  ASSERT_DONE (gh_outbox_store_count (venue->db, "confirmation", 99, 0, &count, &error), error);
+  g_assert_cmpint (count.times, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   VENUE_TEST ("/outbox-store/insert", NULL, test_insert);
   VENUE_TEST ("/outbox-store/find", NULL, test_find);
+  VENUE_TEST ("/outbox-store/count", NULL, test_count);
   return g_test_run ();
 }

@@ -19,7 +19,8 @@ static const char everything[] =
     "\"email\":\"" HOSTILE "\",\"email_error\":\"no\",\"phone\":\"" HOSTILE "\","
     "\"phone_error\":\"no\",\"change\":true,\"zone\":\"UTC\",\"date\":\"Friday\","
     "\"date_link\":\"2025-11-21\",\"time\":\"noon\",\"request_id\":\"rid\",\"token\":\"tok\","
-    "\"qr_image\":\"data:image/png;base64,AAAA\",\"sent\":true,\"google\":\"https://"
+    "\"qr_image\":\"data:image/"
+    "png;base64,AAAA\",\"sent\":true,\"resend\":\"res\",\"google\":\"https://"
     "calendar.example/?a=1&b=2\",\"title\":\"" HOSTILE "\","
     "\"text\":[\"" HOSTILE "\"],\"alert\":true,\"action\":{\"href\":\"/reserve\",\"label\":\"Go\"},"
     "\"reference\":\"r1\","
@@ -42,7 +43,8 @@ static const char bare[] = "{\"lang\":\"en\",\"base\":\"/t\",\"style_etag\":\"ab
                            "\"script_etag\":\"def\",\"venue\":\"V\"}";
 
 /* Templates that are no pages. */
-static const char *const parts[] = { "alternatives.html", "layout.html", "progress.html", NULL };
+static const char *const parts[] = { "alternatives.html", "layout.html", "progress.html",
+                                     "resend-form.html", NULL };
 
 static char *
 draw (const char *name, const char *json)
@@ -190,6 +192,19 @@ test_fields (void)
 }
 
 static void
+test_resend (void)
+{
+  g_autofree char *ticket = draw ("ticket.html", everything);
+  g_autofree char *resend = draw ("resend.html", everything);
+  g_autofree char *bare_ticket = draw ("ticket.html", bare);
+
+  assert_has (ticket, "action=\"/t/reserve/resend\"");
+  assert_has (ticket, "name=\"resend\" value=\"res\"");
+  assert_has (resend, "name=\"resend\" value=\"res\"");
+  g_assert_null (strstr (bare_ticket, "resend"));
+}
+
+static void
 test_calendar (void)
 {
   g_autofree char *page = draw ("calendar.html", everything);
@@ -250,6 +265,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/page-templates/every-page", test_every_page);
   g_test_add_func ("/page-templates/bare-pages", test_bare_pages);
   g_test_add_func ("/page-templates/fields", test_fields);
+  g_test_add_func ("/page-templates/resend", test_resend);
   g_test_add_func ("/page-templates/calendar", test_calendar);
   g_test_add_func ("/page-templates/lost-slot", test_lost_slot);
   g_test_add_func ("/page-templates/done", test_done);

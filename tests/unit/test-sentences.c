@@ -79,6 +79,23 @@ test_waits (void)
 }
 
 static void
+test_resend_waits (void)
+{
+  static const struct {
+    int seconds;
+    const char *wait;
+  } cases[] = {
+    { 1, " 1 minute." },    { 60, " 1 minute." },      { 61, " 2 minutes." },
+    { 300, " 5 minutes." }, { 7199, " 120 minutes." }, { 7200, " 2 hours." },
+    { 7201, " 3 hours." },  { 86400, " 24 hours." },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *sentence = gh_sentence_for_resend (cases[i].seconds);
+    g_assert_true (g_str_has_suffix (sentence, cases[i].wait));
+  }
+}
+
+static void
 test_codes (void)
 {
   /* Every code of contract 3 that is neither a verdict nor an outcome. */
@@ -117,6 +134,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sentences/verdicts", test_verdicts);
   g_test_add_func ("/sentences/values", test_values);
   g_test_add_func ("/sentences/waits", test_waits);
+  g_test_add_func ("/sentences/resend-waits", test_resend_waits);
   g_test_add_func ("/sentences/codes", test_codes);
   return g_test_run ();
 }

@@ -36,7 +36,7 @@ is_good (GhTokenKind kind, const char *text, gint64 now)
 static void
 test_round_trip (void)
 {
-  static const GhTokenKind kinds[] = { GH_TOKEN_SESSION, GH_TOKEN_BOOKING };
+  static const GhTokenKind kinds[] = { GH_TOKEN_SESSION, GH_TOKEN_BOOKING, GH_TOKEN_RESEND };
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++) {
     g_autofree char *text = new_token (kinds[i]);
     GhToken token = { 0 };
@@ -85,6 +85,9 @@ test_kinds_and_keys (void)
   g_assert_false (gh_token_verify (&changed, GH_TOKEN_BOOKING, booking, NOW, &token));
 
   /* The audience counts by itself, not only the key. */
+  g_autofree char *resend = new_token (GH_TOKEN_RESEND);
+  g_assert_false (is_good (GH_TOKEN_BOOKING, resend, NOW));
+  g_assert_false (is_good (GH_TOKEN_RESEND, booking, NOW));
   GhKeys same = keys;
   memcpy (same.booking, same.session, sizeof same.booking);
   g_assert_false (gh_token_verify (&same, GH_TOKEN_BOOKING, session, NOW, &token));
