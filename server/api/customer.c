@@ -83,9 +83,12 @@ gh_api_ticket_validate (GhExchange *exchange, GError **error)
   const char *code = NULL;
   GhBookingOutcome outcome;
   g_autoptr (GhTicket) ticket = NULL;
+  int retry_after = 0;
   if (!gh_json_get_string (exchange->body, "ticket_code", CODE_MAX_CHARS, &code, error) ||
-      !gh_booking_check (context, code, &outcome, &ticket, error))
+      !gh_booking_check (context, code, &outcome, &ticket, &retry_after, error))
     return NULL;
+  if (retry_after > 0)
+    return gh_answer_failure (429, "RATE_LIMITED", retry_after);
   if (outcome != GH_BOOKING_OK)
     return refuse (outcome, ticket, NULL);
 

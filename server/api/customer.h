@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* POST /api/tickets/validate: 200; 400 TICKET_NOT_FOUND, INVALID_REQUEST; 409 TICKET_… */
+/* POST /api/tickets/validate: 200; 400 TICKET_NOT_FOUND, INVALID_REQUEST; 409 TICKET_…;
+ * 429 RATE_LIMITED, also for who guesses codes (booking.h) */
 GhResponse *gh_api_ticket_validate (GhExchange *exchange, GError **error);
 
 /* POST /api/tickets/verify-contact: 200; 400 INVALID_EMAIL, INVALID_PHONE, INVALID_REQUEST;

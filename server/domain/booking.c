@@ -3,13 +3,18 @@
 #include "server/domain/booking.h"
 
 #include "core/event-log.h"
+#include "core/ticket-code.h"
 #include "server/domain/availability.h"
 #include "server/domain/notice.h"
 #include "server/domain/org-clock.h"
+#include "server/domain/rate.h"
 #include "server/store/event-store.h"
 #include "server/store/reservation-store.h"
 #include "server/store/slot-store.h"
 #include "server/store/ticket-store.h"
+
+/* What guessed codes count under. */
+#define MISSES "ticket-code"
 
 void
 gh_booking_answer_free (GhBookingAnswer *answer)
@@ -31,17 +36,50 @@ judge (const GhContext *context, const GhTicket *ticket, GhBookingOutcome *outco
   return TRUE;
 }
 
+static gboolean
+check_misses (const GhContext *context, int *retry_after, GError **error)
+{
+  *retry_after = 0;
+  if (context->config->reservation.count == 0)
+    return TRUE;
+  if (!gh_rate_wait_for_misses (context, MISSES, retry_after, error))
+    return FALSE;
+  if (*retry_after > 0)
+    gh_log_event (GH_LOG_WARNING, "ticket.guessed", NULL);
+  return TRUE;
+}
+
+/* Nobody has the code @typed. What our own check character refutes, or is no code of anybody, is
+ * no guess. */
+static gboolean
+count_miss (const GhContext *context, const char *typed, GError **error)
+{
+  GhTicketCodeKind kind = gh_ticket_code_read (typed, NULL, NULL);
+  if (context->config->reservation.count == 0 ||
+      (kind != GH_TICKET_CODE_OURS && kind != GH_TICKET_CODE_FOREIGN))
+    return TRUE;
+  return gh_rate_add_miss (context, MISSES, error);
+}
+
 gboolean
 gh_booking_check (const GhContext *context, const char *typed_code, GhBookingOutcome *outcome,
-                  GhTicket **ticket, GError **error)
+                  GhTicket **ticket, int *retry_after, GError **error)
 {
   g_autoptr (GhTicket) found = NULL;
+  *outcome = GH_BOOKING_TICKET_NOT_FOUND;
+  *ticket = NULL;
+  if (!check_misses (context, retry_after, error))
+    return FALSE;
+  if (*retry_after > 0)
+    return TRUE;
   if (!gh_ticket_store_find_by_code (context->db, typed_code, &found, error) ||
       !judge (context, found, outcome, error))
     return FALSE;
   g_autofree char *id = found != NULL ? g_strdup_printf ("%" G_GINT64_FORMAT, found->id) : NULL;
   gh_log_event (GH_LOG_INFO, "ticket.checked", "ticket_id", id, "status",
                 gh_booking_outcome_to_string (*outcome), NULL);
+  if (found == NULL && !count_miss (context, typed_code, error))
+    return FALSE;
   *ticket = g_steal_pointer (&found);
   return TRUE;
 }

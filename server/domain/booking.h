@@ -10,12 +10,16 @@ G_BEGIN_DECLS
 /* A booking token proves for this long that its holder knew the code (contract 3.1). */
 #define GH_BOOKING_TOKEN_SECONDS (30 * 60)
 
-/* Looks a ticket up by what was typed and says whether it can be reserved.
+/* Looks a ticket up by what was typed and says whether it can be reserved. While limits.reservation
+ * is on, a client whose codes nobody has is slowed down (rate.h, misses); typing slips, which the
+ * check character shows, do not count.
  *
  * @ticket: (out): the ticket, NULL for TICKET_NOT_FOUND; owned by the caller
+ * @retry_after: (out): 0, or the seconds that the client must wait: then nothing was looked up, and
+ *   @outcome is TICKET_NOT_FOUND whatever was typed
  * Writes the event ticket.checked to the log. Errors: GH_DB_ERROR. */
 gboolean gh_booking_check (const GhContext *context, const char *typed_code,
-                           GhBookingOutcome *outcome, GhTicket **ticket,
+                           GhBookingOutcome *outcome, GhTicket **ticket, int *retry_after,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The same by the id that a booking token carries. */
 gboolean gh_booking_check_id (const GhContext *context, gint64 ticket_id, GhBookingOutcome *outcome,

@@ -154,3 +154,66 @@ gh_rate_clear (const GhContext *context, const char *name, const char *source, G
   Hit hit = { .context = context, .hash = hash_source (context, name, source) };
   return gh_db_transact (context->db, GH_DB_WRITE_RELAXED, clear_hits, &hit, error);
 }
+
+/* ---- misses ---- */
+
+/* The counter's window ends when the misses are forgotten: that says when the last one was. */
+static guint64
+hash_client (const GhContext *context, const char *name)
+{
+  g_autofree char *client = gh_network_client (context->address);
+  return hash_source (context, name, client);
+}
+
+/* Older ones, and those of a clock that was ahead, do not count. */
+static gint64
+live_misses (const GhRateCounter *counter, gint64 now)
+{
+  return counter->window_ends_at - now <= GH_MISS_FORGOTTEN_AFTER_S ? counter->hits : 0;
+}
+
+static gint64
+wait_after (gint64 misses)
+{
+  gint64 beyond = misses - GH_MISSES_FREE;
+  if (beyond < 0)
+    return 0;
+  /* More doublings would only leave the number's range. */
+  return MIN (GH_MISS_LONGEST_WAIT_S, (gint64) GH_MISS_FIRST_WAIT_S << MIN (beyond, 16));
+}
+
+gboolean
+gh_rate_wait_for_misses (const GhContext *context, const char *name, int *retry_after,
+                         GError **error)
+{
+  Place place;
+  *retry_after = 0;
+  if (!find_place (context->db, hash_client (context, name), context->now, &place, error))
+    return FALSE;
+  gint64 last_at = place.counter.window_ends_at - GH_MISS_FORGOTTEN_AFTER_S;
+  gint64 wait = wait_after (live_misses (&place.counter, context->now));
+  *retry_after = wait > 0 ? (int) MAX (0, last_at + wait - context->now) : 0;
+  return TRUE;
+}
+
+static gboolean
+count_miss (GhDb *db, gpointer data, GError **error)
+{
+  Hit *hit = data;
+  gint64 now = hit->context->now;
+  Place place;
+  if (!find_place (db, hit->hash, now, &place, error))
+    return FALSE;
+  if (place.pushed_out >= LOCKED_OUT)
+    return TRUE;
+  place.counter.hits = live_misses (&place.counter, now) + 1;
+  place.counter.window_ends_at = now + GH_MISS_FORGOTTEN_AFTER_S;
+  return gh_rate_store_put (db, &place.counter, place.is_new, error);
+}
+
+gboolean
+gh_rate_add_miss (const GhContext *context, const char *name, GError **error)
+{
+  Hit hit = { .context = context, .hash = hash_client (context, name) };
+  return gh_db_transact (context->db, GH_DB_WRITE_RELAXED, count_miss, &hit, error);
+}

@@ -27,6 +27,23 @@ gboolean gh_rate_take (const GhContext *context, GhRateKind kind, const char *na
 gboolean gh_rate_take_client (const GhContext *context, const char *name, GhLimit limit,
                               int *retry_after, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Misses: guesses that hit nothing, such as ticket codes that nobody has. The first few are free;
+ * from then on a client waits after each, twice as long as after the one before, up to a longest
+ * time. They are forgotten when the last one is old; what goes well in between forgets nothing, or
+ * one good code would pay for any number of guesses. */
+#define GH_MISSES_FREE            10
+#define GH_MISS_FIRST_WAIT_S      30
+#define GH_MISS_LONGEST_WAIT_S    900
+#define GH_MISS_FORGOTTEN_AFTER_S 3600
+
+/* @retry_after is the seconds that the client has to wait for its misses under @name; 0 for none.
+ * Only reads. */
+gboolean gh_rate_wait_for_misses (const GhContext *context, const char *name, int *retry_after,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The client missed, in a short transaction of its own. */
+gboolean gh_rate_add_miss (const GhContext *context, const char *name,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Takes the last hit of @source back: what it was counted for did not happen. */
 gboolean gh_rate_give_back (const GhContext *context, const char *name, const char *source,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -104,6 +104,14 @@ gh_sentence_for_resend (int seconds)
                number);
 }
 
+char *
+gh_sentence_for_misses (int seconds)
+{
+  g_autofree char *wait = gh_sentence_for_wait (seconds);
+  return g_strconcat (_ ("Several ticket codes from your connection were not found."), " ", wait,
+                      NULL);
+}
+
 static const struct {
   const char *code;
   const char *sentence;

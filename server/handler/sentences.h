@@ -23,6 +23,9 @@ char *gh_sentence_for_wait (int seconds) G_GNUC_WARN_UNUSED_RESULT;
 /* The confirmation cannot be sent again yet: says why and how long to wait. Owned by the caller. */
 char *gh_sentence_for_resend (int seconds) G_GNUC_WARN_UNUSED_RESULT;
 
+/* As gh_sentence_for_wait(), after ticket codes that nobody has. Owned by the caller. */
+char *gh_sentence_for_misses (int seconds) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The rest, by code: "NOT_FOUND", "INVALID_EMAIL", … Static. */
 const char *gh_sentence_for_code (const char *code);
 

@@ -6,6 +6,7 @@
 
 #include "core/ticket-code.h"
 #include "server/domain/resend.h"
+#include "server/handler/sentences.h"
 #include "server/pages/form.h"
 #include "server/pages/pages.h"
 #include "server/pages/visit.h"
@@ -70,6 +71,15 @@ refuse_code (GhBookingOutcome outcome, const GhTicket *ticket, const char *typed
   return refusal;
 }
 
+static GhRefusal *
+refuse_misses (int retry_after)
+{
+  g_autofree char *sentence = gh_sentence_for_misses (retry_after);
+  GhRefusal *refusal = gh_refusal_new (429, NULL, sentence);
+  refusal->retry_after = retry_after;
+  return refusal;
+}
+
 /* Where a visitor with a good ticket goes on: where the visit stood, or at the contact. */
 static const char *
 next_step (const GhJourney *journey, gboolean resumed)
@@ -112,11 +122,16 @@ enter_code (GhExchange *exchange, GhTicketPage *model, GError **error)
   model->former = former;
   if (model->refusal != NULL)
     return gh_ticket_page_draw (exchange, model, error);
-  if (!gh_booking_check (&exchange->context, model->typed, &outcome, &ticket, error))
+  int retry_after = 0;
+  if (!gh_booking_check (&exchange->context, model->typed, &outcome, &ticket, &retry_after, error))
     return NULL;
-  if (outcome == GH_BOOKING_OK)
+  if (retry_after > 0)
+    refusal = refuse_misses (retry_after);
+  else if (outcome != GH_BOOKING_OK)
+    refusal = refuse_code (outcome, ticket, model->typed);
+  if (refusal == NULL)
     return start_visit (exchange, ticket, former);
-  model->refusal = refusal = refuse_code (outcome, ticket, model->typed);
+  model->refusal = refusal;
   model->reserved = outcome == GH_BOOKING_TICKET_ALREADY_RESERVED ? ticket : NULL;
   return gh_ticket_page_draw (exchange, model, error);
 }

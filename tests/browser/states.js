@@ -46,6 +46,11 @@ async function visitStates(venue, page, look) {
   await look('ticket');
   await enterCode(page, 'NO-SUCH-TICKET');
   await look('ticket-refused');
+  await withLimits(venue, { reservation: '1000/60' }, async () => {
+    for (let number = 0; number <= 10; number++) await page.goto(`/reserve?ticket=GUESS-${number}`);
+    await look('ticket-slowed');
+  });
+  await venue.rows('DELETE FROM rate_counters'); // the venue's clock stands still
   await enterCode(page, ticket.code);
   await look('contact');
   await enterContact(page, { email: 'john@example', phone: '12' });

@@ -30,7 +30,10 @@ check (Venue *venue, const char *code)
   g_autoptr (GhTicket) ticket = NULL;
   g_autoptr (GhTicket) by_id = NULL;
   GhBookingOutcome outcome = GH_BOOKING_SLOT_FULL, again = GH_BOOKING_SLOT_FULL;
-  ASSERT_DONE (gh_booking_check (&venue->context, code, &outcome, &ticket, &error), error);
+  int retry_after = -1;
+  ASSERT_DONE (gh_booking_check (&venue->context, code, &outcome, &ticket, &retry_after, &error),
+               error);
+  g_assert_cmpint (retry_after, ==, 0);
   g_assert_cmpint (ticket == NULL, ==, outcome == GH_BOOKING_TICKET_NOT_FOUND);
   if (ticket != NULL) {
     ASSERT_DONE (gh_booking_check_id (&venue->context, ticket->id, &again, &by_id, &error), error);

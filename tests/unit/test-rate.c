@@ -261,6 +261,80 @@ test_clients (Venue *venue, gconstpointer data)
   g_assert_cmpint (client_hit (venue, "192.0.2.8"), ==, 0);
 }
 
+static int
+wait_for_misses (Venue *venue)
+{
+  g_autoptr (GError) error = NULL;
+  int retry_after = -1;
+  ASSERT_DONE (gh_rate_wait_for_misses (&venue->context, "test", &retry_after, &error), error);
+  return retry_after;
+}
+
+static void
+miss (Venue *venue)
+{
+  g_autoptr (GError) error = NULL;
+  ASSERT_DONE (gh_rate_add_miss (&venue->context, "test", &error), error);
+}
+
+/* A few are free; then each doubles the wait, to a longest one. */
+static void
+test_misses (Venue *venue, gconstpointer data)
+{
+  static const int waits[] = { 30, 60, 120, 240, 480, 900, 900, 900 };
+  venue->context.address = "2001:db8:1:2::1";
+  g_assert_cmpint (wait_for_misses (venue), ==, 0);
+  g_assert_cmpint (venue_number (venue, "SELECT count(*) AS v FROM rate_counters"), ==, 0);
+  for (int i = 0; i < GH_MISSES_FREE - 1; i++) {
+    miss (venue);
+    g_assert_cmpint (wait_for_misses (venue), ==, 0);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (waits); i++) {
+    miss (venue);
+    g_assert_cmpint (wait_for_misses (venue), ==, waits[i]);
+    venue->context.now += waits[i] - 1;
+    g_assert_cmpint (wait_for_misses (venue), ==, 1);
+    venue->context.now++;
+    g_assert_cmpint (wait_for_misses (venue), ==, 0);
+  }
+  /* The whole network of 64 bits waits, and nobody else. */
+  miss (venue);
+  venue->context.address = "2001:db8:1:2:ffff::9";
+  g_assert_cmpint (wait_for_misses (venue), ==, 900);
+  venue->context.address = "2001:db8:1:3::1";
+  g_assert_cmpint (wait_for_misses (venue), ==, 0);
+}
+
+static void
+test_misses_are_forgotten (Venue *venue, gconstpointer data)
+{
+  venue->context.address = "192.0.2.7";
+  for (int i = 0; i < GH_MISSES_FREE + 3; i++)
+    miss (venue);
+  g_assert_cmpint (wait_for_misses (venue), ==, 240);
+  venue->context.now += GH_MISS_FORGOTTEN_AFTER_S - 1;
+  miss (venue);
+  g_assert_cmpint (wait_for_misses (venue), ==, 480);
+  venue->context.now += GH_MISS_FORGOTTEN_AFTER_S;
+  miss (venue);
+  g_assert_cmpint (wait_for_misses (venue), ==, 0);
+}
+
+/* Any number of them, and a clock that is set back, keep nobody waiting for longer. */
+static void
+test_many_misses (Venue *venue, gconstpointer data)
+{
+  venue->context.address = "192.0.2.7";
+  miss (venue);
+  venue_run (venue, "UPDATE rate_counters SET hits = 1000000");
+  miss (venue);
+  g_assert_cmpint (wait_for_misses (venue), ==, GH_MISS_LONGEST_WAIT_S);
+  venue->context.now -= 7200;
+  g_assert_cmpint (wait_for_misses (venue), ==, 0);
+  miss (venue);
+  g_assert_cmpint (wait_for_misses (venue), ==, 0);
+}
+
 static void
 test_faults (Venue *venue, gconstpointer data)
 {
@@ -289,6 +363,9 @@ main (int argc, char **argv)
   VENUE_TEST ("/rate/two-buckets", NULL, test_two_buckets);
   VENUE_TEST ("/rate/keyed", NULL, test_keyed);
   VENUE_TEST ("/rate/clients", NULL, test_clients);
+  VENUE_TEST ("/rate/misses", NULL, test_misses);
+  VENUE_TEST ("/rate/misses-are-forgotten", NULL, test_misses_are_forgotten);
+  VENUE_TEST ("/rate/many-misses", NULL, test_many_misses);
   VENUE_TEST ("/rate/faults", NULL, test_faults);
   return g_test_run ();
 }
