@@ -11,11 +11,12 @@ ALTER TABLE organisations ADD COLUMN accent TEXT NOT NULL DEFAULT ''
     OR accent GLOB '#[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]');
 
 -- Apart from the organisation, so that reading its name does not read a picture. tag changes with
--- the picture: it is part of its address, for caches.
+-- the picture: it is part of its address, for caches. It stands before the picture, whose pages need
+-- not be read to find it.
 CREATE TABLE organisation_logos (
   orq INTEGER PRIMARY KEY REFERENCES organisations (id),
-  png BLOB NOT NULL CHECK (length(png) BETWEEN 1 AND 65536),
-  tag TEXT NOT NULL CHECK (length(tag) BETWEEN 1 AND 32)
+  tag TEXT NOT NULL CHECK (length(tag) BETWEEN 1 AND 32),
+  png BLOB NOT NULL CHECK (length(png) BETWEEN 1 AND 65536)
 ) STRICT;
 
 -- payload is what no other row says (whom to send a one-time code, and the code), sealed, and gone

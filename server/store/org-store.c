@@ -18,7 +18,8 @@ enum {
 };
 
 #define ORG_COLUMNS                                                                                \
-  "SELECT id, name, timezone, address, contact_email, contact_phone, accent FROM organisations"
+  "SELECT id, name, timezone, address, contact_email, contact_phone, accent, tag AS logo_tag"      \
+  " FROM organisations LEFT JOIN organisation_logos ON orq = id"
 #define PRODUCT_COLUMNS "SELECT id, orq, name, valid_from, valid_until, valid_days FROM products"
 
 const GhStatement gh_org_statements[] = {
@@ -54,6 +55,7 @@ gh_org_free (GhOrg *org)
   g_free (org->contact_email);
   g_free (org->contact_phone);
   g_free (org->accent);
+  g_free (org->logo_tag);
   g_free (org);
 }
 
@@ -68,6 +70,7 @@ read_org (GhDbRows *rows)
   org->contact_email = gh_db_rows_dup_text (rows, "contact_email");
   org->contact_phone = gh_db_rows_dup_text (rows, "contact_phone");
   org->accent = gh_db_rows_dup_text (rows, "accent");
+  org->logo_tag = gh_db_rows_dup_text (rows, "logo_tag");
   return org;
 }
 

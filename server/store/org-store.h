@@ -17,6 +17,7 @@ typedef struct {
   char *contact_email; /* "" for none */
   char *contact_phone; /* as people write it; "" for none */
   char *accent;        /* "#rrggbb" in lower case; "" for Gatehouse's own */
+  char *logo_tag;      /* of its logo; NULL for none */
 } GhOrg;
 
 void gh_org_free (GhOrg *org);
@@ -31,7 +32,7 @@ gboolean gh_org_store_first (GhDb *db, GhOrg **org, GError **error) G_GNUC_WARN_
 GPtrArray *gh_org_store_list (GhDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean gh_org_store_insert (GhDb *db, const char *name, const char *timezone, gint64 now,
                               gint64 *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Writes everything of @org but its id; CONSTRAINT when a text is too long. */
+/* Writes everything of @org but its id and its logo; CONSTRAINT when a text is too long. */
 gboolean gh_org_store_update (GhDb *db, const GhOrg *org, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ---- logos ---- */

@@ -46,6 +46,7 @@ test_update (Venue *venue, gconstpointer data)
   g_assert_cmpstr (org->contact_email, ==, "desk@example.org");
   g_assert_cmpstr (org->contact_phone, ==, "+351 21 000");
   g_assert_cmpstr (org->accent, ==, "#0a7f3c");
+  g_assert_null (org->logo_tag);
   static char *const wrong[] = { "red", "#0A7F3C", "#0a7f3", "#0a7f3c;}" };
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
     changed.accent = wrong[i];
@@ -68,6 +69,9 @@ test_logos (Venue *venue, gconstpointer data)
   g_assert_true (found == NULL && tag == NULL);
   ASSERT_DONE (gh_logo_store_put (venue->db, venue->orq, second, "b", &error), error);
   ASSERT_DONE (gh_logo_store_put (venue->db, venue->orq, first, "a", &error), error);
+  g_autoptr (GhOrg) org = NULL;
+  ASSERT_DONE (gh_org_store_find (venue->db, venue->orq, &org, &error), error);
+  g_assert_cmpstr (org->logo_tag, ==, "a");
   ASSERT_DONE (gh_logo_store_find (venue->db, venue->orq, &found, &tag, &error), error);
   g_assert_true (g_bytes_equal (found, first));
   g_assert_cmpstr (tag, ==, "a");
