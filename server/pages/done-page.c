@@ -33,7 +33,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Booking, booking_clear)
 static GhResponse *
 answer_cancelled (GhExchange *exchange, const Booking *booking, GError **error)
 {
-  g_autoptr (GhPage) page = gh_page_new (exchange, 0, booking->org->name);
+  g_autoptr (GhPage) page = gh_page_new (exchange, 0, booking->org);
   json_object *text = json_object_new_array ();
   json_object_array_add (text, json_object_new_string (
                                    _ ("Its place was given back, and its code opens no gate.")));
@@ -126,7 +126,7 @@ gh_page_done_show (GhExchange *exchange, GError **error)
   g_autofree char *phone = phone_words (exchange, ticket);
   GhCalendarEntry entry = make_entry (exchange, &booking);
   g_autofree char *google = gh_calendar_entry_google (&entry);
-  g_autoptr (GhPage) page = gh_page_new (exchange, STEP, booking.org->name);
+  g_autoptr (GhPage) page = gh_page_new (exchange, STEP, booking.org);
   gh_page_add_times (page->data, ticket->slot_date, ticket->start_time, ticket->end_time,
                      booking.org->timezone);
   gh_json_add_string (page->data, "token", exchange->parameter);

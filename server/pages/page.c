@@ -3,7 +3,7 @@
 #include "server/pages/page.h"
 
 #include "server/http/language.h"
-#include "server/store/org-store.h"
+#include "server/pages/brand.h"
 #include "server/view/date-words.h"
 #include "server/view/template.h"
 #include "static-embedded.h"
@@ -33,17 +33,18 @@ gh_refusal_free (GhRefusal *refusal)
   g_free (refusal);
 }
 
-/* The name of the organisation whose pages these are when no ticket says so: the first one. A fault
- * is no reason not to draw a page. Owned by the caller. */
-static char *
-find_venue (const GhExchange *exchange)
+/* Whose pages these are when no ticket says so: the first organisation's. A fault is no reason not
+ * to draw a page. */
+static void
+add_first_organisation (const GhExchange *exchange, json_object *data)
 {
   g_autoptr (GhOrg) org = NULL;
   g_autoptr (GError) ignored = NULL;
   if (exchange->context.db != NULL && gh_org_store_first (exchange->context.db, &org, &ignored) &&
       org != NULL)
-    return g_strdup (org->name);
-  return g_strdup ("Gatehouse");
+    gh_brand_add (data, org);
+  else
+    gh_json_add_string (data, "venue", "Gatehouse");
 }
 
 /* The languages with the addresses that switch to them: this page again, whatever it shows. */
@@ -74,11 +75,10 @@ add_etag (json_object *data, const char *key, const char *name)
 }
 
 GhPage *
-gh_page_new (const GhExchange *exchange, int step, const char *venue)
+gh_page_new (const GhExchange *exchange, int step, const GhOrg *org)
 {
   const GhContext *context = &exchange->context;
   const GhLanguage *language = gh_words_language ();
-  g_autofree char *first = venue == NULL ? find_venue (exchange) : NULL;
   GhPage *page = g_new0 (GhPage, 1);
   page->exchange = exchange;
   page->status = 200;
@@ -91,7 +91,10 @@ gh_page_new (const GhExchange *exchange, int step, const char *venue)
   add_etag (page->data, "style_etag", "site.css");
   add_etag (page->data, "script_etag", "site.js");
   gh_json_add_string (page->data, "clock", CLOCK);
-  gh_json_add_string (page->data, "venue", venue != NULL ? venue : first);
+  if (org != NULL)
+    gh_brand_add (page->data, org);
+  else
+    add_first_organisation (exchange, page->data);
   if (step > 0)
     gh_json_add_int (page->data, "step", step);
   return page;

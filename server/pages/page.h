@@ -5,6 +5,7 @@
 
 #include "core/slot-time.h"
 #include "server/handler/exchange.h"
+#include "server/store/org-store.h"
 
 G_BEGIN_DECLS
 
@@ -29,10 +30,10 @@ typedef struct {
   json_object *data; /* owned; wire/json.h's setters fill it */
 } GhPage;
 
-/* A page of @step (1 to 5, 0 for pages outside the journey) of @venue; NULL is the first
+/* A page of @step (1 to 5, 0 for pages outside the journey) of @org; NULL is the first
  * organisation, whose pages those are that know no ticket. */
 GhPage *gh_page_new (const GhExchange *exchange, int step,
-                     const char *venue) G_GNUC_WARN_UNUSED_RESULT;
+                     const GhOrg *org) G_GNUC_WARN_UNUSED_RESULT;
 void gh_page_free (GhPage *page);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhPage, gh_page_free)
 

@@ -50,6 +50,10 @@ GhResponse *gh_page_done_calendar (GhExchange *exchange, GError **error);
 /* GET /static/NAME: 200, 304; 404. Needs no database. */
 GhResponse *gh_page_static (GhExchange *exchange, GError **error);
 
+/* GET /brand/ORQ-TAG.css and .png, an organisation's colours and logo: 200, 304; 404 for a tag that
+ * is not, or no longer, theirs. */
+GhResponse *gh_page_brand (GhExchange *exchange, GError **error);
+
 /* The page that says that something is wrong: @code is one of gh_sentence_for_code(). @retry_after
  * in seconds, 0 for none. Works without a database and without an organisation; never NULL. Owned
  * by the caller. */

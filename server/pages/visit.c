@@ -94,7 +94,7 @@ gh_visit_refuse (GhBookingOutcome outcome, const GhTicket *ticket)
 GhPage *
 gh_visit_page (const GhVisit *visit, int step)
 {
-  GhPage *page = gh_page_new (visit->exchange, step, visit->org->name);
+  GhPage *page = gh_page_new (visit->exchange, step, visit->org);
   gh_json_add_string (page->data, "csrf", visit->csrf);
   gh_json_add_string (page->data, "ticket_code", visit->ticket->code);
   return page;

@@ -30,6 +30,7 @@ static const GhRoute routes[] = {
   { "GET", "/reserve/done/*/qr.png", 0, gh_page_done_qr },
   { "GET", "/reserve/done/*/event.ics", 0, gh_page_done_calendar },
   { "GET", "/static/*", STATIC, gh_page_static },
+  { "GET", "/brand/*", 0, gh_page_brand },
 
   /* the customer API (contract 3.1) */
   { "POST", "/api/tickets/validate", BOOKING | JSON, gh_api_ticket_validate },
