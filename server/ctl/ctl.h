@@ -62,6 +62,7 @@ gboolean gh_ctl_run_tickets_show (GhCtl *ctl, GError **error) G_GNUC_WARN_UNUSED
 typedef enum {
   GH_OPTION_FLAG,   /* gboolean */
   GH_OPTION_TEXT,   /* const char *, UTF-8 without control characters; lent by the GhCtl */
+  GH_OPTION_LINES,  /* const char *, likewise, but of lines that \n parts */
   GH_OPTION_NUMBER, /* gint64 from min to max */
   GH_OPTION_DATE,   /* GhDate */
 } GhOptionKind;
@@ -98,8 +99,13 @@ gboolean gh_ctl_id_argument (GhCtl *ctl, guint index, const char *what, gint64 *
 char *gh_ctl_machine_zone (void) G_GNUC_WARN_UNUSED_RESULT;
 /* FAILED when this machine does not know the time zone @name. */
 gboolean gh_ctl_check_zone (const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* FAILED when @name (of an organisation, a product, a person) is blank or too long. */
+/* FAILED when @name (of an organisation, a product, a person) is blank or too long, or would turn
+ * the direction of what stands around it. */
 gboolean gh_ctl_check_name (const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* FAILED when @text holds a character that turns the direction of what follows (UAX #9: embeddings,
+ * overrides, isolates). @what begins the sentence: "A name". */
+gboolean gh_ctl_check_direction (const char *text, const char *what,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ---- the database (open.c) ---- */
 

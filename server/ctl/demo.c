@@ -280,8 +280,8 @@ gh_demo_fill (GhCtl *ctl, GhDemo *demo, GError **error)
 
   GhExpiry expiry;
   return gh_demo_add_operators (ctl, demo, &filling.gate.operator_id, error) &&
-         make_all_slots (&filling, seconds_today, error) && make_crowd (&filling, error) &&
-         make_tickets (&filling, demo, error) &&
+         gh_demo_dress (ctl, ORQ, error) && make_all_slots (&filling, seconds_today, error) &&
+         make_crowd (&filling, error) && make_tickets (&filling, demo, error) &&
          admit_some (&filling, demo, seconds_today, error) &&
          gh_expire (&filling.now, GH_EXPIRE_UNRECORDED, &expiry, error);
 }

@@ -1,6 +1,6 @@
 /* What `gatehousectl demo` fills a database with: slots around today, tickets in every state, two
- * operators. Everything goes through the domain, with the clock set back where things happened
- * before now; no message is queued. */
+ * operators, and what a museum shows of itself. Everything goes through the domain, with the clock
+ * set back where things happened before now; no message is queued. */
 
 #pragma once
 
@@ -18,6 +18,9 @@ typedef enum {
   GH_DEMO_CANCELLED, /* their order was paid and then cancelled */
   GH_DEMO_N_STATES,
 } GhDemoState;
+
+/* What its museum is called when it shows a logo. */
+#define GH_DEMO_MUSEUM "Museum of Doors"
 
 #define GH_DEMO_GATE  "gate"
 #define GH_DEMO_PIN   "2468"
@@ -37,5 +40,9 @@ gboolean gh_demo_fill (GhCtl *ctl, GhDemo *demo, GError **error) G_GNUC_WARN_UNU
 /* The two operators; @gate_id (out) is who admits the demo's visitors (demo-people.c). */
 gboolean gh_demo_add_operators (GhCtl *ctl, GhDemo *demo, gint64 *gate_id,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Gives organisation @orq an address, a contact, a colour and, when it is GH_DEMO_MUSEUM, a logo;
+ * nothing when it has any of them (demo-dress.c). */
+gboolean gh_demo_dress (GhCtl *ctl, gint64 orq, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -43,6 +43,36 @@ is_plain_text (const char *text)
   return TRUE;
 }
 
+/* @text with its lines parted by \n, however they were written: "\\n", which a shell leaves as it
+ * is, or a real end of a line. Owned by the caller. */
+static char *
+part_lines (const char *text)
+{
+  g_autoptr (GString) lines = g_string_new (text);
+  g_string_replace (lines, "\\n", "\n", 0);
+  g_string_replace (lines, "\r\n", "\n", 0);
+  return g_string_free (g_steal_pointer (&lines), FALSE);
+}
+
+/* Lends the text of an option to its verb. */
+static void
+keep_text (GhCtl *ctl, const GhOption *option, char *text)
+{
+  g_ptr_array_add (ctl->texts, text);
+  *(const char **) option->value = text;
+}
+
+static gboolean
+read_lines (GhCtl *ctl, const GhOption *option, const char *text, GError **error)
+{
+  g_autofree char *lines = part_lines (text);
+  g_autofree char *line = g_strdelimit (g_strdup (lines), "\n", ' ');
+  if (!is_plain_text (line))
+    return wrong_use (ctl, error, "--%s must be lines of UTF-8", option->name);
+  keep_text (ctl, option, g_steal_pointer (&lines));
+  return TRUE;
+}
+
 static gboolean
 read_number (GhCtl *ctl, const GhOption *option, const char *text, GError **error)
 {
@@ -71,9 +101,10 @@ read_option (GhCtl *ctl, const GhOption *option, const char *text, GError **erro
   case GH_OPTION_TEXT:
     if (!is_plain_text (text))
       return wrong_use (ctl, error, "--%s must be one line of UTF-8", option->name);
-    g_ptr_array_add (ctl->texts, g_strdup (text));
-    *(const char **) option->value = g_ptr_array_index (ctl->texts, ctl->texts->len - 1);
+    keep_text (ctl, option, g_strdup (text));
     return TRUE;
+  case GH_OPTION_LINES:
+    return read_lines (ctl, option, text, error);
   case GH_OPTION_FLAG:
   default:
     g_assert_not_reached ();

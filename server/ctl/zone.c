@@ -59,12 +59,28 @@ gh_ctl_check_zone (const char *name, GError **error)
 }
 
 gboolean
+gh_ctl_check_direction (const char *text, const char *what, GError **error)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+    if ((c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069)) {
+      g_set_error (error, GH_CTL_ERROR, GH_CTL_ERROR_FAILED,
+                   "%s must not hold the invisible character U+%04X, which turns the direction of "
+                   "what follows; write it without",
+                   what, c);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+gboolean
 gh_ctl_check_name (const char *name, GError **error)
 {
   g_autofree char *stripped = g_strstrip (g_strdup (name));
   glong length = g_utf8_strlen (stripped, -1);
   if (length >= 1 && g_utf8_strlen (name, -1) <= MAX_NAME_CHARS)
-    return TRUE;
+    return gh_ctl_check_direction (name, "A name", error);
   g_set_error (error, GH_CTL_ERROR, GH_CTL_ERROR_FAILED, "A name has 1 to %d characters",
                MAX_NAME_CHARS);
   return FALSE;

@@ -55,6 +55,24 @@ class Demo(venue.VenueCase):
                 self.ctl("init", "--timezone", zone)
                 self.check(self.ctl("demo"))
 
+    def test_what_the_museum_shows_of_itself(self):
+        self.ctl("orgs", "set", "1", "--name", "Museum of Doors")
+        self.ctl("demo")
+        org = self.ctl("orgs", "show", "1")
+        self.assertRegex(org["address"], r"\n")
+        self.assertTrue(org["email"].endswith(".example") and org["phone"] and org["accent"])
+        self.assertEqual((org["logo"]["width"], org["logo"]["height"]), (232, 88))
+
+    def test_another_museum_keeps_its_name_and_what_it_has_set(self):
+        self.ctl("demo")
+        self.assertIsNone(self.ctl("orgs", "show", "1")["logo"])
+        self.venue.remove()
+        self.venue = venue.Venue(self.clock)
+        self.ctl("init", "--org", "Museum of Doors", "--timezone", "UTC")
+        before = self.ctl("orgs", "set", "1", "--phone", "+351213977300")
+        self.ctl("demo")
+        self.assertEqual(self.ctl("orgs", "show", "1"), before)
+
     def test_slots_of_every_kind_this_month(self):
         self.ctl("demo")
         slots = self.ctl("slots", "list", "--from", "2026-11-11", "--days", "20")["slots"]

@@ -13,7 +13,7 @@ VERBS = {
     "tickets": ["generate", "list", "export", "show"],
     "operators": ["add", "list", "disable", "enable", "reset"],
     "products": ["add", "list"],
-    "orgs": ["add", "list"],
+    "orgs": ["add", "list", "show", "set"],
     "jobs": ["run"],
 }
 ALONE = ["init", "demo", "stats", "version"]
