@@ -25,7 +25,8 @@ gh_brand_file_parse (const char *name, const char *ending, gint64 *orq, char **t
   if (dash == NULL || !g_str_has_suffix (dash, ending))
     return FALSE;
   g_autofree char *number = g_strndup (name, (gsize) (dash - name));
-  if (number[0] == '0' || !g_ascii_string_to_signed (number, 10, 1, G_MAXINT64, orq, NULL))
+  if (!g_ascii_isdigit (number[0]) || number[0] == '0' ||
+      !g_ascii_string_to_signed (number, 10, 1, G_MAXINT64, orq, NULL))
     return FALSE;
   *tag = g_strndup (dash + 1, strlen (dash + 1) - strlen (ending));
   return TRUE;

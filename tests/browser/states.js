@@ -2,8 +2,10 @@
 // has to hold on all of them.
 'use strict';
 
+const path = require('node:path');
 const { press, button, enterCode, enterContact, chooseSlot } = require('./venue.js');
 
+const LOGO = path.join(__dirname, '../../data/demo/logo.png');
 const NOON = '12:00 PM – 2:00 PM';
 
 // What the states need: months with every kind of day, and a day with every kind of slot.
@@ -23,6 +25,14 @@ async function furnish(venue) {
   for (const slot of [limited, limited, few, few, few, full, fullDay])
     await venue.ticket({ status: 'RESERVED', slot });
   await venue.rows("UPDATE reservation_slots SET status = 'CLOSED' WHERE id = ?", closed);
+}
+
+// Gives the organisation all that it can show of itself; null takes it away again.
+async function dress(venue, accent) {
+  const values = accent === null ? ['none', 'none', 'none', 'none', 'none']
+    : ['Rua das Portas 12\\n1100-012 Lisboa\\nPortugal', 'visit@doors.example', '+351 200 000 000', accent, LOGO];
+  const options = ['address', 'email', 'phone', 'accent', 'logo'].flatMap((name, i) => [`--${name}`, values[i]]);
+  await venue.call('ctl', 'orgs', 'set', '1', ...options);
 }
 
 async function withLimits(venue, limits, act) {
@@ -103,6 +113,13 @@ async function visitLosses(venue, page, look) {
 // The reservation is made: what comes of it, of its end, and of a lost session.
 async function visitAfterwards(venue, page, ticket, look) {
   const done = page.url();
+  await dress(venue, '#ffff00');
+  await page.reload();
+  await look('done-dressed');
+  await page.goto('/reserve');
+  await look('ticket-dressed');
+  await dress(venue, null);
+  await page.goto(done);
   await press(page, page.getByRole('link', { name: 'Reserve another ticket for this slot' }));
   await look('ticket-again');
   await page.context().clearCookies();
@@ -131,4 +148,4 @@ async function visitResending(venue, page, ticket, look) {
   await venue.call('configure', { mail: { smtp_url: '' } });
 }
 
-module.exports = { furnish, visitStates };
+module.exports = { furnish, dress, visitStates };
