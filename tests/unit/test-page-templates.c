@@ -12,6 +12,9 @@
 /* As much data as any page takes; texts are hostile where people can write them. */
 static const char everything[] =
     "{\"lang\":\"en\",\"base\":\"/t\",\"style_etag\":\"abc\",\"script_etag\":\"def\","
+    "\"brand_sheet\":\"1-a.css\",\"logo\":{\"file\":\"1-b.png\",\"width\":9,\"height\":5},"
+    "\"place\":{\"lines\":[\"" HOSTILE "\"],\"contact_email\":\"" HOSTILE "\","
+    "\"mailto\":\"mailto:x\",\"contact_phone\":\"" HOSTILE "\",\"tel\":\"tel:+1\"},"
     "\"clock\":\"0:00\",\"wait\":60,\"venue\":\"" HOSTILE "\",\"step\":3,"
     "\"failed\":true,\"errors\":[{\"field\":\"email\",\"text\":\"" HOSTILE "\"},{\"text\":\"x\"}],"
     "\"notice\":\"" HOSTILE "\",\"csrf\":\"C5RF\",\"ticket_code\":\"" HOSTILE "\","
@@ -80,7 +83,7 @@ assert_has (const char *page, const char *what)
 static gboolean
 is_void (const char *name)
 {
-  static const char *const voids[] = { "meta", "link", "img", "input", NULL };
+  static const char *const voids[] = { "meta", "link", "img", "input", "br", NULL };
 
   return g_strv_contains (voids, name);
 }
@@ -144,6 +147,10 @@ test_every_page (void)
     assert_is_page (page);
     assert_has (page, "<title>Error: ");
     assert_has (page, "Step 3 of 5");
+    assert_has (page, "<link rel=\"stylesheet\" href=\"/t/brand/1-a.css\">");
+    assert_has (page, "src=\"/t/brand/1-b.png\" width=\"9\" height=\"5\" alt=\"&quot;&#39;");
+    assert_has (page, "<a href=\"mailto:x\"><bdi dir=\"ltr\">&quot;&#39;");
+    assert_has (page, "<a href=\"tel:+1\">");
     assert_has (page, "<a href=\"#email\">&quot;&#39;&gt;&lt;script&gt;");
     g_assert_cmpuint (count (page, "role=\"alert\""), >=, 1);
   }
@@ -166,6 +173,8 @@ test_bare_pages (void)
     g_assert_cmpuint (count (page, "Error"), ==, 0);
     g_assert_cmpuint (count (page, "aria-invalid"), ==, 0);
     g_assert_cmpuint (count (page, "Step"), ==, 0);
+    g_assert_cmpuint (count (page, "<footer"), ==, 0);
+    g_assert_cmpuint (count (page, "/brand/"), ==, 0);
   }
 }
 
@@ -243,6 +252,20 @@ test_done (void)
   assert_has (page, "href=\"/t/reserve?again=tok\"");
 }
 
+/* A number that no telephone takes is no link. */
+static void
+test_place (void)
+{
+  g_autofree char *page = draw ("done.html", "{\"email\":\"visitor\",\"place\":{\"lines\":[\"Pier "
+                                             "4\"],\"contact_phone\":\"12\"}}");
+
+  assert_has (page, "<span><bdi>Pier 4</bdi></span></dd>");
+  assert_has (page, "<bdi dir=\"ltr\">12</bdi>");
+  g_assert_cmpuint (count (page, "<a href=\"tel:"), ==, 0);
+  g_assert_cmpuint (count (page, "mailto:"), ==, 0);
+  g_assert_cmpuint (count (page, ">visitor<"), ==, 1);
+}
+
 /* Page, style and pictures together (UX C25). */
 static void
 test_weight (void)
@@ -269,6 +292,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/page-templates/calendar", test_calendar);
   g_test_add_func ("/page-templates/lost-slot", test_lost_slot);
   g_test_add_func ("/page-templates/done", test_done);
+  g_test_add_func ("/page-templates/place", test_place);
   g_test_add_func ("/page-templates/weight", test_weight);
   return g_test_run ();
 }
