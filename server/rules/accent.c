@@ -9,7 +9,7 @@
 #define WHITE 0xffffffU
 #define BLACK 0x000000U
 
-#define HALVINGS 12 /* finer than eight bits a channel can tell */
+#define HALVINGS 10 /* about as fine as eight bits a channel can tell */
 
 /* How far a button's colour moves under the pointer, and how much of that one should see. */
 #define OVER_CONTRAST 1.12
@@ -154,12 +154,21 @@ at_lightness (const Lab *lab, double lightness)
 
 /* ---- the guard ---- */
 
+/* What has @contrast (3 or more) on the whole ground is at most so luminous on light, and at least
+ * so luminous on dark: the other side of the ground has no room for that. */
 static double
-contrast_on (const Ground *ground, GhColour colour)
+luminance_bound (const Ground *ground, double contrast)
 {
-  double paper = gh_colour_contrast (ground->paper, colour);
-  double card = gh_colour_contrast (ground->card, colour);
-  return MIN (paper, card);
+  double paper = luminance (ground->paper), card = luminance (ground->card);
+  return ground->dark ? (MAX (paper, card) + 0.05) * contrast - 0.05
+                      : (MIN (paper, card) + 0.05) / contrast - 0.05;
+}
+
+static gboolean
+stands_out (const Ground *ground, GhColour colour, double bound)
+{
+  double found = luminance (colour);
+  return ground->dark ? found >= bound : found <= bound;
 }
 
 /* @colour itself where it has @contrast on the ground, else the nearest that does: darker on light,
@@ -167,26 +176,20 @@ contrast_on (const Ground *ground, GhColour colour)
 static GhColour
 guard (const Ground *ground, GhColour colour, double contrast)
 {
-  if (contrast_on (ground, colour) >= contrast)
+  double bound = luminance_bound (ground, contrast);
+  if (stands_out (ground, colour, bound))
     return colour;
   Lab lab = to_lab (colour);
   double end = ground->dark ? 1 : 0;
   double fails = lab.lightness, holds = end;
   for (int i = 0; i < HALVINGS; i++) {
     double middle = (fails + holds) / 2;
-    if (contrast_on (ground, at_lightness (&lab, middle)) >= contrast)
+    if (stands_out (ground, at_lightness (&lab, middle), bound))
       holds = middle;
     else
       fails = middle;
   }
   return at_lightness (&lab, holds);
-}
-
-static gboolean
-is_good_fill (const Ground *ground, GhColour fill, GhColour words)
-{
-  return contrast_on (ground, fill) >= GH_CONTRAST_EDGE &&
-         gh_colour_contrast (fill, words) >= GH_CONTRAST_TEXT;
 }
 
 /* The fill under the pointer: away from its words where there is room, else towards them; what can
@@ -195,6 +198,7 @@ static GhColour
 choose_over (const Ground *ground, GhColour fill, GhColour words)
 {
   static const double steps[] = { 0.06, 0.05, 0.04, 0.03, 0.02, 0.015, 0.01, 0.12, 0.18, 0.24 };
+  double bound = luminance_bound (ground, GH_CONTRAST_EDGE);
   Lab lab = to_lab (fill);
   double away = words == WHITE ? -1 : 1;
   GhColour best = fill;
@@ -202,7 +206,7 @@ choose_over (const Ground *ground, GhColour fill, GhColour words)
     double step =
         i < G_N_ELEMENTS (steps) ? away * steps[i] : -away * steps[i - G_N_ELEMENTS (steps)];
     GhColour moved = at_lightness (&lab, CLAMP (lab.lightness + step, 0.0, 1.0));
-    if (!is_good_fill (ground, moved, words))
+    if (!stands_out (ground, moved, bound) || gh_colour_contrast (moved, words) < GH_CONTRAST_TEXT)
       continue;
     if (gh_colour_contrast (moved, fill) > gh_colour_contrast (best, fill))
       best = moved;
