@@ -12,6 +12,8 @@
 #define LOGO_WIDTH  208
 #define LOGO_HEIGHT 44
 
+#define NO_BREAK_SPACE "\u00a0"
+
 char *
 gh_brand_file_name (gint64 orq, const char *tag, const char *ending)
 {
@@ -74,6 +76,15 @@ list_lines (const char *address)
   return list;
 }
 
+/* The number as it was written, in one line. Owned by the caller. */
+static char *
+phone_words (const char *phone)
+{
+  g_autoptr (GString) words = g_string_new (phone);
+  g_string_replace (words, " ", NO_BREAK_SPACE, 0);
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
 static void
 add_place (json_object *data, const GhOrg *org)
 {
@@ -82,7 +93,8 @@ add_place (json_object *data, const GhOrg *org)
   json_object *place = json_object_new_object ();
   gh_json_add (place, "lines", list_lines (org->address));
   gh_json_add_string (place, "contact_email", org->contact_email);
-  gh_json_add_string (place, "contact_phone", org->contact_phone);
+  g_autofree char *phone = phone_words (org->contact_phone);
+  gh_json_add_string (place, "contact_phone", phone);
   if (org->contact_email[0] != '\0') {
     /* RFC 6068: what is no unreserved character is encoded, but for the @. */
     g_autofree char *address = g_uri_escape_string (org->contact_email, "@", FALSE);

@@ -72,7 +72,7 @@ class Pages(Case):
         self.assertNotIn("<b>Example Museum</b>", text)
         self.assertIn("<br><bdi>Pier 4</bdi><br><bdi>Lisbon</bdi>", text)
         self.assertIn('href="mailto:desk%2Bvisit@doors.example"', text)
-        self.assertIn('href="tel:+351213977300"><bdi dir="ltr">+351 (213) 977-300</bdi>', text)
+        self.assertIn('href="tel:+351213977300"><bdi dir="ltr">+351\u00a0(213)\u00a0977-300</bdi>', text)
         self.assertNotIn(" style=", text)
 
     def test_every_page_has_them(self):
