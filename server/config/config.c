@@ -115,20 +115,41 @@ read_verify (const char *value, gpointer field)
 }
 
 static const char *
+read_starttls (const char *value, gpointer field)
+{
+  gboolean yes = strcmp (value, "yes") == 0;
+  if (!yes && strcmp (value, "no") != 0)
+    return "must be yes or no";
+  *(gboolean *) field = yes;
+  return NULL;
+}
+
+/* Whether @value is a URL of @scheme or @scheme with an s: with a host, and without a password,
+ * which has a file of its own. */
+static gboolean
+is_server_url (const char *value, const char *scheme)
+{
+  g_autoptr (GUri) uri = g_uri_parse (value, G_URI_FLAGS_NONE, NULL);
+  g_autofree char *secure = g_strconcat (scheme, "s", NULL);
+  return uri != NULL && g_uri_get_host (uri) != NULL && g_uri_get_host (uri)[0] != '\0' &&
+         g_uri_get_userinfo (uri) == NULL && strpbrk (value, " \t") == NULL &&
+         (strcmp (g_uri_get_scheme (uri), scheme) == 0 ||
+          strcmp (g_uri_get_scheme (uri), secure) == 0);
+}
+
+static const char *
 read_smtp_url (const char *value, gpointer field)
 {
-  if (value[0] != '\0' && !g_str_has_prefix (value, "smtp://") &&
-      !g_str_has_prefix (value, "smtps://"))
-    return "must be empty, or smtp:// or smtps:// with a host";
+  if (value[0] != '\0' && !is_server_url (value, "smtp"))
+    return "must be empty, or smtp:// or smtps:// with a host and no password";
   return read_text (value, field);
 }
 
 static const char *
 read_http_url (const char *value, gpointer field)
 {
-  if (value[0] != '\0' && !g_str_has_prefix (value, "http://") &&
-      !g_str_has_prefix (value, "https://"))
-    return "must be empty, or http:// or https:// with a host";
+  if (value[0] != '\0' && !is_server_url (value, "http"))
+    return "must be empty, or http:// or https:// with a host and no password";
   return read_text (value, field);
 }
 
@@ -158,6 +179,7 @@ static const Key keys[] = {
   { "operator", "session_hours", "8", read_hours, FIELD (session_hours) },
   { "contact", "verify", "none", read_verify, FIELD (contact_verify) },
   { "mail", "smtp_url", "", read_smtp_url, FIELD (mail_url) },
+  { "mail", "starttls", "yes", read_starttls, FIELD (mail_starttls) },
   { "mail", "from", "", read_text, FIELD (mail_from) },
   { "mail", "user", "", read_text, FIELD (mail_user) },
   { "mail", "password_file", "", read_optional_path, FIELD (mail_password_file) },
@@ -325,7 +347,8 @@ gh_config_free (GhConfig *config)
   if (config == NULL)
     return;
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
-    if (keys[i].read != read_limit && keys[i].read != read_hours && keys[i].read != read_verify)
+    if (keys[i].read != read_limit && keys[i].read != read_hours && keys[i].read != read_verify &&
+        keys[i].read != read_starttls)
       g_free (G_STRUCT_MEMBER (char *, config, keys[i].offset));
   }
   g_free (config->base_path);

@@ -52,7 +52,8 @@ typedef struct {
 
   GhContactVerify contact_verify;
 
-  char *mail_url; /* "" = mail is off */
+  char *mail_url;         /* "" = mail is off */
+  gboolean mail_starttls; /* FALSE: never encrypt what goes to an smtp:// server */
   char *mail_from;
   char *mail_user;
   char *mail_password_file;
@@ -73,6 +74,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhConfig, gh_config_free)
  * bytes, or open to others than its owner and group. */
 gboolean gh_config_load_secret (const GhConfig *config, guint8 secret[GH_SECRET_BYTES],
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The password in a file: one line of at most 1024 bytes. SECRET when it is missing, empty, no such
+ * line, or open to others like a secret that is. Owned by the caller. */
+char *gh_config_load_password (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Makes the secret file with 32 random bytes and mode 0600, and gives it to @owner_of's owner when
  * that file exists and we may; one that is there already is left as it is. */
 gboolean gh_config_make_secret (const GhConfig *config, const char *owner_of,

@@ -1,4 +1,5 @@
-/* The secret file: 32 random bytes that sign tokens and links. */
+/* The files that must stay secret: 32 random bytes that sign tokens and links, and passwords for
+ * other servers. */
 
 #include "server/config/config.h"
 
@@ -10,10 +11,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define PASSWORD_MAX_BYTES 1024
+
 static void
 set_secret_error (GError **error, const char *path, const char *what)
 {
   g_set_error (error, GH_CONFIG_ERROR, GH_CONFIG_ERROR_SECRET, "%s: %s", path, what);
+}
+
+static gboolean
+is_open_to_others (const struct stat *about)
+{
+  return (about->st_mode & (S_IROTH | S_IWOTH | S_IWGRP)) != 0;
 }
 
 gboolean
@@ -37,13 +46,51 @@ gh_config_load_secret (const GhConfig *config, guint8 secret[GH_SECRET_BYTES], G
     set_secret_error (error, path, "a secret has exactly 32 bytes; restore it from your backup");
     return FALSE;
   }
-  if (about.st_mode & (S_IROTH | S_IWOTH | S_IWGRP)) {
+  if (is_open_to_others (&about)) {
     set_secret_error (error, path, "others may read or change the secret; run chmod 0600 on it");
     return FALSE;
   }
   memcpy (secret, bytes, GH_SECRET_BYTES);
   explicit_bzero (bytes, sizeof bytes);
   return TRUE;
+}
+
+/* Cuts the end of line off; FALSE when what is left is no line. */
+static gboolean
+is_one_line (char *text, gsize length)
+{
+  while (length > 0 && (text[length - 1] == '\n' || text[length - 1] == '\r'))
+    length--;
+  text[length] = '\0';
+  for (gsize i = 0; i < length; i++) {
+    if (g_ascii_iscntrl (text[i]))
+      return FALSE;
+  }
+  return length > 0 && length <= PASSWORD_MAX_BYTES;
+}
+
+char *
+gh_config_load_password (const char *path, GError **error)
+{
+  char text[PASSWORD_MAX_BYTES + 3]; /* with CR and LF, and the NUL */
+  struct stat about = { 0 };
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) {
+    g_autofree char *what = g_strdup_printf ("cannot read the password: %s", g_strerror (errno));
+    set_secret_error (error, path, what);
+    return NULL;
+  }
+  gssize length = fstat (fd, &about) == 0 ? read (fd, text, sizeof text) : -1;
+  close (fd);
+  char *password = NULL;
+  if (is_open_to_others (&about))
+    set_secret_error (error, path, "others may read or change the password; run chmod 0600 on it");
+  else if (length < 0 || length == sizeof text || !is_one_line (text, (gsize) length))
+    set_secret_error (error, path, "a password is one line of at most 1024 bytes");
+  else
+    password = g_strdup (text);
+  explicit_bzero (text, sizeof text);
+  return password;
 }
 
 /* Writes the secret to @temporary, whole and durable, and gives it to the owner of @owner_of. */

@@ -28,12 +28,12 @@ typedef struct _GhCourier GhCourier;
 
 /* Reads the password files of the channels that are on; @config must outlive the courier. Errors:
  * GH_CONFIG_ERROR when one of them is missing, empty, too long or open to others, or when what it
- * would need to send is no address. Call curl_global_init() first where there are threads. */
+ * would need to send is no address. */
 GhCourier *gh_courier_new (const GhConfig *config, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void gh_courier_free (GhCourier *courier);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhCourier, gh_courier_free)
 
-/* Hands @mail to the mail server and waits for its answer, two minutes at most. @message_id,
+/* Hands @mail to the mail server and waits for its answer, four minutes at most. @message_id,
  * @created_at (seconds since 1970) and the host of base_url make its Message-ID, so that a repeat
  * can be recognised as the same mail. @retry_after (NULL to ignore) is how many seconds the server
  * asked to wait, 0 for none. Errors: GH_DELIVERY_ERROR. */
@@ -48,5 +48,8 @@ gboolean gh_courier_send_sms (GhCourier *courier, const GhSms *sms, gint64 messa
 
 /* From any thread: the sending in hand ends soon with TEMPORARY, and every later one at once. */
 void gh_courier_cancel (GhCourier *courier);
+
+/* For tests: waits no longer than @milliseconds for a connection or an answer. */
+void gh_courier_set_patience (GhCourier *courier, int milliseconds);
 
 G_END_DECLS

@@ -1,0 +1,115 @@
+/* Takes contact data out of what servers say; see the header. */
+
+#include "server/deliver/redact.h"
+
+#include <string.h>
+
+#define HIDDEN "…"
+/* What was cut in the middle of an address would not be seen as one: words are cut twice, far
+ * behind the end before the search, at the end after it. */
+#define SEARCHED_BYTES (16 * 1024)
+
+/* What cannot be in an address as servers write it, and the ways to write its @. */
+#define ADDRESS_END "\\s<>()\\[\\],;:\"'`"
+#define AT          "(?:@|＠|﹫|%40|=40)"
+
+/* One line, its spaces one each. */
+static char *
+one_line (const char *words)
+{
+  g_autofree char *short_words = g_strndup (words, SEARCHED_BYTES);
+  g_autofree char *valid = g_utf8_make_valid (short_words, -1);
+  GString *line = g_string_new (NULL);
+  gboolean space = FALSE;
+  for (const char *c = valid; *c != '\0'; c = g_utf8_next_char (c)) {
+    gunichar character = g_utf8_get_char (c);
+    if (g_unichar_isspace (character) || g_unichar_iscntrl (character) ||
+        g_unichar_type (character) == G_UNICODE_FORMAT) {
+      space = line->len > 0;
+      continue;
+    }
+    if (space)
+      g_string_append_c (line, ' ');
+    space = FALSE;
+    g_string_append_unichar (line, character);
+  }
+  return g_string_free (line, FALSE);
+}
+
+static gboolean
+is_ipv4 (const char *text)
+{
+  g_auto (GStrv) groups = g_strsplit (text, ".", -1);
+  gboolean good = g_strv_length (groups) == 4;
+  for (char **group = groups; good && *group != NULL; group++)
+    good = g_ascii_string_to_unsigned (*group, 10, 0, 255, NULL, NULL);
+  return good;
+}
+
+static gboolean
+on_number (const GMatchInfo *match, GString *result, gpointer data)
+{
+  g_autofree char *number = g_match_info_fetch (match, 0);
+  g_string_append (result, is_ipv4 (number) ? number : HIDDEN);
+  return FALSE;
+}
+
+/* Replaces what @pattern matches in *@text. */
+static void
+hide (char **text, const char *pattern, gboolean numbers)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_CASELESS, 0, &error);
+  char *hidden = NULL;
+  if (regex != NULL && numbers)
+    hidden = g_regex_replace_eval (regex, *text, -1, 0, 0, on_number, NULL, &error);
+  else if (regex != NULL)
+    hidden = g_regex_replace_literal (regex, *text, -1, 0, HIDDEN, 0, &error);
+  g_free (*text);
+  /* A search that gave up has not looked everywhere: nothing of it may be kept. */
+  *text = hidden != NULL ? hidden : g_strdup (HIDDEN);
+}
+
+static void
+hide_recipient (char **text, const char *to)
+{
+  const char *at = strchr (to, '@');
+  g_autofree char *local = at != NULL ? g_strndup (to, (gsize) (at - to)) : g_strdup (to);
+  g_autofree char *escaped = g_regex_escape_string (local, -1);
+  g_autofree char *pattern = g_strdup_printf ("(?<![\\p{L}\\p{N}])%s(?![\\p{L}\\p{N}])", escaped);
+  if (local[0] != '\0' && g_utf8_validate (local, -1, NULL))
+    hide (text, pattern, FALSE);
+}
+
+/* How long the codes at the start are: "550 5.1.1 ". */
+static gsize
+codes_length (const char *line)
+{
+  gsize length = 0;
+  if (strspn (line, "0123456789") == 3 && line[3] == ' ') {
+    length = 4;
+    gsize enhanced = strspn (line + length, "0123456789.");
+    const char *dots = line + length;
+    if (enhanced >= 5 && enhanced <= 9 && dots[1] == '.' && dots[enhanced] == ' ')
+      length += enhanced + 1;
+  }
+  return length;
+}
+
+char *
+gh_redact (const char *words, const char *to)
+{
+  g_autofree char *line = one_line (words != NULL ? words : "");
+  gsize codes = codes_length (line);
+  g_autofree char *rest = g_strdup (line + codes);
+  line[codes] = '\0';
+  if (to != NULL)
+    hide_recipient (&rest, to);
+  hide (&rest, "\"[^\"]*\"" AT "[^" ADDRESS_END "]+", FALSE);
+  hide (&rest, "[^" ADDRESS_END "]+" AT "[^" ADDRESS_END "]+", FALSE);
+  hide (&rest, "\\+?\\p{Nd}(?:[\\s().\\/-]{0,3}\\p{Nd}){6,}", TRUE);
+  g_autofree char *whole = g_strconcat (line, rest, NULL);
+  return g_utf8_strlen (whole, -1) > GH_REDACT_MAX_CHARS
+             ? g_utf8_substring (whole, 0, GH_REDACT_MAX_CHARS)
+             : g_steal_pointer (&whole);
+}
