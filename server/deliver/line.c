@@ -4,6 +4,7 @@
 #include "server/deliver/line.h"
 
 #include <sys/socket.h>
+#include <unistd.h>
 
 #define MAX_IDLE_SECONDS 60L
 
@@ -53,6 +54,37 @@ on_progress (void *data, curl_off_t down_total, curl_off_t down, curl_off_t up_t
   return line->gave_up != NULL;
 }
 
+static curl_socket_t
+on_open_socket (void *data, curlsocktype purpose, struct curl_sockaddr *address)
+{
+  GhLine *line = data;
+  curl_socket_t opened =
+      socket (address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  if (opened != CURL_SOCKET_BAD)
+    g_array_append_val (line->sockets, opened);
+  return opened;
+}
+
+static int
+on_close_socket (void *data, curl_socket_t closed)
+{
+  GhLine *line = data;
+  for (guint i = 0; i < line->sockets->len; i++) {
+    if (g_array_index (line->sockets, curl_socket_t, i) == closed) {
+      g_array_remove_index_fast (line->sockets, i);
+      break;
+    }
+  }
+  return close (closed);
+}
+
+void
+gh_line_stop_listening (GhLine *line)
+{
+  for (guint i = 0; i < line->sockets->len; i++)
+    shutdown (g_array_index (line->sockets, curl_socket_t, i), SHUT_RD);
+}
+
 GhLine *
 gh_line_new (const gint *cancelled, GhPatience patience)
 {
@@ -62,6 +94,7 @@ gh_line_new (const gint *cancelled, GhPatience patience)
   line->cancelled = cancelled;
   line->patience = patience;
   line->answer = g_string_new (NULL);
+  line->sockets = g_array_new (FALSE, FALSE, sizeof (curl_socket_t));
   return line;
 }
 
@@ -70,14 +103,10 @@ gh_line_free (GhLine *line)
 {
   if (line == NULL)
     return;
-  /* libcurl says good-bye to a mail server and waits for its answer, two minutes if need be. With
-   * nothing left to read it does not. */
-  curl_socket_t socket = CURL_SOCKET_BAD;
-  if (curl_easy_getinfo (line->handle, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK &&
-      socket != CURL_SOCKET_BAD)
-    shutdown (socket, SHUT_RD);
+  gh_line_stop_listening (line);
   curl_easy_cleanup (line->handle);
   g_string_free (line->answer, TRUE);
+  g_array_free (line->sockets, TRUE);
   g_free (line);
 }
 
@@ -102,6 +131,10 @@ gh_line_begin (GhLine *line, const char *url, const char *protocols)
   curl_easy_setopt (handle, CURLOPT_CONNECTTIMEOUT_MS, (long) line->patience.total + 1000);
   curl_easy_setopt (handle, CURLOPT_SERVER_RESPONSE_TIMEOUT,
                     (long) line->patience.total / 1000 + 1);
+  curl_easy_setopt (handle, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
+  curl_easy_setopt (handle, CURLOPT_OPENSOCKETDATA, line);
+  curl_easy_setopt (handle, CURLOPT_CLOSESOCKETFUNCTION, on_close_socket);
+  curl_easy_setopt (handle, CURLOPT_CLOSESOCKETDATA, line);
   curl_easy_setopt (handle, CURLOPT_MAXAGE_CONN, MAX_IDLE_SECONDS);
   curl_easy_setopt (handle, CURLOPT_ERRORBUFFER, line->words);
   curl_easy_setopt (handle, CURLOPT_WRITEFUNCTION, on_body);

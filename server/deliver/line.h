@@ -23,6 +23,7 @@ typedef struct {
   GhPatience patience;
   gboolean accepting; /* set by the owner while only `accept` counts */
 
+  GArray *sockets; /* of curl_socket_t: those that are open */
   gint64 began_at; /* monotonic, microseconds */
   gint64 alive_at;
   curl_off_t bytes;    /* moved until then */
@@ -48,6 +49,9 @@ void gh_line_end (GhLine *line);
 void gh_line_is_alive (GhLine *line);
 /* Whether a connection that was open before was lost. */
 gboolean gh_line_was_stale (const GhLine *line, CURLcode code);
+/* Nothing is read from the other side any more. libcurl says good-bye to a mail server and waits
+ * for its answer, two minutes if need be: with nothing left to read it does not. */
+void gh_line_stop_listening (GhLine *line);
 /* What went wrong, in our words or libcurl's. */
 const char *gh_line_trouble (const GhLine *line, CURLcode code);
 

@@ -70,14 +70,18 @@ hide (char **text, const char *pattern, gboolean numbers)
   *text = hidden != NULL ? hidden : g_strdup (HIDDEN);
 }
 
+/* Hides every mention of @to, and of the part before its @ alone. */
 static void
 hide_recipient (char **text, const char *to)
 {
-  const char *at = strchr (to, '@');
-  g_autofree char *local = at != NULL ? g_strndup (to, (gsize) (at - to)) : g_strdup (to);
-  g_autofree char *escaped = g_regex_escape_string (local, -1);
-  g_autofree char *pattern = g_strdup_printf ("(?<![\\p{L}\\p{N}])%s(?![\\p{L}\\p{N}])", escaped);
-  if (local[0] != '\0' && g_utf8_validate (local, -1, NULL))
+  g_autofree char *valid = g_utf8_make_valid (to, -1);
+  const char *at = strchr (valid, '@');
+  g_autofree char *local = at != NULL ? g_strndup (valid, (gsize) (at - valid)) : g_strdup (valid);
+  g_autofree char *first = g_regex_escape_string (local, -1);
+  g_autofree char *rest = g_regex_escape_string (at != NULL ? at : "", -1);
+  g_autofree char *pattern =
+      g_strdup_printf ("(?<![\\p{L}\\p{N}])%s(?:%s)?(?![\\p{L}\\p{N}])", first, rest);
+  if (local[0] != '\0')
     hide (text, pattern, FALSE);
 }
 

@@ -21,6 +21,8 @@ on_mail_line (CURL *handle, curl_infotype type, char *line, size_t length, void 
   else
     return 0;
   gh_line_is_alive (turn->line);
+  if (turn->talk.over)
+    gh_line_stop_listening (turn->line);
   turn->line->accepting = turn->talk.stage == GH_TALK_BODY;
   return 0;
 }

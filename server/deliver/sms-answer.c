@@ -71,7 +71,7 @@ gh_sms_answer_judge (int status, const char *body, gsize length, char **words)
     return GH_OUTCOME_SENT;
   int code = read_body (body, length, &message);
   if (message != NULL && code != 0)
-    *words = g_strdup_printf ("HTTP %d: %s (%d)", status, message, code);
+    *words = g_strdup_printf ("HTTP %d, code %d: %s", status, code, message);
   else if (message != NULL)
     *words = g_strdup_printf ("HTTP %d: %s", status, message);
   else

@@ -45,6 +45,9 @@ starts (const char *line, gsize length, const char *command)
 void
 gh_talk_said (GhTalk *talk, const char *line, gsize length)
 {
+  talk->over |= starts (line, length, "QUIT");
+  if (talk->over)
+    return;
   /* What is said while logging in is base64, which could begin with anything but these: they have
    * a space. */
   if (starts (line, length, "MAIL FROM:"))
@@ -65,19 +68,20 @@ gh_talk_heard (GhTalk *talk, const char *line, gsize length)
 {
   while (length > 0 && (line[length - 1] == '\n' || line[length - 1] == '\r'))
     length--;
-  if (length < 3 || !g_ascii_isdigit (line[0]) || !g_ascii_isdigit (line[1]) ||
+  if (talk->over || length < 3 || !g_ascii_isdigit (line[0]) || !g_ascii_isdigit (line[1]) ||
       !g_ascii_isdigit (line[2]))
     return;
   if (talk->whole)
     forget_reply (talk);
   int code = 100 * (line[0] - '0') + 10 * (line[1] - '0') + (line[2] - '0');
-  gsize start = talk->words->len == 0 ? 0 : 3; /* the code once */
-  if (talk->words->len < WORDS_MAX)
-    g_string_append_len (talk->words, line + start, (gssize) MIN (length - start, WORDS_MAX));
-  if (talk->words->len > 3 && talk->words->str[3] == '-')
-    talk->words->str[3] = ' ';
+  if (talk->words->len == 0)
+    g_string_append_printf (talk->words, "%d", code);
+  /* Of further lines the text alone, behind the code and its space or hyphen. */
+  if (talk->words->len < WORDS_MAX && length > 4) {
+    g_string_append_c (talk->words, ' ');
+    g_string_append_len (talk->words, line + 4, (gssize) MIN (length - 4, WORDS_MAX));
+  }
   talk->code = code;
-  talk->any = TRUE;
   talk->whole = length == 3 || line[3] == ' ';
   if (talk->whole && talk->stage == GH_TALK_DATA && code == GO_AHEAD) {
     talk->stage = GH_TALK_BODY;

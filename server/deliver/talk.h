@@ -30,7 +30,7 @@ typedef struct {
   GhTalkStage stage;
   int code;       /* of the last reply; 0 for none since what was said last */
   gboolean whole; /* that reply has ended */
-  gboolean any;   /* there was a reply at all */
+  gboolean over;  /* libcurl has said good-bye: what follows is not about the message */
   GString *words; /* the reply in one line, with its code */
 } GhTalk;
 

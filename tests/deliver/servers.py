@@ -11,14 +11,20 @@ system's Python with python3-aiosmtpd. Every server is a context manager:
 import email
 import email.policy
 import http.server
+import logging
 import socket
 import ssl
 import threading
 import time
 import urllib.parse
+import warnings
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
+
+# aiosmtpd warns of logins in clear, which loopback may have, and of its own attributes.
+logging.getLogger("mail.log").setLevel(logging.ERROR)
+warnings.filterwarnings("ignore", module="aiosmtpd")
 
 HOST = "127.0.0.1"
 PATIENCE = 60  # seconds to wait for what must come
@@ -47,13 +53,13 @@ class Arrivals:
 class Mail:
     """A mail that was accepted."""
 
-    def __init__(self, envelope, session):
+    def __init__(self, envelope, session, encrypted):
         self.sender = envelope.mail_from
         self.recipients = list(envelope.rcpt_tos)
         self.content = envelope.content  # bytes as they came, dots unstuffed
         self.options = list(envelope.mail_options)
         self.user = getattr(session.auth_data, "login", b"").decode() if session.auth_data else None
-        self.encrypted = session.ssl is not None
+        self.encrypted = encrypted
         self.peer = session.peer  # another one for every connection
         self.greeting = session.host_name
 
@@ -112,7 +118,7 @@ class MailServer:
         return reply or "250 OK"
 
     async def handle_DATA(self, _server, session, envelope):
-        mail = Mail(envelope, session)
+        mail = Mail(envelope, session, self.tls == "implicit" or session.ssl is not None)
         reply = self.on_mail(mail) if self.on_mail else None
         if reply is None:
             self.arrivals.add(mail)
@@ -150,10 +156,12 @@ class BadMailServer:
             "DATA": "354 go on", "BODY": "250 taken", "QUIT": "221 bye", "RSET": "250 OK", "AUTH": "235 welcome"}
 
     def __init__(self, script=None, host=HOST, certificate=None):
-        self.script = dict(script or {})
+        self.script = {command: list(step) if isinstance(step, list) else step
+                       for command, step in (script or {}).items()}
         self.commands = Arrivals()   # (connection's number, command line)
         self.mails = Arrivals()      # bytes of mails that came whole, whatever was answered
         self.connections = 0
+        self.accepted = threading.Event()  # somebody has connected
         self.stopped = threading.Event()
         self.open = set()
         self.context = None
@@ -163,6 +171,7 @@ class BadMailServer:
         self.listener = socket.create_server((host, 0))
         self.host, self.port = host, self.listener.getsockname()[1]
         self.threads = []
+        self.last = ""  # the last reply
 
     @property
     def url(self):
@@ -186,7 +195,7 @@ class BadMailServer:
             while not self.stopped.wait(step.seconds):
                 connection.sendall(step.text.encode())
             return False
-        text = step.rstrip("\0")
+        self.last = text = step.rstrip("\0")
         if text:
             connection.sendall(text.encode("utf-8", "surrogateescape") + b"\r\n")
         return text == step
@@ -200,7 +209,7 @@ class BadMailServer:
             command = line.split(b":")[0].split()[0].decode().upper() if line.split() else ""
             if not self.answer(connection, command) or command == "QUIT":
                 return
-            if command == "DATA" and not self.take_mail(connection, lines):
+            if command == "DATA" and self.last.startswith("354") and not self.take_mail(connection, lines):
                 return
 
     def take_mail(self, connection, lines):
@@ -233,6 +242,7 @@ class BadMailServer:
             except OSError:
                 return
             self.connections += 1
+            self.accepted.set()
             self.open.add(connection)
             thread = threading.Thread(target=self.serve, args=(connection, self.connections), daemon=True)
             self.threads.append(thread)
@@ -279,6 +289,7 @@ class SmsServer:
         self.lock = threading.Lock()
         self.http = http.server.ThreadingHTTPServer((host, 0), self.handler())
         self.http.daemon_threads = True
+        self.http.handle_error = lambda *_: None  # who distrusts our certificate hangs up
         self.host, self.port, self.secure = host, self.http.server_address[1], certificate is not None
         if certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

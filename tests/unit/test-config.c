@@ -73,6 +73,7 @@ test_defaults (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (config->session_hours, ==, 8);
   g_assert_cmpint (config->contact_verify, ==, GH_CONTACT_VERIFY_NONE);
   g_assert_cmpstr (config->mail_url, ==, "");
+  g_assert_true (config->mail_starttls);
   g_assert_cmpstr (config->sms_url, ==, "");
 }
 
@@ -98,6 +99,7 @@ test_everything (Fixture *fixture, gconstpointer data)
                                                "verify = none\n"
                                                "[mail]\n"
                                                "smtp_url = smtps://mail.example.org\n"
+                                               "starttls = no\n"
                                                "from = Gatehouse <tickets@example.org>\n"
                                                "user = us\n"
                                                "password_file = /srv/mail\n"
@@ -121,6 +123,7 @@ test_everything (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (config->operator_allow, ==, "192.0.2.0/24");
   g_assert_cmpint (config->session_hours, ==, 24);
   g_assert_cmpstr (config->mail_url, ==, "smtps://mail.example.org");
+  g_assert_false (config->mail_starttls);
   g_assert_cmpstr (config->mail_from, ==, "Gatehouse <tickets@example.org>");
   g_assert_cmpstr (config->mail_user, ==, "us");
   g_assert_cmpstr (config->mail_password_file, ==, "/srv/mail");
@@ -195,6 +198,13 @@ test_wrong_values (Fixture *fixture, gconstpointer data)
     { "contact", "verify = None" },
     { "mail", "smtp_url = mail.example.org" },
     { "mail", "smtp_url = http://mail.example.org" },
+    { "mail", "smtp_url = smtp://" },
+    { "mail", "smtp_url = smtp://user:word@mail.example.org" },
+    { "mail", "smtp_url = smtp://mail.example.org:port" },
+    { "mail", "starttls = maybe" },
+    { "mail", "starttls =" },
+    { "sms", "url = https://user:word@sms.example.org/" },
+    { "sms", "url = https://" },
     { "mail", "password_file = secret" },
     { "sms", "url = smtp://sms.example.org" },
     { "sms", "password_file = secret" },

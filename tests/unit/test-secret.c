@@ -155,6 +155,46 @@ test_folder (Fixture *fixture, gconstpointer data)
 
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
+/* Writes @text as the file of a password and expects to read @wanted (NULL: an error) from it. */
+static void
+expect_password (Fixture *fixture, const char *text, int mode, const char *wanted)
+{
+  const char *path = fixture->config.secret_file;
+  g_autoptr (GError) error = NULL;
+  test_write_file (path, text, strlen (text));
+  g_assert_cmpint (chmod (path, (mode_t) mode), ==, 0);
+  g_autofree char *password = gh_config_load_password (path, &error);
+  g_assert_cmpstr (password, ==, wanted);
+  if (wanted == NULL)
+    g_assert_error (error, GH_CONFIG_ERROR, GH_CONFIG_ERROR_SECRET);
+  else
+    g_assert_no_error (error);
+}
+
+static void
+test_password (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *longest = g_strnfill (1024, 'x');
+  g_autofree char *with_end = g_strconcat (longest, "\r\n", NULL);
+  g_autofree char *too_long = g_strconcat (longest, "x", NULL);
+  expect_password (fixture, "pass word", 0600, "pass word");
+  expect_password (fixture, " Ü \n", 0640, " Ü ");
+  expect_password (fixture, "a\r\n", 0400, "a");
+  expect_password (fixture, with_end, 0600, longest);
+  expect_password (fixture, too_long, 0600, NULL);
+  expect_password (fixture, "", 0600, NULL);
+  expect_password (fixture, "\n", 0600, NULL);
+  expect_password (fixture, "a\nb\n", 0600, NULL);
+  expect_password (fixture, "a\tb", 0600, NULL);
+  expect_password (fixture, "a", 0644, NULL);
+  expect_password (fixture, "a", 0660, NULL);
+  expect_password (fixture, "a", 0602, NULL);
+
+  g_autoptr (GError) error = NULL;
+  g_assert_null (gh_config_load_password ("/nowhere/password", &error));
+  g_assert_error (error, GH_CONFIG_ERROR, GH_CONFIG_ERROR_SECRET);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -165,5 +205,6 @@ main (int argc, char **argv)
   ADD ("/secret/length", test_length);
   ADD ("/secret/modes", test_modes);
   ADD ("/secret/folder", test_folder);
+  ADD ("/secret/password", test_password);
   return g_test_run ();
 }
