@@ -5,20 +5,37 @@
 #include <string.h>
 
 #define HIDDEN "…"
-/* What was cut in the middle of an address would not be seen as one: words are cut twice, far
- * behind the end before the search, at the end after it. */
-#define SEARCHED_BYTES (16 * 1024)
+/* More than this is not looked at. */
+#define SEARCHED_BYTES 4096
 
 /* What cannot be in an address as servers write it, and the ways to write its @. */
 #define ADDRESS_END "\\s<>()\\[\\],;:\"'`"
 #define AT          "(?:@|＠|﹫|%40|=40)"
 
+/* The first SEARCHED_BYTES of @words, without what the cut may have gone through: half an address
+ * or number would not be seen as one. Owned by the caller. */
+static char *
+beginning (const char *words)
+{
+  char *part = g_strndup (words, SEARCHED_BYTES);
+  if (strlen (part) < SEARCHED_BYTES)
+    return part;
+  gsize length = SEARCHED_BYTES;
+  while (length > 0 && !g_ascii_isspace (part[length - 1]))
+    length--;
+  while (length > 0 && (g_ascii_isspace (part[length - 1]) ||
+                        strchr ("0123456789()./+-", part[length - 1]) != NULL))
+    length--;
+  part[length] = '\0';
+  return part;
+}
+
 /* One line, its spaces one each. */
 static char *
 one_line (const char *words)
 {
-  g_autofree char *short_words = g_strndup (words, SEARCHED_BYTES);
-  g_autofree char *valid = g_utf8_make_valid (short_words, -1);
+  g_autofree char *part = beginning (words);
+  g_autofree char *valid = g_utf8_make_valid (part, -1);
   GString *line = g_string_new (NULL);
   gboolean space = FALSE;
   for (const char *c = valid; *c != '\0'; c = g_utf8_next_char (c)) {
@@ -54,17 +71,31 @@ on_number (const GMatchInfo *match, GString *result, gpointer data)
   return FALSE;
 }
 
-/* Replaces what @pattern matches in *@text. */
-static void
-hide (char **text, const char *pattern, gboolean numbers)
+/* A word is an address when there is an @ in it, neither first nor last. */
+static gboolean
+on_word (const GMatchInfo *match, GString *result, gpointer data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_CASELESS, 0, &error);
-  char *hidden = NULL;
-  if (regex != NULL && numbers)
-    hidden = g_regex_replace_eval (regex, *text, -1, 0, 0, on_number, NULL, &error);
-  else if (regex != NULL)
-    hidden = g_regex_replace_literal (regex, *text, -1, 0, HIDDEN, 0, &error);
+  g_autofree char *word = g_match_info_fetch (match, 0);
+  gboolean address = g_regex_match_simple ("." AT ".", word, G_REGEX_CASELESS, 0);
+  g_string_append (result, address ? HIDDEN : word);
+  return FALSE;
+}
+
+static gboolean
+on_mention (const GMatchInfo *match, GString *result, gpointer data)
+{
+  g_string_append (result, HIDDEN);
+  return FALSE;
+}
+
+/* Has @replace look at whatever @pattern matches in *@text. Patterns must not look at one character
+ * again and again: what a server says may be made to keep them busy. */
+static void
+hide (char **text, const char *pattern, GRegexEvalCallback replace)
+{
+  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_CASELESS, 0, NULL);
+  char *hidden =
+      regex != NULL ? g_regex_replace_eval (regex, *text, -1, 0, 0, replace, NULL, NULL) : NULL;
   g_free (*text);
   /* A search that gave up has not looked everywhere: nothing of it may be kept. */
   *text = hidden != NULL ? hidden : g_strdup (HIDDEN);
@@ -82,7 +113,7 @@ hide_recipient (char **text, const char *to)
   g_autofree char *pattern =
       g_strdup_printf ("(?<![\\p{L}\\p{N}])%s(?:%s)?(?![\\p{L}\\p{N}])", first, rest);
   if (local[0] != '\0')
-    hide (text, pattern, FALSE);
+    hide (text, pattern, on_mention);
 }
 
 /* How long the codes at the start are: "550 5.1.1 ". */
@@ -109,9 +140,9 @@ gh_redact (const char *words, const char *to)
   line[codes] = '\0';
   if (to != NULL)
     hide_recipient (&rest, to);
-  hide (&rest, "\"[^\"]*\"" AT "[^" ADDRESS_END "]+", FALSE);
-  hide (&rest, "[^" ADDRESS_END "]+" AT "[^" ADDRESS_END "]+", FALSE);
-  hide (&rest, "\\+?\\p{Nd}(?:[\\s().\\/-]{0,3}\\p{Nd}){6,}", TRUE);
+  hide (&rest, "\"[^\"]*+\"" AT "[^" ADDRESS_END "]++", on_mention);
+  hide (&rest, "[^" ADDRESS_END "]++", on_word);
+  hide (&rest, "\\+?\\p{Nd}(?:[\\s().\\/-]{0,3}\\p{Nd}){6,}+", on_number);
   g_autofree char *whole = g_strconcat (line, rest, NULL);
   return g_utf8_strlen (whole, -1) > GH_REDACT_MAX_CHARS
              ? g_utf8_substring (whole, 0, GH_REDACT_MAX_CHARS)
