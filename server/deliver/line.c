@@ -47,10 +47,10 @@ on_progress (void *data, curl_off_t down_total, curl_off_t down, curl_off_t up_t
     line->gave_up = "We are stopping";
   else if ((now - line->began_at) / 1000 > patience->total)
     line->gave_up = "The server is too slow";
-  else if (silent > (line->accepting ? patience->accept : patience->answer))
-    line->gave_up = "The server does not answer";
   else if (silent > patience->connect && !line->accepting && !is_connected (line))
     line->gave_up = "The server cannot be reached: no connection in time";
+  else if (silent > (line->accepting ? patience->accept : patience->answer))
+    line->gave_up = "The server does not answer";
   return line->gave_up != NULL;
 }
 

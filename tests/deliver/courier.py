@@ -14,6 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "cgi"))
 
 SEND_ONE = os.environ["SEND_ONE"]
 PATIENCE = 300
+NEW_KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1")
 
 MAIL = {"to": "jane@example.org", "sender_name": "Museum of Doors", "subject": "Your reservation",
         "language": "en", "text": "See you on Monday.\n", "html": "<p>See you on <b>Monday</b>.</p>\n"}
@@ -79,14 +80,14 @@ class Folder:
 
     def authority(self, name="authority"):
         """Makes an authority that signs certificates, and trusts it. Owned by the folder."""
-        self.openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "36500", "-subj", f"/CN={name}",
+        self.openssl("req", "-x509", *NEW_KEY, "-nodes", "-days", "36500", "-subj", f"/CN={name}",
                      "-keyout", f"{name}.key", "-out", f"{name}.crt", at="2020-01-01 00:00:00")
         return os.path.join(self.dir, f"{name}.crt")
 
     def certificate(self, name, names, signer="authority", at=None, days=36500):
         """(certificate, key) for @names ("IP:0.0.0.0,DNS:localhost"), from @at on."""
         self.write(f"{name}.ext", f"subjectAltName = {names}\n")
-        self.openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={name}", "-keyout", f"{name}.key",
+        self.openssl("req", *NEW_KEY, "-nodes", "-subj", f"/CN={name}", "-keyout", f"{name}.key",
                      "-out", f"{name}.csr")
         self.openssl("x509", "-req", "-in", f"{name}.csr", "-CA", f"{signer}.crt", "-CAkey", f"{signer}.key",
                      "-CAcreateserial", "-days", str(days), "-extfile", f"{name}.ext", "-out", f"{name}.crt",

@@ -1,6 +1,7 @@
 """Mail servers that refuse, are slow, break off or are not there: what the courier makes of each."""
 
 import contextlib
+import socket
 import time
 
 import courier
@@ -81,6 +82,16 @@ class Breaking(courier.CourierCase):
     def test_nobody_listens(self):
         self.folder.configure(mail={"smtp_url": f"smtp://127.0.0.1:{servers.free_port()}"})
         self.assertIn("connect", self.expect(self.folder.send(MAIL, MAIL), "down", "down"))
+
+    def test_no_connection(self):
+        with contextlib.ExitStack() as stack:
+            listener = stack.enter_context(socket.create_server((servers.HOST, 0), backlog=0))
+            for _ in range(4):  # they fill its queue: whoever comes now is not even refused
+                other = stack.enter_context(socket.socket())
+                other.setblocking(False)
+                other.connect_ex(listener.getsockname())
+            self.folder.configure(mail={"smtp_url": f"smtp://{servers.HOST}:{listener.getsockname()[1]}"})
+            self.assertIn("no connection", self.expect(self.folder.send(MAIL, patience=IMPATIENT), "down"))
 
     def test_no_such_host(self):
         self.folder.configure(mail={"smtp_url": "smtp://mail.invalid:25"})
