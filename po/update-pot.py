@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Collects every text that people read into po/gatehouse.pot: from C (xgettext), from GTK templates,
-and from the sections {{#i18n}}…{{/i18n}} of the site's templates.
+and from the sections {{#i18n}}…{{/i18n}} of the templates of site and mails.
 
 usage: update-pot.py            writes po/gatehouse.pot
        update-pot.py --merge    and brings every po/*.po up to it: what is new there has no translation, what
@@ -29,7 +29,8 @@ def template_texts(path):
 def write_template_source(folder):
     """A C file that says the templates' texts to xgettext, with their places."""
     lines = []
-    for path in sorted((ROOT / "server" / "templates").glob("*.html")):
+    for path in sorted(path for path in (ROOT / "server").rglob("*.*")
+                       if path.parent.name == "templates" and path.suffix in (".html", ".txt")):
         name = path.relative_to(ROOT)
         for line, text in template_texts(path):
             quoted = text.replace("\\", "\\\\").replace('"', '\\"')

@@ -176,4 +176,4 @@ function readQr(file) {
 }
 
 module.exports = { Venue, CHROMIUM, PHONE, DESK, CONTACT, shoot, press, button, enterCode, enterContact,
-  findPackage, chooseDay, openDay, chooseSlot, goToSummary, assertPage, assertRefused, readQr };
+  findPackage, findPlaywright, chooseDay, openDay, chooseSlot, goToSummary, assertPage, assertRefused, readQr };
