@@ -85,6 +85,7 @@ add_surroundings (json_object *data, const GhOrg *org)
   gh_accent_init (&accent, org->accent);
   gh_json_add_string (data, "lang", language->tag);
   gh_json_add_string (data, "dir", language->rtl ? "rtl" : "ltr");
+  gh_json_add_bool (data, "rtl", language->rtl);
   add_colour (data, "fill", accent.light.fill);
   add_colour (data, "on_fill", accent.light.on_fill);
   add_colour (data, "ink", accent.light.ink);
