@@ -2,6 +2,7 @@
 
 #include "server/message/compose.h"
 
+#include "core/event-log.h"
 #include "message-embedded.h"
 #include "server/message/facts.h"
 #include "server/message/mail-logo.h"
@@ -74,8 +75,15 @@ prepare (Draft *draft, GError **error)
   int side = (int) modules + 2 * GH_QR_QUIET;
   draft->qr_side = side * MAX (1, QR_SHOWN_MAX / side);
   gh_facts_calendar (draft->config, notice, &draft->calendar, &draft->google);
-  draft->pdf = gh_ticket_pdf (draft->config, notice, error);
-  return draft->pdf != NULL;
+  g_autoptr (GError) trouble = NULL;
+  draft->pdf = gh_ticket_pdf (draft->config, notice, &trouble);
+  if (draft->pdf == NULL) {
+    /* Most visitors print nothing: better a mail without it than none. */
+    g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, notice->message_id);
+    gh_log_event (GH_LOG_WARNING, "mail.without_pdf", "message_id", id, "reason", trouble->message,
+                  NULL);
+  }
+  return TRUE;
 }
 
 /* ---- pictures and files ---- */

@@ -6,7 +6,9 @@
 #include "server/words/words.h"
 #include "tests/unit/sample-notice.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MAX_BYTES 100000
 
@@ -350,6 +352,32 @@ test_no_picture (void)
   g_assert_nonnull (error);
 }
 
+/* A machine that cannot print writes mails all the same, and says so. */
+static void
+test_no_fonts (void)
+{
+  if (!g_test_subprocess ()) {
+    g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+    g_test_trap_assert_passed ();
+    g_test_trap_assert_stderr ("*mail.without_pdf*");
+    return;
+  }
+  g_autofree char *path = NULL;
+  int file = g_file_open_tmp ("gatehouse-fonts-XXXXXX", &path, NULL);
+  g_assert_cmpint (file, >=, 0);
+  close (file);
+  g_assert_true (g_file_set_contents (path, "<fontconfig></fontconfig>", -1, NULL));
+  g_setenv ("FONTCONFIG_FILE", path, TRUE);
+  g_autoptr (GhNotice) notice = sample_notice (GH_NOTICE_CONFIRMATION, "en");
+  g_autoptr (GhMail) mail = compose (notice);
+  assert_sound (mail);
+  g_unlink (path);
+  g_assert_null (find_part (mail, "application/pdf", FALSE));
+  g_assert_nonnull (find_part (mail, "image/png", TRUE));
+  g_assert_null (strstr (mail->text, "PDF"));
+  g_assert_null (strstr (mail->html, "PDF"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -364,6 +392,7 @@ main (int argc, char **argv)
   g_test_add_func ("/compose/template-syntax", test_template_syntax);
   g_test_add_func ("/compose/endless", test_endless);
   g_test_add_func ("/compose/nothing-known", test_nothing_known);
+  g_test_add_func ("/compose/no-fonts", test_no_fonts);
   g_test_add_func ("/compose/no-picture", test_no_picture);
   return g_test_run ();
 }
