@@ -15,6 +15,11 @@ typedef const char *(*Reader) (const char *value, gpointer field);
 
 /* ---- readers: NULL when the value is good, else what it should be ---- */
 
+static const char *const verify_words[] = { [GH_CONTACT_VERIFY_NONE] = "none",
+                                            [GH_CONTACT_VERIFY_EMAIL] = "email",
+                                            [GH_CONTACT_VERIFY_SMS] = "sms",
+                                            [GH_CONTACT_VERIFY_BOTH] = "both" };
+
 static const char *
 read_text (const char *value, gpointer field)
 {
@@ -106,12 +111,13 @@ read_hours (const char *value, gpointer field)
 static const char *
 read_verify (const char *value, gpointer field)
 {
-  if (strcmp (value, "email") == 0 || strcmp (value, "sms") == 0 || strcmp (value, "both") == 0)
-    return "asks for one-time codes, which this version cannot send; only none works";
-  if (strcmp (value, "none") != 0)
-    return "must be none";
-  *(GhContactVerify *) field = GH_CONTACT_VERIFY_NONE;
-  return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (verify_words); i++) {
+    if (strcmp (value, verify_words[i]) != 0)
+      continue;
+    *(GhContactVerify *) field = (GhContactVerify) i;
+    return NULL;
+  }
+  return "must be none, email, sms or both";
 }
 
 static const char *
@@ -305,6 +311,26 @@ channels_are_complete (const GhConfig *config, const char *text, GError **error)
   return TRUE;
 }
 
+/* Codes that nothing can deliver would let nobody book. */
+static gboolean
+codes_can_be_sent (const GhConfig *config, const char *text, GError **error)
+{
+  gboolean by_mail = config->contact_verify == GH_CONTACT_VERIFY_EMAIL ||
+                     config->contact_verify == GH_CONTACT_VERIFY_BOTH;
+  gboolean by_sms = config->contact_verify == GH_CONTACT_VERIFY_SMS ||
+                    config->contact_verify == GH_CONTACT_VERIFY_BOTH;
+  const char *lacks = by_mail && config->mail_url[0] == '\0'
+                          ? "asks for codes by e-mail, so [mail] smtp_url must be set"
+                      : by_sms && config->sms_url[0] == '\0'
+                          ? "asks for codes by SMS, so [sms] url must be set"
+                          : NULL;
+  if (lacks == NULL)
+    return TRUE;
+  set_value_error (error, config->path, find_line (text, "contact", "verify"), "contact", "verify",
+                   lacks);
+  return FALSE;
+}
+
 GhConfig *
 gh_config_load_file (const char *path, GError **error)
 {
@@ -327,7 +353,7 @@ gh_config_load_file (const char *path, GError **error)
   g_autoptr (GhConfig) config = g_new0 (GhConfig, 1);
   config->path = g_strdup (path);
   if (!check_known (file, path, text, error) || !read_keys (config, file, text, error) ||
-      !channels_are_complete (config, text, error))
+      !channels_are_complete (config, text, error) || !codes_can_be_sent (config, text, error))
     return NULL;
   split_base_url (config);
   return g_steal_pointer (&config);

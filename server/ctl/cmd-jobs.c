@@ -43,11 +43,12 @@ run_prune (GhCtl *ctl, gboolean force, GError **error)
     gh_json_add_string (answer, "job", "prune");
     gh_json_add_int (answer, "sessions", pruned.sessions);
     gh_json_add_int (answer, "answers", pruned.answers);
+    gh_json_add_int (answer, "contact_checks", pruned.checks);
     gh_print_json (answer);
   } else {
-    gh_print_line ("%" G_GINT64_FORMAT " old sessions and %" G_GINT64_FORMAT
-                   " old answers were forgotten.",
-                   pruned.sessions, pruned.answers);
+    gh_print_line ("%" G_GINT64_FORMAT " old sessions, %" G_GINT64_FORMAT
+                   " old answers and %" G_GINT64_FORMAT " old contact checks were forgotten.",
+                   pruned.sessions, pruned.answers, pruned.checks);
   }
   return TRUE;
 }

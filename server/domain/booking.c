@@ -5,6 +5,7 @@
 #include "core/event-log.h"
 #include "core/ticket-code.h"
 #include "server/domain/availability.h"
+#include "server/domain/contact-check.h"
 #include "server/domain/notice.h"
 #include "server/domain/org-clock.h"
 #include "server/domain/rate.h"
@@ -222,6 +223,23 @@ take_slot (GhDb *db, Creating *creating, GError **error)
   return gh_ticket_store_find (db, creating->request->ticket_id, &answer->ticket, error);
 }
 
+/* Whether the addresses of the request are those that codes proved for this very ticket. */
+static gboolean
+judge_contact (const Creating *creating, GhBookingOutcome *outcome, GError **error)
+{
+  const GhBookingRequest *request = creating->request;
+  GhContact contact = { request->ticket_id, creating->answer->ticket->orq, request->email,
+                        request->phone };
+  GhCheckState state = GH_CHECK_PROVEN;
+  int retry_after = 0;
+  if (!request->proven &&
+      !gh_contact_check_look (creating->context, &contact, &state, &retry_after, error))
+    return FALSE;
+  if (state != GH_CHECK_PROVEN)
+    *outcome = GH_BOOKING_CONTACT_NOT_VERIFIED;
+  return TRUE;
+}
+
 static gboolean
 create_in_transaction (GhDb *db, gpointer data, GError **error)
 {
@@ -236,6 +254,8 @@ create_in_transaction (GhDb *db, gpointer data, GError **error)
     return TRUE;
   if (!gh_ticket_store_find (db, creating->request->ticket_id, &answer->ticket, error) ||
       !judge (creating->context, answer->ticket, &answer->outcome, error))
+    return FALSE;
+  if (answer->outcome == GH_BOOKING_OK && !judge_contact (creating, &answer->outcome, error))
     return FALSE;
   if (answer->outcome != GH_BOOKING_OK)
     return write_refusal (db, creating, error);

@@ -36,6 +36,7 @@ typedef struct {
   const char *email;           /* normalised (rules/contact.h) */
   const char *phone;           /* E.164 */
   const char *idempotency_key; /* NULL for none; at most 255 characters */
+  gboolean proven; /* the visitor carries a proof of these addresses: the caller has checked */
 } GhBookingRequest;
 
 typedef struct {
@@ -50,6 +51,7 @@ void gh_booking_answer_free (GhBookingAnswer *answer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhBookingAnswer, gh_booking_answer_free)
 
 /* Reserves, in one transaction: the place, the reservation, the ticket, the outbox and the event.
+ * Where the configuration asks for one-time codes, only for a contact that is proven by then.
  * A key that was answered before for this ticket gets that answer again. NULL on error
  * (GH_DB_ERROR); refusals are answers. Owned by the caller. */
 GhBookingAnswer *gh_booking_create (const GhContext *context, const GhBookingRequest *request,

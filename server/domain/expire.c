@@ -3,6 +3,7 @@
 #include "server/domain/expire.h"
 
 #include "server/domain/org-clock.h"
+#include "server/store/contact-store.h"
 #include "server/store/job-store.h"
 #include "server/store/org-store.h"
 #include "server/store/reservation-store.h"
@@ -13,6 +14,7 @@
 /* How far a run looks back before the last one, for clocks that were set back. */
 #define OVERLAP_S       (2 * 86400)
 #define SESSIONS_KEPT_S 86400
+#define CHECKS_KEPT_S   86400
 #define ANSWERS_KEPT_S  (7 * 86400)
 
 typedef struct {
@@ -120,6 +122,8 @@ prune_in_transaction (GhDb *db, gpointer data, GError **error)
 {
   Pruning *pruning = data;
   return gh_session_store_prune (db, pruning->now - SESSIONS_KEPT_S, &pruning->pruned.sessions,
+                                 error) &&
+         gh_contact_store_prune (db, pruning->now - CHECKS_KEPT_S, &pruning->pruned.checks,
                                  error) &&
          gh_idempotency_store_prune (db, pruning->now - ANSWERS_KEPT_S, &pruning->pruned.answers,
                                      error);

@@ -34,9 +34,11 @@ gboolean gh_expire (const GhContext *context, GhExpireMode mode, GhExpiry *expir
 typedef struct {
   gint64 sessions;
   gint64 answers;
+  gint64 checks;
 } GhPruned;
 
-/* Forgets sessions that ended over a day ago and idempotency answers older than seven days. */
+/* Forgets sessions and one-time codes that ended over a day ago and idempotency answers older than
+ * seven days. */
 gboolean gh_prune (const GhContext *context, GhPruned *pruned,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

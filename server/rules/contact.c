@@ -131,3 +131,23 @@ gh_phone_normalise (const char *typed)
     return NULL;
   return g_strdup (digits->str);
 }
+
+/* ---- masks ---- */
+
+#define DOTS "\u2022\u2022\u2022"
+
+char *
+gh_email_mask (const char *email)
+{
+  const char *at = strrchr (email, '@');
+  g_autofree char *first = g_utf8_substring (email, 0, 1);
+  return g_strconcat (first, DOTS, at, NULL);
+}
+
+char *
+gh_phone_mask (const char *phone)
+{
+  gsize length = strlen (phone);
+  g_autofree char *first = g_strndup (phone, 2);
+  return g_strconcat (first, DOTS DOTS, phone + length - 2, NULL);
+}

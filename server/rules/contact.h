@@ -20,4 +20,9 @@ char *gh_email_normalise (const char *typed) G_GNUC_WARN_UNUSED_RESULT;
  * or NULL. NULL in gives NULL. */
 char *gh_phone_normalise (const char *typed) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Normalised ones for showing where something was sent, without showing all of it:
+ * "j•••@example.org", "+1••••••34". The number of dots says nothing. Owned by the caller. */
+char *gh_email_mask (const char *email) G_GNUC_WARN_UNUSED_RESULT;
+char *gh_phone_mask (const char *phone) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

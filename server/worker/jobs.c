@@ -38,10 +38,12 @@ run_prune (const GhContext *context, GError **error)
   GhPruned pruned = { 0 };
   if (!gh_prune (context, &pruned, error))
     return FALSE;
-  if (pruned.sessions > 0 || pruned.answers > 0) {
+  if (pruned.sessions > 0 || pruned.answers > 0 || pruned.checks > 0) {
     g_autofree char *sessions = g_strdup_printf ("%" G_GINT64_FORMAT, pruned.sessions);
     g_autofree char *answers = g_strdup_printf ("%" G_GINT64_FORMAT, pruned.answers);
-    gh_log_event (GH_LOG_INFO, "job.pruned", "sessions", sessions, "answers", answers, NULL);
+    g_autofree char *checks = g_strdup_printf ("%" G_GINT64_FORMAT, pruned.checks);
+    gh_log_event (GH_LOG_INFO, "job.pruned", "sessions", sessions, "answers", answers,
+                  "contact_checks", checks, NULL);
   }
   return TRUE;
 }

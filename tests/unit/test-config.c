@@ -196,6 +196,7 @@ test_wrong_values (Fixture *fixture, gconstpointer data)
     { "contact", "verify = sms" },
     { "contact", "verify = both" },
     { "contact", "verify = None" },
+    { "contact", "verify = email, sms" },
     { "mail", "smtp_url = mail.example.org" },
     { "mail", "smtp_url = http://mail.example.org" },
     { "mail", "smtp_url = smtp://" },
@@ -216,6 +217,39 @@ test_wrong_values (Fixture *fixture, gconstpointer data)
     g_autofree char *key = g_strndup (cases[i].line, strcspn (cases[i].line, " ="));
     g_autofree char *says = g_strdup_printf ("[%s] %s ", cases[i].group, key);
     expect_error (fixture, text, 5, says);
+  }
+}
+
+/* Codes go only where something can deliver them. */
+static void
+test_verify (Fixture *fixture, gconstpointer data)
+{
+  static const char mail[] = "[mail]\nsmtp_url = smtp://127.0.0.1\nfrom = a@b.example\n";
+  static const char sms[] = "[sms]\nurl = http://127.0.0.1/\nfrom = +1\n";
+  static const struct {
+    const char *verify;
+    const char *mail, *sms;
+    const char *lacks; /* NULL: good */
+    GhContactVerify expected;
+  } cases[] = {
+    { "none", "", "", NULL, GH_CONTACT_VERIFY_NONE },
+    { "email", mail, "", NULL, GH_CONTACT_VERIFY_EMAIL },
+    { "sms", "", sms, NULL, GH_CONTACT_VERIFY_SMS },
+    { "both", mail, sms, NULL, GH_CONTACT_VERIFY_BOTH },
+    { "email", "", sms, "[mail] smtp_url must be set", 0 },
+    { "sms", mail, "", "[sms] url must be set", 0 },
+    { "both", "", sms, "[mail] smtp_url must be set", 0 },
+    { "both", mail, "", "[sms] url must be set", 0 },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = g_strdup_printf ("[contact]\n\nverify = %s\n%s%s", cases[i].verify,
+                                             cases[i].mail, cases[i].sms);
+    if (cases[i].lacks != NULL) {
+      expect_error (fixture, text, 3, cases[i].lacks);
+      continue;
+    }
+    g_autoptr (GhConfig) config = load (fixture, text);
+    g_assert_cmpint (config->contact_verify, ==, cases[i].expected);
   }
 }
 
@@ -292,6 +326,7 @@ main (int argc, char **argv)
   ADD ("/config/everything", test_everything);
   ADD ("/config/base-urls", test_base_urls);
   ADD ("/config/wrong-values", test_wrong_values);
+  ADD ("/config/verify", test_verify);
   ADD ("/config/unknown", test_unknown);
   ADD ("/config/no-key-file", test_no_key_file);
   ADD ("/config/half-channels", test_half_channels);

@@ -188,6 +188,26 @@ test_no_phones (void)
   }
 }
 
+static void
+test_masks (void)
+{
+  static const struct {
+    char *(*mask) (const char *address);
+    const char *address, *masked;
+  } cases[] = {
+    { gh_email_mask, "ada@example.org", "a•••@example.org" },
+    { gh_email_mask, "a@b.co", "a•••@b.co" },
+    { gh_email_mask, "žluť@háčky.example", "ž•••@háčky.example" },
+    { gh_email_mask, "\"a@b\"@example.org", "\"•••@example.org" },
+    { gh_phone_mask, "+12025551234", "+1••••••34" },
+    { gh_phone_mask, "+12345678", "+1••••••78" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *masked = cases[i].mask (cases[i].address);
+    g_assert_cmpstr (masked, ==, cases[i].masked);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -197,5 +217,6 @@ main (int argc, char **argv)
   g_test_add_func ("/contact/email-lengths", test_email_lengths);
   g_test_add_func ("/contact/phones", test_phones);
   g_test_add_func ("/contact/no-phones", test_no_phones);
+  g_test_add_func ("/contact/masks", test_masks);
   return g_test_run ();
 }

@@ -243,12 +243,17 @@ test_prune (Venue *venue, gconstpointer data)
                                      "11111111111111111111111111111111" };
   gint64 now = venue->context.now;
   gint64 ticket = add_reserved (venue, "A", "2026-07-02", "12:00", "13:00");
-  GhPruned pruned = { -1, -1 };
+  GhPruned pruned = { -1, -1, -1 };
   for (int i = 0; i < 2; i++) {
     g_autofree char *key = g_strdup_printf ("%d", i);
     ASSERT_DONE (gh_session_store_insert (venue->db, ids[i], venue->operator_id, 1,
                                           now - 86400 - 1 + i, &error),
                  error);
+    venue_run (venue,
+               "INSERT INTO contact_checks (ticket_id, contact_hash, attempts_left, sends,"
+               " first_sent_at, sent_at, expires_at) VALUES (" ID ", '%s', 3, 1, 1, 1, " ID ")",
+               i == 0 ? ticket : venue_add_ticket (venue, "B", GH_TICKET_ACTIVATED),
+               "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", now - 86400 - 1 + i);
     ASSERT_DONE (gh_idempotency_store_insert (venue->db, ticket, key, 1, FALSE,
                                               now - 7 * 86400 - 1 + i, &error),
                  error);
@@ -256,6 +261,8 @@ test_prune (Venue *venue, gconstpointer data)
   ASSERT_DONE (gh_prune (&venue->context, &pruned, &error), error);
   g_assert_cmpint (pruned.sessions, ==, 1);
   g_assert_cmpint (pruned.answers, ==, 1);
+  g_assert_cmpint (pruned.checks, ==, 1);
+  g_assert_cmpint (venue_number (venue, "SELECT count(*) AS v FROM contact_checks"), ==, 1);
   g_assert_cmpint (venue_number (venue, "SELECT count(*) AS v FROM sessions"), ==, 1);
   g_autofree char *left =
       venue_text (venue, "SELECT idempotency_key AS v FROM idempotency_answers");
