@@ -5,10 +5,13 @@
 #include "server/api/answer.h"
 #include "server/domain/availability.h"
 #include "server/domain/booking.h"
+#include "server/domain/contact-check.h"
 #include "server/handler/sentences.h"
 #include "server/http/language.h"
 #include "server/rules/contact.h"
+#include "server/rules/one-time-code.h"
 #include "server/view/qr-image.h"
+#include "server/words/words.h"
 #include "wire/failure.h"
 
 #include <string.h>
@@ -116,6 +119,46 @@ holds_booking (GhExchange *exchange, gint64 ticket_id)
          ticket_id;
 }
 
+/* @sent says what became of it (contract 3.1: at top level). */
+static GhResponse *
+answer_codes (const GhExchange *exchange, const GhCodesSent *sent)
+{
+  static const char *const messages[] = {
+    [GH_CONTACT_VERIFY_EMAIL] = N_ ("Verification code sent to email"),
+    [GH_CONTACT_VERIFY_SMS] = N_ ("Verification code sent to phone"),
+    [GH_CONTACT_VERIFY_BOTH] = N_ ("Verification code sent to email and phone"),
+  };
+  if (sent->outcome == GH_CODES_WAIT)
+    return gh_answer_failure (429, "RATE_LIMITED", sent->retry_after);
+  json_object *envelope = json_object_new_object ();
+  gh_json_add_bool (envelope, "success", TRUE);
+  if (sent->outcome == GH_CODES_SENT) {
+    gh_json_add_string (envelope, "message",
+                        _ (messages[exchange->context.config->contact_verify]));
+    gh_json_add_instant (envelope, "otp_expires_at", sent->expires_at);
+  } else {
+    gh_json_add_string (envelope, "message", _ ("No verification code is needed."));
+  }
+  return gh_answer_json (200, envelope);
+}
+
+static GhResponse *
+send_codes (GhExchange *exchange, gint64 ticket_id, const char *email, const char *phone,
+            GError **error)
+{
+  GhBookingOutcome outcome;
+  GhCodesSent sent;
+  g_autoptr (GhTicket) ticket = NULL;
+  if (!gh_booking_check_id (&exchange->context, ticket_id, &outcome, &ticket, error))
+    return NULL;
+  if (outcome != GH_BOOKING_OK)
+    return refuse (outcome, ticket, NULL);
+  GhContact contact = { ticket_id, ticket->orq, email, phone };
+  if (!gh_contact_check_start (&exchange->context, &contact, &sent, error))
+    return NULL;
+  return answer_codes (exchange, &sent);
+}
+
 GhResponse *
 gh_api_contact_verify (GhExchange *exchange, GError **error)
 {
@@ -134,24 +177,64 @@ gh_api_contact_verify (GhExchange *exchange, GError **error)
   if (good_phone == NULL)
     return gh_answer_failure (400, "INVALID_PHONE", 0);
 
-  json_object *envelope = json_object_new_object ();
-  gh_json_add_bool (envelope, "success", TRUE);
-  gh_json_add_string (envelope, "message", _ ("No verification code is needed."));
-  return gh_answer_json (200, envelope);
+  if (exchange->context.config->contact_verify == GH_CONTACT_VERIFY_NONE)
+    return answer_codes (exchange, &(GhCodesSent){ .outcome = GH_CODES_NOT_NEEDED });
+  return send_codes (exchange, ticket_id, good_email, good_phone, error);
+}
+
+/* The code in @field, required when it is @asked for; NULL when it is none. */
+static gboolean
+read_code (const GhExchange *exchange, const char *field, gboolean asked, char **code,
+           GError **error)
+{
+  const char *typed = NULL;
+  if (asked && !gh_json_get_string (exchange->body, field, FIELD_MAX_CHARS, &typed, error))
+    return FALSE;
+  *code = gh_one_time_code_read (typed);
+  return TRUE;
+}
+
+static GhResponse *
+answer_judged (const GhCodesJudged *judged)
+{
+  switch (judged->verdict) {
+  case GH_CODES_WRONG: {
+    g_autofree char *sentence = gh_sentence_for_tries (judged->tries_left);
+    json_object *envelope = gh_failure_to_json ("OTP_INVALID", sentence);
+    gh_json_add_int (gh_failure_error (envelope), "attempts_left", judged->tries_left);
+    return gh_answer_json (400, envelope);
+  }
+  case GH_CODES_EXPIRED:
+    return gh_answer_failure (409, "OTP_EXPIRED", 0);
+  case GH_CODES_EXHAUSTED:
+    return gh_answer_failure (429, "OTP_ATTEMPTS_EXHAUSTED", MAX (1, judged->retry_after));
+  case GH_CODES_RIGHT:
+  default: {
+    json_object *data = json_object_new_object ();
+    gh_json_add_bool (data, "verified", TRUE);
+    return gh_answer_success (data);
+  }
+  }
 }
 
 GhResponse *
 gh_api_contact_confirm (GhExchange *exchange, GError **error)
 {
+  const GhConfig *config = exchange->context.config;
   gint64 ticket_id = 0;
-  if (!gh_json_get_int (exchange->body, "ticket_id", 1, G_MAXINT64, &ticket_id, error))
+  g_autofree char *email_code = NULL;
+  g_autofree char *phone_code = NULL;
+  GhCodesJudged judged;
+  if (!gh_json_get_int (exchange->body, "ticket_id", 1, G_MAXINT64, &ticket_id, error) ||
+      !read_code (exchange, "email_code", gh_codes_go_by_mail (config), &email_code, error) ||
+      !read_code (exchange, "phone_code", gh_codes_go_by_sms (config), &phone_code, error))
     return NULL;
   if (!holds_booking (exchange, ticket_id))
     return gh_answer_failure (403, "BOOKING_TOKEN_REQUIRED", 0);
-  /* The configuration asks for no codes (contact.verify = none): everybody is confirmed. */
-  json_object *data = json_object_new_object ();
-  gh_json_add_bool (data, "verified", TRUE);
-  return gh_answer_success (data);
+  if (!gh_contact_check_confirm (&exchange->context, ticket_id, email_code, phone_code, &judged,
+                                 error))
+    return NULL;
+  return answer_judged (&judged);
 }
 
 /* ---- availability ---- */

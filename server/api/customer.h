@@ -11,10 +11,11 @@ G_BEGIN_DECLS
 GhResponse *gh_api_ticket_validate (GhExchange *exchange, GError **error);
 
 /* POST /api/tickets/verify-contact: 200; 400 INVALID_EMAIL, INVALID_PHONE, INVALID_REQUEST;
- * 403 BOOKING_TOKEN_REQUIRED */
+ * 403 BOOKING_TOKEN_REQUIRED; 409 TICKET_… and 429 RATE_LIMITED where codes are to be sent */
 GhResponse *gh_api_contact_verify (GhExchange *exchange, GError **error);
 
-/* POST /api/tickets/confirm-contact: 200; 400 INVALID_REQUEST; 403 BOOKING_TOKEN_REQUIRED */
+/* POST /api/tickets/confirm-contact: 200; 400 OTP_INVALID, INVALID_REQUEST; 403
+ * BOOKING_TOKEN_REQUIRED; 409 OTP_EXPIRED; 429 OTP_ATTEMPTS_EXHAUSTED */
 GhResponse *gh_api_contact_confirm (GhExchange *exchange, GError **error);
 
 /* GET /api/reservation-slots/available: 200, 304; 400 INVALID_MONTH, MONTH_OUT_OF_RANGE,

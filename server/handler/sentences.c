@@ -61,22 +61,48 @@ gh_sentence_for_verdict (GhVerdict verdict, const char *date)
   return fill (sentence[0] != '\0' ? _ (sentence) : "", date);
 }
 
+/* Minutes are enough from two on. */
+static int
+minutes_of (int seconds)
+{
+  return seconds < 120 ? 0 : (seconds + 59) / 60;
+}
+
 char *
 gh_sentence_for_wait (int seconds)
 {
-  g_autofree char *number = NULL;
-  if (seconds < 120) {
-    number = g_strdup_printf ("%d", seconds);
-    return fill (gh_words_plural ("Too many tries. Please wait %s second and try again.",
-                                  "Too many tries. Please wait %s seconds and try again.",
-                                  (gulong) seconds),
-                 number);
-  }
-  int minutes = (seconds + 59) / 60;
-  number = g_strdup_printf ("%d", minutes);
-  return fill (gh_words_plural ("Too many tries. Please wait %s minute and try again.",
-                                "Too many tries. Please wait %s minutes and try again.",
-                                (gulong) minutes),
+  int minutes = minutes_of (seconds);
+  g_autofree char *number = g_strdup_printf ("%d", minutes > 0 ? minutes : seconds);
+  return fill (minutes > 0
+                   ? gh_words_plural ("Too many tries. Please wait %s minute and try again.",
+                                      "Too many tries. Please wait %s minutes and try again.",
+                                      (gulong) minutes)
+                   : gh_words_plural ("Too many tries. Please wait %s second and try again.",
+                                      "Too many tries. Please wait %s seconds and try again.",
+                                      (gulong) seconds),
+               number);
+}
+
+char *
+gh_sentence_for_new_code (int seconds)
+{
+  int minutes = minutes_of (seconds);
+  g_autofree char *number = g_strdup_printf ("%d", minutes > 0 ? minutes : seconds);
+  return fill (minutes > 0
+                   ? gh_words_plural ("You can ask for a new code in %s minute.",
+                                      "You can ask for a new code in %s minutes.", (gulong) minutes)
+                   : gh_words_plural ("You can ask for a new code in %s second.",
+                                      "You can ask for a new code in %s seconds.",
+                                      (gulong) seconds),
+               number);
+}
+
+char *
+gh_sentence_for_tries (int left)
+{
+  g_autofree char *number = g_strdup_printf ("%d", left);
+  return fill (gh_words_plural ("This code is not right. You have %s try left.",
+                                "This code is not right. You have %s tries left.", (gulong) left),
                number);
 }
 
@@ -127,6 +153,8 @@ static const struct {
     N_ ("Times can be looked at from three months ago to three months ahead.") },
   { "ORG_NOT_FOUND", N_ ("There is no such organisation.") },
   { "BOOKING_TOKEN_REQUIRED", N_ ("Please enter your ticket code again; that took too long.") },
+  { "OTP_EXPIRED", N_ ("Your code is no longer valid. Please ask for a new one.") },
+  { "OTP_ATTEMPTS_EXHAUSTED", N_ ("Too many wrong codes. Please ask for a new one.") },
   { "UNAUTHENTICATED", N_ ("Please sign in.") },
   { "INVALID_CREDENTIALS", N_ ("The user name and the secret do not fit together.") },
   { "RATE_LIMITED", N_ ("Too many requests. Please wait a moment and try again.") },

@@ -26,6 +26,12 @@ char *gh_sentence_for_resend (int seconds) G_GNUC_WARN_UNUSED_RESULT;
 /* As gh_sentence_for_wait(), after ticket codes that nobody has. Owned by the caller. */
 char *gh_sentence_for_misses (int seconds) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How long until a new one-time code can be sent. Owned by the caller. */
+char *gh_sentence_for_new_code (int seconds) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A one-time code was wrong: says how many tries are left. Owned by the caller. */
+char *gh_sentence_for_tries (int left) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The rest, by code: "NOT_FOUND", "INVALID_EMAIL", … Static. */
 const char *gh_sentence_for_code (const char *code);
 
