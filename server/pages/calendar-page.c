@@ -7,6 +7,7 @@
 #include "server/handler/sentences.h"
 #include "server/pages/calendar-model.h"
 #include "server/pages/pages.h"
+#include "server/pages/proof.h"
 #include "server/pages/visit.h"
 #include "server/store/slot-store.h"
 #include "server/view/date-words.h"
@@ -148,6 +149,10 @@ gh_page_slots_show (GhExchange *exchange, GError **error)
     return NULL;
   if (visit == NULL)
     return instead;
+  if (!gh_proof_require (visit, FALSE, &instead, error))
+    return NULL;
+  if (instead != NULL)
+    return instead;
   if (!gh_org_today (context, visit->org->timezone, &choice.today, error) ||
       !read_choice (visit, &choice, &refusal, error))
     return NULL;
@@ -207,6 +212,10 @@ gh_page_slots_post (GhExchange *exchange, GError **error)
   if (!gh_visit_open (exchange, &visit, &instead, error))
     return NULL;
   if (visit == NULL)
+    return instead;
+  if (!gh_proof_require (visit, FALSE, &instead, error))
+    return NULL;
+  if (instead != NULL)
     return instead;
   if (!read_slot (visit, &slot, &found, &outcome, error))
     return NULL;

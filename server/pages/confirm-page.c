@@ -4,6 +4,7 @@
 #include "server/domain/availability.h"
 #include "server/pages/form.h"
 #include "server/pages/pages.h"
+#include "server/pages/proof.h"
 #include "server/pages/visit.h"
 #include "server/rules/contact.h"
 #include "server/store/slot-store.h"
@@ -72,6 +73,10 @@ open_summary (GhExchange *exchange, GhVisit **visit, GhSlot *slot, GhResponse **
     *instead = gh_visit_go_on (opened, "/reserve/contact");
     return TRUE;
   }
+  if (!gh_proof_require (opened, TRUE, instead, error))
+    return FALSE;
+  if (*instead != NULL)
+    return TRUE;
   if (!gh_slot_store_find (exchange->context.db, opened->journey->slot_id, slot, &found, error))
     return FALSE;
   if (!found || slot->orq != opened->ticket->orq) {
@@ -106,15 +111,20 @@ book (const GhVisit *visit, const GhSlot *slot, GError **error)
   const GhJourney *journey = visit->journey;
   g_autofree char *email = gh_email_normalise (journey->email);
   g_autofree char *phone = gh_phone_normalise (journey->phone);
+  gboolean proven = gh_contact_proof_holds (&visit->exchange->context, journey->proof,
+                                            journey->proven_at, email, phone);
   GhBookingRequest request = { .ticket_id = visit->ticket->id,
                                .slot_id = slot->id,
                                .email = email,
                                .phone = phone,
-                               .idempotency_key = journey->request_id };
+                               .idempotency_key = journey->request_id,
+                               .proven = proven };
   g_autoptr (GhBookingAnswer) answer =
       gh_booking_create (&visit->exchange->context, &request, error);
   if (answer == NULL)
     return NULL;
+  if (answer->outcome == GH_BOOKING_CONTACT_NOT_VERIFIED)
+    return gh_visit_go_on (visit, "/reserve/codes?change=1");
   if (answer->outcome != GH_BOOKING_OK)
     return draw_lost (visit, slot, answer->outcome, answer->ticket, error);
   GhResponse *response = gh_visit_done (visit->exchange, answer->reservation_id);

@@ -2,6 +2,7 @@
 
 #include "server/handler/sentences.h"
 #include "server/pages/pages.h"
+#include "server/pages/proof.h"
 #include "server/pages/visit.h"
 #include "server/rules/contact.h"
 
@@ -10,11 +11,16 @@
 #define STEP 2
 
 static GhResponse *
-draw (GhPage *page, const char *email, const char *phone, gboolean change, GError **error)
+draw (const GhVisit *visit, GhPage *page, const char *email, const char *phone, gboolean change,
+      GError **error)
 {
+  g_auto (GhProof) proof = { 0 };
+  if (!gh_proof_look (visit, &proof, error))
+    return NULL;
   gh_json_add_string (page->data, "email", email);
   gh_json_add_string (page->data, "phone", phone);
   gh_json_add_bool (page->data, "change", change);
+  gh_json_add_bool (page->data, "summary", change && proof.state == GH_CHECK_PROVEN);
   gh_json_add_bool (page->data, "mailed", page->exchange->context.config->mail_url[0] != '\0');
   return gh_page_draw (page, "contact.html", error);
 }
@@ -29,8 +35,8 @@ gh_page_contact_show (GhExchange *exchange, GError **error)
   if (visit == NULL)
     return instead;
   g_autoptr (GhPage) page = gh_visit_page (visit, STEP);
-  return draw (page, visit->journey->email, visit->journey->phone,
-               gh_request_query (exchange->request, "change") != NULL, error);
+  gboolean change = gh_request_query (exchange->request, "change") != NULL;
+  return draw (visit, page, visit->journey->email, visit->journey->phone, change, error);
 }
 
 static void
@@ -38,6 +44,30 @@ refuse_field (GhPage *page, const char *field, const char *code)
 {
   g_autoptr (GhRefusal) refusal = gh_refusal_new (400, field, gh_sentence_for_code (code));
   gh_page_refuse (page, refusal);
+}
+
+/* The contact is good: on to the next page, by the codes where they are asked for. Codes that were
+ * sent there and can still be typed are not sent again. @refusal (out, owned by the caller) instead
+ * when they were sent too often. */
+static gboolean
+go_on (GhVisit *visit, gboolean change, GhResponse **response, GhRefusal **refusal, GError **error)
+{
+  g_auto (GhProof) proof = { 0 };
+  GhCodesSent sent = { .outcome = GH_CODES_NOT_NEEDED };
+  if (!gh_proof_look (visit, &proof, error))
+    return FALSE;
+  if (proof.state != GH_CHECK_PROVEN && proof.state != GH_CHECK_OPEN &&
+      !gh_proof_start (visit, &proof, &sent, error))
+    return FALSE;
+  if (sent.outcome == GH_CODES_WAIT && proof.state == GH_CHECK_NONE) {
+    g_autofree char *sentence = gh_sentence_for_new_code (sent.retry_after);
+    *refusal = gh_refusal_new (429, NULL, sentence);
+    return TRUE;
+  }
+  *response = proof.state == GH_CHECK_PROVEN
+                  ? gh_proof_go_on (visit, change)
+                  : gh_visit_go_on (visit, change ? "/reserve/codes?change=1" : "/reserve/codes");
+  return TRUE;
 }
 
 GhResponse *
@@ -58,7 +88,10 @@ gh_page_contact_post (GhExchange *exchange, GError **error)
   gboolean change = gh_request_field (exchange->request, "change")[0] != '\0';
   if (visit->refusal == NULL && good_email != NULL && phone_fits) {
     gh_journey_set_contact (visit->journey, email, phone);
-    return gh_visit_go_on (visit, change ? "/reserve/confirm" : "/reserve/slots");
+    if (!go_on (visit, change, &instead, &visit->refusal, error))
+      return NULL;
+    if (instead != NULL)
+      return instead;
   }
 
   g_autoptr (GhPage) page = gh_visit_page (visit, STEP);
@@ -67,5 +100,5 @@ gh_page_contact_post (GhExchange *exchange, GError **error)
     refuse_field (page, "email", "INVALID_EMAIL");
   if (visit->refusal == NULL && !phone_fits)
     refuse_field (page, "phone", "INVALID_PHONE");
-  return draw (page, email, phone, change, error);
+  return draw (visit, page, email, phone, change, error);
 }

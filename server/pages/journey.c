@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-#define MAX_SKEW 60
+#define MAX_SKEW        60
+#define PROOF_MAX_CHARS 43
 
 GhJourney *
 gh_journey_new (void)
@@ -25,6 +26,7 @@ gh_journey_free (GhJourney *journey)
   g_free (journey->email);
   g_free (journey->phone);
   g_free (journey->request_id);
+  g_free (journey->proof);
   g_free (journey);
 }
 
@@ -75,6 +77,14 @@ gh_journey_set_slot (GhJourney *journey, gint64 slot_id)
   set_request_id (journey);
 }
 
+void
+gh_journey_set_proof (GhJourney *journey, const char *proof, gint64 now)
+{
+  g_free (journey->proof);
+  journey->proof = g_strdup (proof);
+  journey->proven_at = now;
+}
+
 char *
 gh_journey_seal (const GhJourney *journey, const GhKeys *keys, gint64 now)
 {
@@ -85,6 +95,10 @@ gh_journey_seal (const GhJourney *journey, const GhKeys *keys, gint64 now)
   gh_json_add_string (object, "email", journey->email);
   gh_json_add_string (object, "phone", journey->phone);
   gh_json_add_string (object, "request", journey->request_id);
+  if (journey->proof != NULL) {
+    gh_json_add_string (object, "proof", journey->proof);
+    gh_json_add_int (object, "proven", journey->proven_at);
+  }
   g_autofree char *text = gh_json_to_string (object);
   return gh_seal (keys->seal, text);
 }
@@ -94,7 +108,7 @@ static GhJourney *
 read_journey (const char *text, gint64 now)
 {
   gint64 at = 0;
-  const char *email = NULL, *phone = NULL, *request_id = NULL;
+  const char *email = NULL, *phone = NULL, *request_id = NULL, *proof = NULL;
   g_autoptr (GhJourney) journey = g_new0 (GhJourney, 1);
   g_autoptr (json_object) object = gh_json_parse (text, strlen (text), NULL);
   if (!json_object_is_type (object, json_type_object) ||
@@ -103,13 +117,17 @@ read_journey (const char *text, gint64 now)
       !gh_json_get_int (object, "slot", 0, G_MAXINT64, &journey->slot_id, NULL) ||
       !gh_json_get_string_opt (object, "email", GH_JOURNEY_EMAIL_MAX, &email, NULL) ||
       !gh_json_get_string_opt (object, "phone", GH_JOURNEY_PHONE_MAX, &phone, NULL) ||
-      !gh_json_get_string (object, "request", 36, &request_id, NULL) || !gh_is_uuid (request_id))
+      !gh_json_get_string (object, "request", 36, &request_id, NULL) || !gh_is_uuid (request_id) ||
+      !gh_json_get_string_opt (object, "proof", PROOF_MAX_CHARS, &proof, NULL) ||
+      (proof != NULL &&
+       !gh_json_get_int (object, "proven", 0, G_MAXINT64, &journey->proven_at, NULL)))
     return NULL;
   if (at > now + MAX_SKEW || now - at > GH_JOURNEY_SECONDS)
     return NULL;
   journey->email = g_strdup (email);
   journey->phone = g_strdup (phone);
   journey->request_id = g_strdup (request_id);
+  journey->proof = g_strdup (proof);
   return g_steal_pointer (&journey);
 }
 

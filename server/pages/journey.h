@@ -21,6 +21,8 @@ typedef struct {
   char *phone;      /* as typed; NULL until it is known */
   char *request_id; /* a UUID, new with every change: a summary that is confirmed twice books once,
                        and one that is no longer true is not confirmed */
+  char *proof;      /* of what one-time codes proved last (domain/contact-check.h); NULL for none */
+  gint64 proven_at; /* with proof: when */
 } GhJourney;
 
 GhJourney *gh_journey_new (void) G_GNUC_WARN_UNUSED_RESULT;
@@ -33,6 +35,8 @@ void gh_journey_set_ticket (GhJourney *journey, gint64 ticket_id);
 /* Texts are copied and cut to what is carried. */
 void gh_journey_set_contact (GhJourney *journey, const char *email, const char *phone);
 void gh_journey_set_slot (GhJourney *journey, gint64 slot_id);
+/* @proof is copied. Another ticket or contact does not change it: it says itself whose it is. */
+void gh_journey_set_proof (GhJourney *journey, const char *proof, gint64 now);
 
 /* The cookie's value at @now (Unix seconds). Owned by the caller. */
 char *gh_journey_seal (const GhJourney *journey, const GhKeys *keys,

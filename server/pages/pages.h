@@ -26,10 +26,19 @@ GhResponse *gh_page_resent_show (GhExchange *exchange, GError **error);
 /* GET /reserve/contact: 200; 303 when the visit is lost or done; 409 when its ticket cannot be
  * reserved any more. So do the other GETs up to the summary. */
 GhResponse *gh_page_contact_show (GhExchange *exchange, GError **error);
-/* POST /reserve/contact: 303; 400 INVALID_EMAIL, INVALID_PHONE; 403; 409; 429 */
+/* POST /reserve/contact: 303, to the codes where they are asked for, which are then on their way;
+ * 400 INVALID_EMAIL, INVALID_PHONE; 403; 409; 429, also when codes were sent too often */
 GhResponse *gh_page_contact_post (GhExchange *exchange, GError **error);
 
-/* GET /reserve/slots, with ?month=YYYY-MM or ?date=YYYY-MM-DD: 200; 303; 400 for a month or day
+/* GET /reserve/codes: 200; 303 when no codes were sent (to the contact), or none are needed; 409 */
+GhResponse *gh_page_codes_show (GhExchange *exchange, GError **error);
+/* POST /reserve/codes, the codes or resend: 303; 400 for a wrong code; 403; 409 when they are too
+ * old; 429 after too many wrong ones, or for new ones too soon */
+GhResponse *gh_page_codes_post (GhExchange *exchange, GError **error);
+
+/* The pages from here on lead to the codes (303) when the contact is to be proven and is not.
+ *
+ * GET /reserve/slots, with ?month=YYYY-MM or ?date=YYYY-MM-DD: 200; 303; 400 for a month or day
  * that is none or out of reach; 409; 429 */
 GhResponse *gh_page_slots_show (GhExchange *exchange, GError **error);
 /* POST /reserve/slots: 303; 400 SLOT_NOT_FOUND; 403; 409 SLOT_…; 429 */

@@ -22,6 +22,8 @@ static const GhRoute routes[] = {
   { "GET", "/reserve/resent", 0, gh_page_resent_show },
   { "GET", "/reserve/contact", 0, gh_page_contact_show },
   { "POST", "/reserve/contact", FORM, gh_page_contact_post },
+  { "GET", "/reserve/codes", 0, gh_page_codes_show },
+  { "POST", "/reserve/codes", FORM, gh_page_codes_post },
   { "GET", "/reserve/slots", 0, gh_page_slots_show },
   { "POST", "/reserve/slots", FORM, gh_page_slots_post },
   { "GET", "/reserve/confirm", 0, gh_page_confirm_show },

@@ -1,5 +1,5 @@
 // Makes the pages quicker and calmer; all work without it (UX C1). It knows no rules and no words: it
-// asks for the very pages that links lead to and shows their parts; what it says is in progress.html.
+// asks for the pages that links lead to and shows their parts; its words are in progress.html.
 
 const MONTH_KEPT = 5 * 60e3; // how long a month is good, ms (PRD 8.1)
 const PAUSES = [500, 1000, 2000, 4000, 8000]; // before asking again, ms (PRD 8.3)
@@ -21,7 +21,7 @@ function say(text = '') {
   retry.hidden = true;
 }
 
-// Shows the time that is left in @sentence, until it is over or @signal says to stop.
+// Shows the time left in @sentence, until it is over or @signal stops it.
 async function countDown(wait, sentence, signal) {
   const end = Date.now() + wait * 1000;
   for (let left = wait; left > 0 && !signal?.aborted; left = Math.ceil((end - Date.now()) / 1000)) {
@@ -210,12 +210,12 @@ addEventListener('popstate', () => {
 
 // ---- forms: sent once, and told so (UX C16) ----
 
-// Holds the page's forms back or lets them go; a held link is not seen.
-function hold(held) {
-  const which = held ? 'main [type=submit]:enabled, main [href=""]' : '[data-held]';
-  for (const button of document.querySelectorAll(which)) {
-    button.disabled = held;
-    button.toggleAttribute('data-held', held);
+// Holds @where's forms back, or lets all go; a held link is not seen.
+function hold(where) {
+  const which = where ? '[type=submit]:enabled, [href=""]' : '[data-held]';
+  for (const button of (where ?? document).querySelectorAll(which)) {
+    button.disabled = where;
+    button.toggleAttribute('data-held', !!where);
   }
 }
 
@@ -223,7 +223,7 @@ function hold(held) {
 function release() {
   say();
   for (const form of document.forms) delete form.dataset.sent;
-  hold(false);
+  hold();
 }
 
 // Confirms without leaving the page, which a failing network would lose. Asking again is safe: the
@@ -251,7 +251,7 @@ addEventListener('submit', (event) => {
   say(words.sending);
   if (form.elements.request_id) confirmHere(form, submitter);
   else setTimeout(release, PATIENCE);
-  setTimeout(hold, 0, true); // once the browser has read it
+  setTimeout(hold, 0, one('main')); // once the browser has read it
 });
 
 addEventListener('pageshow', (event) => event.persisted && release());
@@ -267,9 +267,9 @@ async function setUp() {
   const limited = one('[data-retry-after]');
   if (!limited) return;
   limited.after(progress);
-  hold(true);
+  hold(limited.closest('form, main'));
   await countDown(Number(limited.dataset.retryAfter), words.wait);
-  hold(false);
+  hold();
   say(words.ready);
 }
 

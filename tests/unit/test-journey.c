@@ -43,6 +43,21 @@ test_round_trip (void)
   g_assert_cmpstr (read->request_id, ==, journey->request_id);
 }
 
+/* What codes proved goes along to the next ticket, and says itself whose it is. */
+static void
+test_proof (void)
+{
+  static const char proof[] = "0123456789012345678901234567890123456789012";
+  g_autoptr (GhJourney) journey = sample ();
+  gh_journey_set_proof (journey, proof, NOW - 7);
+  gh_journey_set_ticket (journey, 124);
+  gh_journey_set_contact (journey, "a@example.com", "+12025551234");
+  g_autofree char *cookie = gh_journey_seal (journey, &keys, NOW);
+  g_autoptr (GhJourney) read = gh_journey_unseal (cookie, &keys, NOW);
+  g_assert_cmpstr (read->proof, ==, proof);
+  g_assert_cmpint (read->proven_at, ==, NOW - 7);
+}
+
 static void
 test_empty_round_trip (void)
 {
@@ -126,6 +141,8 @@ test_other_seals (void)
     "\"request\":\"f47ac10b-58cc-4372-a567-0e02b2c3d479\"}",
     "{\"at\":1795435200,\"ticket\":-1,\"slot\":0,\"email\":null,\"phone\":null,"
     "\"request\":\"f47ac10b-58cc-4372-a567-0e02b2c3d479\"}",
+    "{\"at\":1795435200,\"ticket\":1,\"slot\":0,\"email\":null,\"phone\":null,"
+    "\"request\":\"f47ac10b-58cc-4372-a567-0e02b2c3d479\",\"proof\":\"x\"}",
   };
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
     g_autofree char *cookie = gh_seal (keys.seal, texts[i]);
@@ -186,6 +203,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   gh_keys_derive (&keys, secret);
   g_test_add_func ("/journey/round-trip", test_round_trip);
+  g_test_add_func ("/journey/proof", test_proof);
   g_test_add_func ("/journey/empty-round-trip", test_empty_round_trip);
   g_test_add_func ("/journey/cookie-is-opaque", test_cookie_is_opaque);
   g_test_add_func ("/journey/tampering", test_tampering);
