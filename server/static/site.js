@@ -105,7 +105,7 @@ function setUpGrid() {
   (find('.selected') ?? find('.today') ?? find(':not([aria-disabled])') ?? cells[0]).tabIndex = 0;
 }
 
-// Takes the parts of another page of the calendar.
+// Takes the parts of another calendar page.
 function showCalendar(page) {
   document.title = page.title;
   for (const old of document.querySelectorAll('.problem, .others')) old.remove();

@@ -1,6 +1,6 @@
 """A venue in a temporary directory: configuration, database, and a web server in front of the real
-gatehouse.cgi. GATEHOUSE_CGI, GATEHOUSECTL and GATEHOUSE_STILL_CLOCK name the programs and the clock
-of still-clock.c; meson sets them."""
+gatehouse.cgi. GATEHOUSE_CGI, GATEHOUSECTL, GATEHOUSE_SENT_CODE (sent-code.c) and GATEHOUSE_STILL_CLOCK
+(still-clock.c) name the programs and the clock; meson sets them."""
 
 import calendar
 import glob
@@ -19,6 +19,7 @@ from webserver import SERVERS
 
 CGI = os.environ["GATEHOUSE_CGI"]
 CTL = os.environ["GATEHOUSECTL"]
+SENT_CODE = os.environ["GATEHOUSE_SENT_CODE"]
 STILL_CLOCK = os.environ["GATEHOUSE_STILL_CLOCK"]
 WEB_USER = "www-data"
 
@@ -111,6 +112,27 @@ class Site:
     def add_operator(self, username, name="Jane Smith", pin="482913"):
         self.ctl("operators", "add", username, "--name", name, "--pin-stdin", stdin=pin + "\n")
         return self.records.value("SELECT id FROM operators WHERE username = ?", username)
+
+    def verify(self, channels):
+        """Asks for one-time codes: none, email, sms or both. Nothing takes the messages; they wait."""
+        self.configure(contact={"verify": channels},
+                       mail={"smtp_url": "smtp://127.0.0.1:1", "from": "tickets@example.org"},
+                       sms={"url": "http://127.0.0.1:1/", "from": "+12025550100"})
+
+    def sent_codes(self):
+        """The one-time codes in the outbox, oldest first: [channel, address, code, language]."""
+        ids = [str(row["id"]) for row in self.records.rows(
+            "SELECT id FROM outbox WHERE kind = 'code' ORDER BY id")]
+        if not ids:
+            return []
+        done = subprocess.run([SENT_CODE, *ids], capture_output=True, text=True, timeout=60,
+                              env={"GATEHOUSE_CONFIG": self.config_path}, check=True)
+        return [line.split("\t") for line in done.stdout.splitlines()]
+
+    def newest_codes(self):
+        """{"email_code": …, "phone_code": …} as a customer would have read them last."""
+        fields = {"MAIL": "email_code", "SMS": "phone_code"}
+        return {fields[channel]: code for channel, _, code, _ in self.sent_codes()}
 
     def run_cgi(self, environ, body=b"", timeout=30):
         """Starts the CGI as a web server would, with exactly @environ beside our own."""

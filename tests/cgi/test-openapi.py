@@ -12,6 +12,11 @@ import tap
 from cases import CLOCK, Case, TODAY
 from gatehouse import Site
 
+# What makes a ticket one that cannot be reserved.
+CHANGES = ("UPDATE orders SET status = 'REFUNDED' WHERE id = :order_id",
+           "UPDATE tickets SET status = 'PENDING_PAYMENT' WHERE id = :id",
+           "UPDATE tickets SET status = 'EXPIRED' WHERE id = :id",
+           "UPDATE tickets SET status = 'VERIFIED', verified_at = 5, verified_by = 1 WHERE id = :id")
 site = None
 
 
@@ -183,6 +188,32 @@ class Codes(Case):
             self.limited(client, "POST", path, "reservation")
         self.limited(client, "GET", "/api/reservation-slots/available", "availability")
 
+    def codes(self):
+        contact, confirm = "/api/tickets/verify-contact", "/api/tickets/confirm-contact"
+        ticket = site.records.ticket()
+        holder = site.booking_client(ticket.code)
+        addresses = {"email": "john@example.com", "phone": "+12025551234"}
+        site.verify("both")
+        self.book(ticket, site.records.slot("2026-12-06"), holder)
+        body = {"ticket_id": ticket.id, "email_code": "", "phone_code": ""}
+        self.send(holder, confirm, body)
+        self.send(holder, contact, {"ticket_id": ticket.id} | addresses)
+        for _ in range(4):
+            self.send(holder, confirm, body)
+        for sql in CHANGES:
+            ticket = site.records.ticket()
+            client = site.booking_client(ticket.code)
+            with site.records.connection() as connection:
+                connection.execute(sql, ticket._asdict())
+            self.send(client, contact, {"ticket_id": ticket.id} | addresses)
+        ticket = site.records.ticket()
+        client = site.booking_client(ticket.code)
+        site.configure(contact={"verify": "none"})
+        self.book(ticket, site.records.slot("2026-12-07"), client)
+        site.configure(contact={"verify": "both"})
+        self.send(client, contact, {"ticket_id": ticket.id} | addresses)
+        site.configure(contact={"verify": "none"})
+
     def create(self):
         path = "/api/reservations/create"
         records = site.records
@@ -191,12 +222,7 @@ class Codes(Case):
         for slot in slots:
             self.book(records.ticket(valid_until="2026-12-31"), slot)
         good = records.slot("2026-12-04")
-        changes = ["UPDATE orders SET status = 'REFUNDED' WHERE id = :order_id",
-                   "UPDATE tickets SET status = 'PENDING_PAYMENT' WHERE id = :id",
-                   "UPDATE tickets SET status = 'EXPIRED' WHERE id = :id",
-                   "UPDATE tickets SET status = 'VERIFIED', verified_at = 5, verified_by = 1"
-                   " WHERE id = :id"]
-        for sql in changes:
+        for sql in CHANGES:
             ticket = records.ticket()
             client = site.booking_client(ticket.code)
             with records.connection() as connection:
@@ -256,7 +282,7 @@ class Codes(Case):
         site.records.run(f"PRAGMA user_version = {version}")
 
     def test_each_can_be_had(self):
-        for act in (self.customer, self.create, self.operator, self.from_elsewhere,
+        for act in (self.customer, self.codes, self.create, self.operator, self.from_elsewhere,
                     self.without_database):
             act()
         listed = set()
