@@ -130,14 +130,15 @@ send_again (Codes *codes, GError **error)
   return draw (codes, error);
 }
 
-/* What was typed into @field, NULL when it is no code; then that is told and costs no try. */
+/* What was typed into @field, NULL when it is no code; then @sentence is told, and no try is gone.
+ */
 static char *
-read_field (Codes *codes, const char *field, gboolean asked)
+read_field (Codes *codes, const char *field, const char *sentence)
 {
   const char *typed = gh_request_field (codes->visit->exchange->request, field);
-  char *code = asked ? gh_one_time_code_read (typed) : NULL;
-  if (asked && code == NULL)
-    refuse (codes, 400, field, g_strdup (_ ("Enter the 6 digits of the code.")));
+  char *code = gh_one_time_code_read (typed);
+  if (code == NULL)
+    refuse (codes, 400, field, g_strdup (sentence));
   return code;
 }
 
@@ -164,10 +165,12 @@ confirm (Codes *codes, GError **error)
 {
   const GhContext *context = &codes->visit->exchange->context;
   GhCodesJudged judged;
-  g_autofree char *email_code =
-      read_field (codes, EMAIL_CODE, gh_codes_go_by_mail (context->config));
-  g_autofree char *phone_code =
-      read_field (codes, PHONE_CODE, gh_codes_go_by_sms (context->config));
+  g_autofree char *email_code = NULL;
+  g_autofree char *phone_code = NULL;
+  if (gh_codes_go_by_mail (context->config))
+    email_code = read_field (codes, EMAIL_CODE, _ ("Enter the 6 digits from the e-mail."));
+  if (gh_codes_go_by_sms (context->config))
+    phone_code = read_field (codes, PHONE_CODE, _ ("Enter the 6 digits from the text message."));
   if (codes->page->status != 200)
     return draw (codes, error);
   if (!gh_contact_check_confirm (context, codes->visit->ticket->id, email_code, phone_code, &judged,

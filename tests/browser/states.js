@@ -3,9 +3,11 @@
 'use strict';
 
 const path = require('node:path');
-const { press, button, enterCode, enterContact, chooseSlot } = require('./venue.js');
+const { press, button, enterCode, enterContact, typeCodes, chooseSlot } = require('./venue.js');
 
 const LOGO = path.join(__dirname, '../../data/demo/logo.png');
+const CLOCK = '2026-11-23 12:00:00';
+const LATER = '2026-11-23 12:06:00'; // when codes are too old
 const NOON = '12:00 PM – 2:00 PM';
 
 // What the states need: months with every kind of day, and a day with every kind of slot.
@@ -65,6 +67,8 @@ async function visitStates(venue, page, look) {
   await look('contact');
   await enterContact(page, { email: 'john@example', phone: '12' });
   await look('contact-refused');
+  await visitCodes(venue, page, look);
+  await page.goto('/reserve/contact');
   await enterContact(page);
   await look('month');
   await page.goto('/reserve/slots?date=2026-11-27');
@@ -85,6 +89,31 @@ async function visitStates(venue, page, look) {
   await page.waitForURL(/\/reserve\/done\//);
   await look('done');
   await visitAfterwards(venue, page, ticket, look);
+}
+
+// The contact is to be proven: codes that are wrong, too often, too old, and new ones.
+async function visitCodes(venue, page, look) {
+  await venue.call('verify', 'both');
+  await enterContact(page);
+  await look('codes');
+  const wrong = { email_code: '12345', phone_code: '' };
+  await typeCodes(page, wrong);
+  await look('codes-refused');
+  const { email_code: right } = await venue.call('newest_codes');
+  for (let tries = 0; tries < 3; tries++)
+    await typeCodes(page, { email_code: right, phone_code: right === '000000' ? '000001' : '000000' });
+  await look('codes-exhausted');
+  await venue.call('set_clock', LATER);
+  await page.goto('/reserve/codes');
+  await look('codes-expired');
+  await press(page, button(page, 'Send new codes'));
+  await look('codes-again');
+  await venue.call('verify', 'email');
+  await page.goto('/reserve/contact');
+  await enterContact(page);
+  await look('code');
+  await venue.call('verify', 'none');
+  await venue.call('set_clock', CLOCK);
 }
 
 // Slots that are gone, forms that come too often or too late.

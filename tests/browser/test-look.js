@@ -85,8 +85,8 @@ test('the pass prints without what is only for the screen, and stays on white in
 });
 
 test('the script says something only where there is something to say', () => assert.deepEqual(found.said,
-  [['ticket-slowed', 'You can try again in 0:00'], ['contact-too-often', 'You can try again in 0:00'], ['month-too-often', 'You can try again in 0:00'],
-    ['resend-too-often', 'You can try again in 0:00']]));
+  ['ticket-slowed', 'codes', 'codes-refused', 'codes-exhausted', 'codes-again', 'code', 'contact-too-often',
+    'month-too-often', 'resend-too-often'].map((name) => [name, 'You can try again in 0:00'])));
 
 test('what is pressed is large enough for a finger', () => assert.deepEqual(found.targets, []));
 

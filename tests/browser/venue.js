@@ -127,6 +127,12 @@ async function enterContact(page, { email, phone } = CONTACT) {
   return press(page, button(page, 'Continue'));
 }
 
+async function typeCodes(page, codes) {
+  await page.getByLabel('Code from the e-mail').fill(codes.email_code);
+  await page.getByLabel('Code from the text message').fill(codes.phone_code);
+  return press(page, button(page, 'Continue'));
+}
+
 async function chooseDay(page, label) {
   return press(page, page.getByRole('link', { name: label }));
 }
@@ -176,4 +182,4 @@ function readQr(file) {
 }
 
 module.exports = { Venue, CHROMIUM, PHONE, DESK, CONTACT, shoot, press, button, enterCode, enterContact,
-  findPackage, findPlaywright, chooseDay, openDay, chooseSlot, goToSummary, assertPage, assertRefused, readQr };
+  typeCodes, findPackage, findPlaywright, chooseDay, openDay, chooseSlot, goToSummary, assertPage, assertRefused, readQr };

@@ -209,6 +209,12 @@ class Pages(CodesCase):
     def assert_codes(self, answer, status, *sentences):
         self.assert_page(answer, status, "Enter the codes we sent you", *sentences)
 
+    def assert_closed(self, answer, status, *sentences):
+        """Nothing to type into, new codes to ask for."""
+        self.assert_page(answer, status, "You need new codes", *sentences)
+        self.assertNotIn('id="email_code"', self.visitor.page)
+        self.assertIn('name="resend"', self.visitor.page)
+
     def codes(self, **fields):
         return self.visitor.post("/reserve/codes", **fields)
 
@@ -238,7 +244,7 @@ class Pages(CodesCase):
         # The ticket is entered anew after half an hour; by then the proof is over, too.
         site.set_clock("2026-11-23 12:30:00")
         self.visitor.get("/reserve/confirm")
-        self.assert_codes(self.visitor.post("/reserve", ticket_code=self.ticket.code), 200, EXPIRED)
+        self.assert_closed(self.visitor.post("/reserve", ticket_code=self.ticket.code), 200, EXPIRED)
         self.assertEqual(self.visitor.path, "/reserve/codes?change=1")
         self.assertEqual(site.records.value("SELECT status FROM tickets WHERE id = ?",
                                             self.ticket.id), "ACTIVATED")
@@ -254,13 +260,13 @@ class Pages(CodesCase):
         self.assertRegex(self.visitor.page, "<title>Error: Enter the codes")
         # What is no code costs no try.
         answer = self.codes(email_code="12345", phone_code="")
-        self.assert_codes(answer, 400, "Enter the 6 digits of the code.")
+        self.assert_codes(answer, 400, "Enter the 6 digits from the e-mail.",
+                          "Enter the 6 digits from the text message.")
         bad = {name: wrong(code) for name, code in codes.items()}
         self.assert_codes(self.codes(**bad), 400, "You have 1 try left.")
-        self.assert_codes(self.codes(**bad), 429, EXHAUSTED)
-        self.assertNotIn('id="email_code"', self.visitor.page)
-        self.assert_codes(self.visitor.get("/reserve/codes"), 200, EXHAUSTED)
-        self.assert_codes(self.codes(**codes), 429, EXHAUSTED)
+        self.assert_closed(self.codes(**bad), 429, EXHAUSTED)
+        self.assert_closed(self.visitor.get("/reserve/codes"), 200, EXHAUSTED)
+        self.assert_closed(self.codes(**codes), 429, EXHAUSTED)
         site.set_clock("2026-11-23 12:00:30")
         self.assert_codes(self.codes(resend="1"), 200, "A new code is on its way.")
         self.assert_page(self.codes(**site.newest_codes()), 200, "When would you like to come?")
@@ -283,9 +289,8 @@ class Pages(CodesCase):
         self.contact()
         codes = site.newest_codes()
         site.set_clock("2026-11-23 12:05:00")
-        self.assert_codes(self.codes(**codes), 409, EXPIRED)
-        self.assert_codes(self.visitor.get("/reserve/slots"), 200, EXPIRED)
-        self.assertNotIn('id="email_code"', self.visitor.page)
+        self.assert_closed(self.codes(**codes), 409, EXPIRED)
+        self.assert_closed(self.visitor.get("/reserve/slots"), 200, EXPIRED)
         self.assert_codes(self.codes(resend="1"), 200)
         self.assert_page(self.codes(**site.newest_codes()), 200, "When would you like to come?")
 
