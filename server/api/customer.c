@@ -231,8 +231,8 @@ gh_api_contact_confirm (GhExchange *exchange, GError **error)
     return NULL;
   if (!holds_booking (exchange, ticket_id))
     return gh_answer_failure (403, "BOOKING_TOKEN_REQUIRED", 0);
-  if (!gh_contact_check_confirm (&exchange->context, ticket_id, email_code, phone_code, &judged,
-                                 error))
+  GhCodesTyped typed = { ticket_id, NULL, NULL, email_code, phone_code };
+  if (!gh_contact_check_confirm (&exchange->context, &typed, &judged, error))
     return NULL;
   return answer_judged (&judged);
 }

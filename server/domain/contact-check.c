@@ -252,9 +252,7 @@ gh_contact_check_start (const GhContext *context, const GhContact *contact, GhCo
 
 typedef struct {
   const GhContext *context;
-  gint64 ticket_id;
-  const char *email_code; /* NULL for none */
-  const char *phone_code; /* NULL for none */
+  const GhCodesTyped *typed;
   GhCodesJudged judged;
 } Confirming;
 
@@ -266,10 +264,12 @@ judge_codes (GhDb *db, Confirming *confirming, const GhContactCheck *check, GErr
   GhCodesJudged *judged = &confirming->judged;
   gboolean taken = FALSE;
   /* Both are compared, whatever the first one says. */
-  judged->email_wrong = gh_codes_go_by_mail (context->config) &&
-                        !code_is_right (context, GH_CHANNEL_MAIL, check, confirming->email_code);
-  judged->phone_wrong = gh_codes_go_by_sms (context->config) &&
-                        !code_is_right (context, GH_CHANNEL_SMS, check, confirming->phone_code);
+  judged->email_wrong =
+      gh_codes_go_by_mail (context->config) &&
+      !code_is_right (context, GH_CHANNEL_MAIL, check, confirming->typed->email_code);
+  judged->phone_wrong =
+      gh_codes_go_by_sms (context->config) &&
+      !code_is_right (context, GH_CHANNEL_SMS, check, confirming->typed->phone_code);
   if (!judged->email_wrong && !judged->phone_wrong) {
     judged->verdict = GH_CODES_RIGHT;
     return gh_contact_store_set_verified (db, check->ticket_id, context->now, error);
@@ -281,6 +281,19 @@ judge_codes (GhDb *db, Confirming *confirming, const GhContactCheck *check, GErr
   return TRUE;
 }
 
+/* Looked at in the same transaction: else the code of one address, sent between two looks, would
+ * prove another. */
+static gboolean
+is_expected_contact (const Confirming *confirming, const GhContactCheck *check)
+{
+  const GhCodesTyped *typed = confirming->typed;
+  if (typed->email == NULL)
+    return TRUE;
+  g_autofree char *hash =
+      hash_contact (confirming->context, typed->ticket_id, typed->email, typed->phone);
+  return is_same_contact (check, hash);
+}
+
 static gboolean
 confirm_in_transaction (GhDb *db, gpointer data, GError **error)
 {
@@ -289,9 +302,9 @@ confirm_in_transaction (GhDb *db, gpointer data, GError **error)
   gint64 now = confirming->context->now;
   g_autoptr (GhContactCheck) check = NULL;
   *judged = (GhCodesJudged){ .verdict = GH_CODES_EXPIRED };
-  if (!gh_contact_store_find (db, confirming->ticket_id, &check, error))
+  if (!gh_contact_store_find (db, confirming->typed->ticket_id, &check, error))
     return FALSE;
-  if (check == NULL)
+  if (check == NULL || !is_expected_contact (confirming, check))
     return TRUE;
   judged->retry_after = pause_left (check, TRUE, now);
   switch (judge_state (check, now)) {
@@ -311,16 +324,14 @@ confirm_in_transaction (GhDb *db, gpointer data, GError **error)
 }
 
 gboolean
-gh_contact_check_confirm (const GhContext *context, gint64 ticket_id, const char *email_code,
-                          const char *phone_code, GhCodesJudged *judged, GError **error)
+gh_contact_check_confirm (const GhContext *context, const GhCodesTyped *typed,
+                          GhCodesJudged *judged, GError **error)
 {
   static const char *const reasons[] = { [GH_CODES_RIGHT] = NULL,
                                          [GH_CODES_WRONG] = "OTP_INVALID",
                                          [GH_CODES_EXPIRED] = "OTP_EXPIRED",
                                          [GH_CODES_EXHAUSTED] = "OTP_ATTEMPTS_EXHAUSTED" };
-  Confirming confirming = {
-    .context = context, .ticket_id = ticket_id, .email_code = email_code, .phone_code = phone_code
-  };
+  Confirming confirming = { .context = context, .typed = typed };
   if (context->config->contact_verify == GH_CONTACT_VERIFY_NONE) {
     *judged = (GhCodesJudged){ .verdict = GH_CODES_RIGHT };
     return TRUE;
@@ -328,8 +339,8 @@ gh_contact_check_confirm (const GhContext *context, gint64 ticket_id, const char
   if (!gh_db_transact (context->db, GH_DB_WRITE, confirm_in_transaction, &confirming, error))
     return FALSE;
   *judged = confirming.judged;
-  log_codes (judged->verdict == GH_CODES_RIGHT ? "contact.confirmed" : "contact.refused", ticket_id,
-             reasons[judged->verdict]);
+  log_codes (judged->verdict == GH_CODES_RIGHT ? "contact.confirmed" : "contact.refused",
+             typed->ticket_id, reasons[judged->verdict]);
   return TRUE;
 }
 

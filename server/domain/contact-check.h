@@ -50,7 +50,7 @@ gboolean gh_contact_check_start (const GhContext *context, const GhContact *cont
 typedef enum {
   GH_CODES_RIGHT,     /* the contact is proven, now or before */
   GH_CODES_WRONG,     /* a try is gone */
-  GH_CODES_EXPIRED,   /* or never sent */
+  GH_CODES_EXPIRED,   /* or never sent (there) */
   GH_CODES_EXHAUSTED, /* every try was wrong: right codes are refused too */
 } GhCodesVerdict;
 
@@ -62,10 +62,18 @@ typedef struct {
   int retry_after; /* EXPIRED, EXHAUSTED: seconds until new codes can be asked for, 0 for now */
 } GhCodesJudged;
 
-/* Compares what was typed (rules/one-time-code.h; NULL for what is not asked for or no code) with
- * the ticket's codes. For two addresses both codes must be right at once. Errors: GH_DB_ERROR. */
-gboolean gh_contact_check_confirm (const GhContext *context, gint64 ticket_id,
-                                   const char *email_code, const char *phone_code,
+typedef struct {
+  gint64 ticket_id;
+  const char *email; /* the codes must have been sent to these addresses, normalised; NULL: to */
+  const char *phone; /* whichever the ticket's last codes went to */
+  const char
+      *email_code; /* as rules/one-time-code.h reads it; NULL when none is asked for, or it */
+  const char *phone_code; /* is no code */
+} GhCodesTyped;
+
+/* Compares what was typed with the ticket's codes. For two addresses both codes must be right at
+ * once. Errors: GH_DB_ERROR. */
+gboolean gh_contact_check_confirm (const GhContext *context, const GhCodesTyped *typed,
                                    GhCodesJudged *judged, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef enum {

@@ -173,8 +173,9 @@ confirm (Codes *codes, GError **error)
     phone_code = read_field (codes, PHONE_CODE, _ ("Enter the 6 digits from the text message."));
   if (codes->page->status != 200)
     return draw (codes, error);
-  if (!gh_contact_check_confirm (context, codes->visit->ticket->id, email_code, phone_code, &judged,
-                                 error))
+  GhCodesTyped typed = { codes->visit->ticket->id, codes->proof.email, codes->proof.phone,
+                         email_code, phone_code };
+  if (!gh_contact_check_confirm (context, &typed, &judged, error))
     return NULL;
   if (judged.verdict != GH_CODES_RIGHT)
     return draw_judged (codes, &judged, error);

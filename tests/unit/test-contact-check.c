@@ -70,9 +70,8 @@ confirm (Venue *venue, gint64 ticket, const char *email_code, const char *phone_
 {
   g_autoptr (GError) error = NULL;
   GhCodesJudged judged = { 0 };
-  ASSERT_DONE (gh_contact_check_confirm (&venue->context, ticket, email_code, phone_code, &judged,
-                                         &error),
-               error);
+  GhCodesTyped typed = { ticket, NULL, NULL, email_code, phone_code };
+  ASSERT_DONE (gh_contact_check_confirm (&venue->context, &typed, &judged, &error), error);
   return judged;
 }
 
@@ -327,6 +326,28 @@ test_changed_address (Venue *venue, gconstpointer data)
   g_assert_cmpint (state_of (venue, &other, NULL), ==, GH_CHECK_OPEN);
 }
 
+/* Who shows the codes of one address does not prove another with them, or with what they proved. */
+static void
+test_expected_address (Venue *venue, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 ticket = venue_add_ticket (venue, "A", GH_TICKET_ACTIVATED);
+  GhContact contact = contact_of (venue, ticket);
+  start (venue, &contact);
+  g_autofree char *mail = newest_code (venue, GH_CHANNEL_MAIL);
+  g_autofree char *sms = newest_code (venue, GH_CHANNEL_SMS);
+  GhCodesTyped typed = { ticket, "eve@example.org", PHONE, mail, sms };
+  GhCodesJudged judged;
+  for (int proven = FALSE; proven <= TRUE; proven++) {
+    ASSERT_DONE (gh_contact_check_confirm (&venue->context, &typed, &judged, &error), error);
+    g_assert_cmpint (judged.verdict, ==, GH_CODES_EXPIRED);
+    GhCodesTyped rightly = typed;
+    rightly.email = EMAIL;
+    ASSERT_DONE (gh_contact_check_confirm (&venue->context, &rightly, &judged, &error), error);
+    g_assert_cmpint (judged.verdict, ==, GH_CODES_RIGHT);
+  }
+}
+
 /* Many tickets do not make many messages to one address. */
 static void
 test_address_limit (Venue *venue, gconstpointer data)
@@ -382,12 +403,11 @@ guess_in_thread (gpointer data)
   g_assert_no_error (error);
   GhContext context = guesser->venue->context;
   context.db = db;
+  GhCodesTyped typed = { guesser->ticket, NULL, NULL, guesser->email_code, NULL };
   int wrong = 0;
   for (int i = 0; i < 5; i++) {
     GhCodesJudged judged = { 0 };
-    ASSERT_DONE (gh_contact_check_confirm (&context, guesser->ticket, guesser->email_code, NULL,
-                                           &judged, &error),
-                 error);
+    ASSERT_DONE (gh_contact_check_confirm (&context, &typed, &judged, &error), error);
     wrong += judged.verdict == GH_CODES_WRONG;
   }
   return GINT_TO_POINTER (wrong);
@@ -488,6 +508,7 @@ main (int argc, char **argv)
   CHECK_TEST ("/contact-check/resend", test_resend);
   CHECK_TEST ("/contact-check/clock-ahead", test_clock_ahead);
   CHECK_TEST ("/contact-check/changed-address", test_changed_address);
+  CHECK_TEST ("/contact-check/expected-address", test_expected_address);
   CHECK_TEST ("/contact-check/address-limit", test_address_limit);
   CHECK_TEST ("/contact-check/secrecy", test_secrecy);
   CHECK_TEST ("/contact-check/race", test_race);
