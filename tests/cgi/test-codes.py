@@ -365,6 +365,14 @@ class Pages(CodesCase):
         self.assert_codes(answer, 403)
         self.assertEqual(len(site.sent_codes()), self.before + 2)
 
+    def test_language(self):
+        visitor = Visitor(site, accept="de")
+        visitor.post("/reserve", ticket_code=site.records.ticket().code)
+        visitor.post("/reserve/contact", **TYPED)
+        self.assertIn("Geben Sie die Codes ein, die wir Ihnen geschickt haben", visitor.page)
+        self.assertIn("Sie können in 30 Sekunden einen neuen Code anfordern.", visitor.page)
+        self.assertEqual({line[3] for line in site.sent_codes()[-2:]}, {"de"})
+
     def test_none(self):
         site.verify("none")
         self.assert_page(self.contact(), 200, "When would you like to come?")
