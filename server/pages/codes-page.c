@@ -74,6 +74,16 @@ closed_sentence (GhCheckState state)
                                                            : "OTP_EXPIRED");
 }
 
+/* A form that must not be believed, and there is no page of codes to say so on. */
+static GhResponse *
+refuse_elsewhere (const GhVisit *visit)
+{
+  const GhRefusal *refusal = visit->refusal;
+  return gh_page_failure (visit->exchange, refusal->status,
+                          refusal->status == 429 ? "RATE_LIMITED" : "FORM_FROM_ELSEWHERE",
+                          refusal->retry_after);
+}
+
 /* Opens a visit that has codes to type; else *@instead is where it goes on. */
 static gboolean
 open_codes (GhExchange *exchange, Codes *codes, GhResponse **instead, GError **error)
@@ -86,7 +96,10 @@ open_codes (GhExchange *exchange, Codes *codes, GhResponse **instead, GError **e
                   gh_request_field (exchange->request, "change")[0] != '\0';
   if (!gh_proof_look (codes->visit, &codes->proof, error))
     return FALSE;
-  if (codes->proof.state == GH_CHECK_PROVEN)
+  gboolean here = codes->proof.state != GH_CHECK_PROVEN && codes->proof.state != GH_CHECK_NONE;
+  if (!here && codes->visit->refusal != NULL)
+    *instead = refuse_elsewhere (codes->visit);
+  else if (codes->proof.state == GH_CHECK_PROVEN)
     *instead = gh_proof_go_on (codes->visit, codes->change);
   else if (codes->proof.state == GH_CHECK_NONE)
     *instead = gh_visit_go_on (codes->visit,

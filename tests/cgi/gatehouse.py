@@ -114,10 +114,12 @@ class Site:
         return self.records.value("SELECT id FROM operators WHERE username = ?", username)
 
     def verify(self, channels):
-        """Asks for one-time codes: none, email, sms or both. Nothing takes the messages; they wait."""
+        """Asks for one-time codes: none, email, sms or both. Nothing takes the messages; they wait.
+        With none, mail and SMS are off again."""
+        on = channels != "none"
         self.configure(contact={"verify": channels},
-                       mail={"smtp_url": "smtp://127.0.0.1:1", "from": "tickets@example.org"},
-                       sms={"url": "http://127.0.0.1:1/", "from": "+12025550100"})
+                       mail={"smtp_url": "smtp://127.0.0.1:1" if on else "", "from": "tickets@example.org"},
+                       sms={"url": "http://127.0.0.1:1/" if on else "", "from": "+12025550100"})
 
     def sent_codes(self):
         """The one-time codes in the outbox, oldest first: [channel, address, code, language]."""
