@@ -32,7 +32,7 @@ gh_lock_file_open (const char *path, const char *owner_of)
 }
 
 static gboolean
-set_lock (int fd, int place, short type)
+set_lock (int fd, gint64 place, short type)
 {
   struct flock lock = { .l_type = type, .l_whence = SEEK_SET, .l_start = place, .l_len = 1 };
   return fcntl (fd, F_OFD_SETLK, &lock) == 0;
@@ -51,9 +51,15 @@ gh_lock_file_take_place (int fd, int places)
   return -1;
 }
 
+gboolean
+gh_lock_file_take_this_place (int fd, gint64 place)
+{
+  return set_lock (fd, place, F_WRLCK);
+}
+
 void
-gh_lock_file_leave_place (int fd, int place)
+gh_lock_file_leave_place (int fd, gint64 place)
 {
   if (!set_lock (fd, place, F_UNLCK))
-    g_warning ("Cannot leave place %d: %s", place, g_strerror (errno));
+    g_warning ("Cannot leave place %" G_GINT64_FORMAT ": %s", place, g_strerror (errno));
 }

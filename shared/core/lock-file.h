@@ -16,6 +16,8 @@ int gh_lock_file_open (const char *path, const char *owner_of) G_GNUC_WARN_UNUSE
  * It is held until it is left, @fd and its duplicates are closed, or the process ends. Takers on
  * the same descriptor do not see each other. */
 int gh_lock_file_take_place (int fd, int places) G_GNUC_WARN_UNUSED_RESULT;
-void gh_lock_file_leave_place (int fd, int place);
+/* Takes exactly @place (from 0 on) without waiting; FALSE when another has it. */
+gboolean gh_lock_file_take_this_place (int fd, gint64 place) G_GNUC_WARN_UNUSED_RESULT;
+void gh_lock_file_leave_place (int fd, gint64 place);
 
 G_END_DECLS

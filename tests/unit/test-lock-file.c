@@ -94,6 +94,22 @@ test_killed_holder (Fixture *fixture, gconstpointer data)
   close (ready[1]);
 }
 
+/* A place may be a row's id, far beyond the file's end. */
+static void
+test_this_place (Fixture *fixture, gconstpointer data)
+{
+  const gint64 far = G_GINT64_CONSTANT (1) << 40;
+  int one = open_file (fixture), two = open_file (fixture);
+  g_assert_true (gh_lock_file_take_this_place (one, far));
+  g_assert_false (gh_lock_file_take_this_place (two, far));
+  g_assert_true (gh_lock_file_take_this_place (two, far + 1));
+  gh_lock_file_leave_place (one, far);
+  g_assert_true (gh_lock_file_take_this_place (two, far));
+  close (two);
+  g_assert_true (gh_lock_file_take_this_place (one, far));
+  close (one);
+}
+
 static void
 test_mode (Fixture *fixture, gconstpointer data)
 {
@@ -120,6 +136,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/lock-file/places-run-out", Fixture, NULL, set_up, test_places_run_out, tear_down);
   g_test_add ("/lock-file/killed-holder", Fixture, NULL, set_up, test_killed_holder, tear_down);
+  g_test_add ("/lock-file/this-place", Fixture, NULL, set_up, test_this_place, tear_down);
   g_test_add ("/lock-file/mode", Fixture, NULL, set_up, test_mode, tear_down);
   g_test_add ("/lock-file/link", Fixture, NULL, set_up, test_link, tear_down);
   return g_test_run ();
