@@ -2,6 +2,8 @@
 
 #include "server/store/count-store.h"
 
+#include "server/store/outbox-store.h"
+
 const GhStatement gh_count_statements[] = {
   [GH_COUNT_TICKETS] = { "count.tickets", "SELECT status AS name, count(*) AS count FROM tickets"
                                           " GROUP BY status ORDER BY status" },
@@ -9,8 +11,10 @@ const GhStatement gh_count_statements[] = {
                                       " GROUP BY outcome ORDER BY outcome" },
   [GH_COUNT_EVENTS] = { "count.events", "SELECT name, count(*) AS count FROM events"
                                         " GROUP BY name ORDER BY name" },
-  [GH_COUNT_OUTBOX] = { "count.outbox", "SELECT state AS name, count(*) AS count FROM outbox"
-                                        " GROUP BY state ORDER BY state" },
+  [GH_COUNT_OUTBOX] = { "count.outbox",
+                        "SELECT CASE WHEN state = 'DEAD' AND last_error = '" GH_OUTBOX_UNNEEDED
+                        "' THEN 'UNNEEDED' ELSE state END AS name, count(*) AS count FROM outbox"
+                        " GROUP BY name ORDER BY name" },
   { NULL, NULL },
 };
 

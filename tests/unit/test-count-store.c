@@ -47,6 +47,12 @@ test_counts (Venue *venue, gconstpointer data)
   expect (venue, GH_COUNT_SCANS, "VALID 1|VERIFIED 2|");
   expect (venue, GH_COUNT_EVENTS, "order.paid 1|");
   expect (venue, GH_COUNT_OUTBOX, "PENDING 1|");
+  ASSERT_DONE (gh_outbox_store_insert (venue->db, &message, 1, &error), error);
+  ASSERT_DONE (gh_outbox_store_insert (venue->db, &message, 1, &error), error);
+  venue_run (venue, "UPDATE outbox SET state = 'DEAD', last_error = 'x' WHERE id = 2");
+  venue_run (venue, "UPDATE outbox SET state = 'DEAD', last_error = '" GH_OUTBOX_UNNEEDED
+                    "' WHERE id = 3");
+  expect (venue, GH_COUNT_OUTBOX, "DEAD 1|PENDING 1|UNNEEDED 1|");
 }
 
 int

@@ -82,6 +82,176 @@ test_count (Venue *venue, gconstpointer data)
   g_assert_cmpint (count.times, ==, 0);
 }
 
+static void
+insert (Venue *venue, const char *kind, GhChannel channel, gint64 now)
+{
+  g_autoptr (GError) error = NULL;
+  GhNewMessage message = { .orq = venue->orq,
+                           .kind = kind,
+                           .channel = channel,
+                           .payload = "sealed",
+                           .expires_at = now + 300 };
+  ASSERT_DONE (gh_outbox_store_insert (venue->db, &message, now, &error), error);
+}
+
+/* The ids of what is due, and the first of it. */
+static char *
+list_due (Venue *venue, gint64 now, int limit, GhDueMessage *first)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) list =
+      gh_outbox_store_list_due (venue->db, GH_CHANNEL_MAIL, now, limit, &error);
+  g_autoptr (GString) ids = g_string_new (NULL);
+  g_assert_no_error (error);
+  for (guint i = 0; i < list->len; i++)
+    g_string_append_printf (ids, ID " ", g_array_index (list, GhDueMessage, i).id);
+  if (list->len > 0)
+    *first = g_array_index (list, GhDueMessage, 0);
+  return g_string_free (g_steal_pointer (&ids), FALSE);
+}
+
+static void
+test_due (Venue *venue, gconstpointer data)
+{
+  GhDueMessage first = { 0 };
+  insert (venue, "confirmation", GH_CHANNEL_MAIL, 80);
+  insert (venue, "confirmation", GH_CHANNEL_MAIL, 70);
+  insert (venue, "confirmation", GH_CHANNEL_SMS, 70);
+  insert (venue, "code", GH_CHANNEL_MAIL, 90);
+  insert (venue, "confirmation", GH_CHANNEL_MAIL, 91);
+  g_autofree char *due = list_due (venue, 90, 9, &first);
+  g_assert_cmpstr (due, ==, "4 2 1 ");
+  g_assert_cmpint (first.expires_at, ==, 390);
+  g_assert_cmpint (first.claimed_until, ==, 0);
+  g_autofree char *two = list_due (venue, 90, 2, &first);
+  g_assert_cmpstr (two, ==, "4 2 ");
+}
+
+static gboolean
+claim (Venue *venue, const GhDueMessage *due, gint64 until, gint64 now)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean claimed = FALSE;
+  ASSERT_DONE (gh_outbox_store_claim (venue->db, due, until, now, &claimed, &error), error);
+  return claimed;
+}
+
+/* Of many who listed it, one gets it; of many claims, one settles it. */
+static void
+test_claim (Venue *venue, gconstpointer data)
+{
+  GhDueMessage due = { 0 };
+  insert (venue, "code", GH_CHANNEL_MAIL, 70);
+  g_autofree char *ids = list_due (venue, 70, 1, &due);
+  g_assert_true (claim (venue, &due, 170, 70));
+  g_assert_false (claim (venue, &due, 171, 70));
+  due.claimed_until = 170;
+  g_assert_true (claim (venue, &due, 180, 71));
+  due.claimed_until = 180;
+  venue_run (venue, "UPDATE outbox SET due_at = 75");
+  g_assert_false (claim (venue, &due, 190, 74));
+  venue_run (venue, "UPDATE outbox SET state = 'DEAD'");
+  g_assert_false (claim (venue, &due, 190, 75));
+}
+
+static gboolean
+settle (Venue *venue, gint64 until, GhSettlement settlement)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean settled = FALSE;
+  ASSERT_DONE (gh_outbox_store_settle (venue->db, 1, until, &settlement, 99, &settled, &error),
+               error);
+  return settled;
+}
+
+static void
+expect_row (Venue *venue, const char *expected)
+{
+  g_autofree char *row = venue_text (
+      venue, "SELECT state || ' ' || attempts || ' ' || due_at || ' ' || claimed_until || ' ' ||"
+             " coalesce(sent_at, '-') || ' ' || coalesce(payload, '-') || ' ' ||"
+             " coalesce(last_error, '-') AS v FROM outbox");
+  g_assert_cmpstr (row, ==, expected);
+}
+
+static void
+test_settle (Venue *venue, gconstpointer data)
+{
+  GhDueMessage due = { 0 };
+  insert (venue, "code", GH_CHANNEL_MAIL, 70);
+  g_autofree char *ids = list_due (venue, 70, 1, &due);
+  g_assert_true (claim (venue, &due, 170, 70));
+  g_assert_false (settle (venue, 169, (GhSettlement){ .kind = GH_SETTLE_SENT }));
+  expect_row (venue, "PENDING 0 70 170 - sealed -");
+  GhSettlement later = { .kind = GH_SETTLE_LATER, .attempts = 1, .due_at = 75, .fault = "not now" };
+  g_assert_true (settle (venue, 170, later));
+  expect_row (venue, "PENDING 1 75 0 - sealed not now");
+  g_assert_false (settle (venue, 170, later));
+
+  g_assert_true (claim (venue, &due, 175, 75));
+  later.fault = NULL;
+  g_assert_true (settle (venue, 175, later));
+  expect_row (venue, "PENDING 1 75 0 - sealed not now");
+
+  g_assert_true (claim (venue, &due, 176, 75));
+  GhSettlement dead = { .kind = GH_SETTLE_DEAD, .attempts = 2, .fault = "never" };
+  g_assert_true (settle (venue, 176, dead));
+  expect_row (venue, "DEAD 2 75 0 - - never");
+  g_assert_false (settle (venue, 0, (GhSettlement){ .kind = GH_SETTLE_SENT }));
+
+  venue_run (venue, "UPDATE outbox SET state = 'PENDING', payload = 'sealed', claimed_until = 5");
+  g_assert_true (settle (venue, 5, (GhSettlement){ .kind = GH_SETTLE_SENT }));
+  expect_row (venue, "SENT 2 75 0 99 - -");
+}
+
+static void
+on_line (const GhOutboxLine *line, gpointer data)
+{
+  g_string_append_printf (data, ID ":%s ", line->id, line->state);
+}
+
+static char *
+list (Venue *venue, const char *state, int limit)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) lines = g_string_new (NULL);
+  ASSERT_DONE (gh_outbox_store_list (venue->db, state, limit, on_line, lines, &error), error);
+  return g_string_free (g_steal_pointer (&lines), FALSE);
+}
+
+static void
+test_for_people (Venue *venue, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 oldest = -1, pruned = 0;
+  gboolean requeued = TRUE;
+  ASSERT_DONE (gh_outbox_store_oldest (venue->db, &oldest, &error), error);
+  g_assert_cmpint (oldest, ==, 0);
+  for (gint64 at = 70; at < 75; at++)
+    insert (venue, "code", GH_CHANNEL_MAIL, at);
+  venue_run (venue, "UPDATE outbox SET state = 'DEAD', last_error = 'x' WHERE id IN (2, 5)");
+  venue_run (venue, "UPDATE outbox SET state = 'DEAD', last_error = '" GH_OUTBOX_UNNEEDED
+                    "' WHERE id = 3");
+  venue_run (venue, "UPDATE outbox SET state = 'SENT', sent_at = 1 WHERE id = 1");
+  g_autofree char *all = list (venue, NULL, 9);
+  g_assert_cmpstr (all, ==, "5:DEAD 4:PENDING 3:UNNEEDED 2:DEAD 1:SENT ");
+  g_autofree char *dead = list (venue, "DEAD", 9);
+  g_assert_cmpstr (dead, ==, "5:DEAD 2:DEAD ");
+  g_autofree char *unneeded = list (venue, "UNNEEDED", 9);
+  g_assert_cmpstr (unneeded, ==, "3:UNNEEDED ");
+  g_autofree char *last = list (venue, NULL, 1);
+  g_assert_cmpstr (last, ==, "5:DEAD ");
+  ASSERT_DONE (gh_outbox_store_oldest (venue->db, &oldest, &error), error);
+  g_assert_cmpint (oldest, ==, 73);
+
+  ASSERT_DONE (gh_outbox_store_requeue (venue->db, 4, 80, &requeued, &error), error);
+  g_assert_false (requeued);
+  ASSERT_DONE (gh_outbox_store_prune (venue->db, 74, &pruned, &error), error);
+  g_assert_cmpint (pruned, ==, 3);
+  g_autofree char *kept = list (venue, NULL, 9);
+  g_assert_cmpstr (kept, ==, "5:DEAD 4:PENDING ");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -89,5 +259,9 @@ main (int argc, char **argv)
   VENUE_TEST ("/outbox-store/insert", NULL, test_insert);
   VENUE_TEST ("/outbox-store/find", NULL, test_find);
   VENUE_TEST ("/outbox-store/count", NULL, test_count);
+  VENUE_TEST ("/outbox-store/due", NULL, test_due);
+  VENUE_TEST ("/outbox-store/claim", NULL, test_claim);
+  VENUE_TEST ("/outbox-store/settle", NULL, test_settle);
+  VENUE_TEST ("/outbox-store/for-people", NULL, test_for_people);
   return g_test_run ();
 }
