@@ -6,6 +6,7 @@
 #include "server/store/contact-store.h"
 #include "server/store/job-store.h"
 #include "server/store/org-store.h"
+#include "server/store/outbox-store.h"
 #include "server/store/reservation-store.h"
 #include "server/store/session-store.h"
 #include "server/store/ticket-store.h"
@@ -16,6 +17,7 @@
 #define SESSIONS_KEPT_S 86400
 #define CHECKS_KEPT_S   86400
 #define ANSWERS_KEPT_S  (7 * 86400)
+#define MESSAGES_KEPT_S (30 * 86400)
 
 typedef struct {
   const GhContext *context;
@@ -126,7 +128,9 @@ prune_in_transaction (GhDb *db, gpointer data, GError **error)
          gh_contact_store_prune (db, pruning->now - CHECKS_KEPT_S, &pruning->pruned.checks,
                                  error) &&
          gh_idempotency_store_prune (db, pruning->now - ANSWERS_KEPT_S, &pruning->pruned.answers,
-                                     error);
+                                     error) &&
+         gh_outbox_store_prune (db, pruning->now - MESSAGES_KEPT_S, &pruning->pruned.messages,
+                                error);
 }
 
 gboolean

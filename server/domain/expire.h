@@ -35,10 +35,11 @@ typedef struct {
   gint64 sessions;
   gint64 answers;
   gint64 checks;
+  gint64 messages;
 } GhPruned;
 
-/* Forgets sessions and one-time codes that ended over a day ago and idempotency answers older than
- * seven days. */
+/* Forgets sessions and one-time codes that ended over a day ago, idempotency answers older than
+ * seven days, and messages queued over 30 days ago that were sent or given up. */
 gboolean gh_prune (const GhContext *context, GhPruned *pruned,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

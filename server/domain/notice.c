@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#define KIND_CODE "code"
-
 #define MAX_TO_CHARS       254
 #define MAX_CODE_CHARS     16
 #define MAX_LANGUAGE_CHARS 16
@@ -49,9 +47,11 @@ gh_notice_queue_code (const GhContext *context, gint64 orq, GhChannel channel, c
   gh_json_add_string (object, "language", context->language);
   g_autofree char *text = gh_json_to_string (object);
   g_autofree char *payload = gh_seal (context->keys->outbox, text);
-  GhNewMessage message = {
-    .orq = orq, .kind = KIND_CODE, .channel = channel, .payload = payload, .expires_at = expires_at
-  };
+  GhNewMessage message = { .orq = orq,
+                           .kind = GH_NOTICE_KIND_CODE,
+                           .channel = channel,
+                           .payload = payload,
+                           .expires_at = expires_at };
   return gh_outbox_store_insert (context->db, &message, context->now, error);
 }
 
@@ -133,7 +133,7 @@ gh_notice_load (const GhContext *context, const GhMessage *message, GhNotice **n
   loaded->channel = message->channel;
   loaded->message_id = message->id;
   loaded->created_at = message->created_at;
-  if (strcmp (message->kind, KIND_CODE) == 0)
+  if (strcmp (message->kind, GH_NOTICE_KIND_CODE) == 0)
     worth = load_code (context, message, loaded);
   else if (strcmp (message->kind, GH_NOTICE_KIND_CONFIRMATION) == 0 &&
            !load_confirmation (context, message, loaded, &worth, error))

@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* The kind, in the outbox, of a one-time code: what it says is in its row alone. */
+#define GH_NOTICE_KIND_CODE "code"
+
 typedef enum {
   GH_NOTICE_CONFIRMATION, /* a reservation was made */
   GH_NOTICE_CODE,         /* a one-time code that proves an address */

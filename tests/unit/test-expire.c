@@ -257,12 +257,22 @@ test_prune (Venue *venue, gconstpointer data)
     ASSERT_DONE (gh_idempotency_store_insert (venue->db, ticket, key, 1, FALSE,
                                               now - 7 * 86400 - 1 + i, &error),
                  error);
+    venue_run (venue,
+               "INSERT INTO outbox (orq, kind, channel, state, due_at, created_at)"
+               " VALUES (" ID ", 'code', 'SMS', 'DEAD', 1, " ID ")",
+               venue->orq, now - 30 * 86400 - 1 + i);
+    venue_run (venue,
+               "INSERT INTO outbox (orq, kind, channel, state, due_at, created_at)"
+               " VALUES (" ID ", 'code', 'SMS', 'PENDING', 1, 1)",
+               venue->orq);
   }
   ASSERT_DONE (gh_prune (&venue->context, &pruned, &error), error);
   g_assert_cmpint (pruned.sessions, ==, 1);
   g_assert_cmpint (pruned.answers, ==, 1);
   g_assert_cmpint (pruned.checks, ==, 1);
   g_assert_cmpint (venue_number (venue, "SELECT count(*) AS v FROM contact_checks"), ==, 1);
+  g_assert_cmpint (pruned.messages, ==, 1);
+  g_assert_cmpint (venue_number (venue, "SELECT count(*) AS v FROM outbox"), ==, 3);
   g_assert_cmpint (venue_number (venue, "SELECT count(*) AS v FROM sessions"), ==, 1);
   g_autofree char *left =
       venue_text (venue, "SELECT idempotency_key AS v FROM idempotency_answers");
