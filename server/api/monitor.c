@@ -6,6 +6,7 @@
 #include "server/config/network.h"
 #include "server/store/count-store.h"
 #include "server/store/org-store.h"
+#include "server/store/outbox-store.h"
 
 #define LOOPBACK     "127.0.0.0/8, ::1"
 #define METRICS_TYPE "text/plain; version=0.0.4; charset=utf-8"
@@ -53,6 +54,21 @@ write_metric (GhDb *db, const Metric *metric, GString *out, GError **error)
   return TRUE;
 }
 
+/* How long the oldest message has been waiting: what tells that nothing is sent any more. */
+static gboolean
+write_outbox_age (const GhContext *context, GString *out, GError **error)
+{
+  static const char name[] = "gatehouse_outbox_oldest_seconds";
+  gint64 oldest = 0;
+  if (!gh_outbox_store_oldest (context->db, &oldest, error))
+    return FALSE;
+  g_string_append_printf (out,
+                          "# HELP %s Age of the oldest message that waits, 0 for none.\n"
+                          "# TYPE %s gauge\n%s %" G_GINT64_FORMAT "\n",
+                          name, name, name, oldest != 0 ? MAX (0, context->now - oldest) : 0);
+  return TRUE;
+}
+
 /* Whether the request comes from this machine itself, and not through a proxy on it that nobody
  * told us of: that one would speak for all the world. */
 static gboolean
@@ -77,6 +93,8 @@ gh_api_metrics (GhExchange *exchange, GError **error)
     if (!write_metric (context->db, &metrics[i], out, error))
       return NULL;
   }
+  if (!write_outbox_age (context, out, error))
+    return NULL;
   GhResponse *response = gh_response_new (200);
   gh_response_take_text (response, METRICS_TYPE, g_string_free (g_steal_pointer (&out), FALSE));
   return response;

@@ -76,6 +76,32 @@ test_metrics (Site *site, gconstpointer data)
   g_assert_null (strstr (text, "ada@"));
 }
 
+static void
+expect_outbox_age (Site *site, gint64 seconds)
+{
+  g_autofree char *line = g_strdup_printf ("\ngatehouse_outbox_oldest_seconds " ID "\n", seconds);
+  g_assert_cmpint (site_ask (site, "GET", "/metrics"), ==, 200);
+  gsize length = 0;
+  const char *bytes = g_bytes_get_data (site->response->body, &length);
+  g_assert_nonnull (g_strstr_len (bytes, (gssize) length, line));
+}
+
+static void
+test_outbox_age (Site *site, gconstpointer data)
+{
+  gint64 now = site->venue.context.now;
+  fake_gateway_set (site->fake, "REMOTE_ADDR", "127.0.0.1");
+  expect_outbox_age (site, 0);
+  for (gint64 age = 70; age <= 90; age += 10)
+    venue_run (&site->venue,
+               "INSERT INTO outbox (orq, kind, channel, state, due_at, created_at)"
+               " VALUES (" ID ", 'code', 'SMS', 'PENDING', 1, " ID ")",
+               site->venue.orq, now - age);
+  expect_outbox_age (site, 90);
+  venue_run (&site->venue, "UPDATE outbox SET state = 'DEAD' WHERE id = 3");
+  expect_outbox_age (site, 80);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -83,5 +109,6 @@ main (int argc, char **argv)
   SITE_TEST ("/monitor/health", NULL, test_health);
   SITE_TEST ("/monitor/who-may-see-metrics", NULL, test_who_may_see_metrics);
   SITE_TEST ("/monitor/metrics", NULL, test_metrics);
+  SITE_TEST ("/monitor/outbox-age", NULL, test_outbox_age);
   return g_test_run ();
 }
