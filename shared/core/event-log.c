@@ -37,6 +37,7 @@ level_name (GhLogLevel level)
   case GH_LOG_WARNING:
     return "warning";
   case GH_LOG_ERROR:
+  case GH_LOG_NOTHING:
     return "error";
   default:
     g_assert_not_reached ();

@@ -12,6 +12,7 @@ typedef enum {
   GH_LOG_INFO,
   GH_LOG_WARNING,
   GH_LOG_ERROR,
+  GH_LOG_NOTHING, /* as a threshold: no events at all */
 } GhLogLevel;
 
 /* The id that every later line of this thread carries; NULL for none. Copied. */
