@@ -4,6 +4,7 @@
 
 #include "core/event-log.h"
 #include "server/domain/expire.h"
+#include "server/outbox/outlet.h"
 
 static gboolean
 run_expire (const GhContext *context, GError **error)
@@ -38,14 +39,28 @@ run_prune (const GhContext *context, GError **error)
   GhPruned pruned = { 0 };
   if (!gh_prune (context, &pruned, error))
     return FALSE;
-  if (pruned.sessions > 0 || pruned.answers > 0 || pruned.checks > 0) {
+  if (pruned.sessions > 0 || pruned.answers > 0 || pruned.checks > 0 || pruned.messages > 0) {
     g_autofree char *sessions = g_strdup_printf ("%" G_GINT64_FORMAT, pruned.sessions);
     g_autofree char *answers = g_strdup_printf ("%" G_GINT64_FORMAT, pruned.answers);
     g_autofree char *checks = g_strdup_printf ("%" G_GINT64_FORMAT, pruned.checks);
+    g_autofree char *messages = g_strdup_printf ("%" G_GINT64_FORMAT, pruned.messages);
     gh_log_event (GH_LOG_INFO, "job.pruned", "sessions", sessions, "answers", answers,
-                  "contact_checks", checks, NULL);
+                  "contact_checks", checks, "messages", messages, NULL);
   }
   return TRUE;
+}
+
+/* What becomes of each message is logged by the lanes. */
+static gboolean
+run_notify (const GhContext *context, GError **error)
+{
+  g_auto (GhDelivered) delivered = { 0 };
+  if (!gh_outlet_send_due (context->config, context->db, &delivered, error))
+    return FALSE;
+  if (delivered.fault == NULL)
+    return TRUE;
+  g_set_error_literal (error, GH_DELIVERY_ERROR, GH_DELIVERY_ERROR_DOWN, delivered.fault);
+  return FALSE;
 }
 
 const GhJob gh_worker_jobs[] = {
@@ -54,3 +69,5 @@ const GhJob gh_worker_jobs[] = {
   { "checkpoint", 10, run_checkpoint },
   { NULL },
 };
+
+const GhJob gh_worker_notify = { "notify", 0, run_notify };

@@ -1,12 +1,13 @@
 /* gatehouse-worker: what has to happen without a request. Keeps the database open all the time, so
- * that SQLite's log has somebody at home, and runs the jobs of jobs.c on their schedule until
- * SIGTERM. */
+ * that SQLite's log has somebody at home, runs the jobs of jobs.c on their schedule and sends, in
+ * threads beside them, what the outbox holds; until SIGTERM. */
 
 #include "core/clock.h"
 #include "core/event-log.h"
 #include "server/domain/fault.h"
-#include "server/store/schema.h"
+#include "server/worker/database.h"
 #include "server/worker/jobs.h"
+#include "server/worker/sender.h"
 
 #include <glib-unix.h>
 #include <locale.h>
@@ -29,26 +30,12 @@ worker_clear (Worker *worker)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Worker, worker_clear)
 
-/* Opens the database unless it is open, and anew when another file has taken its place. */
-static gboolean
-open_database (Worker *worker, GError **error)
-{
-  if (worker->db != NULL && !gh_db_is_current (worker->db))
-    g_clear_pointer (&worker->db, gh_db_close);
-  if (worker->db != NULL)
-    return TRUE;
-  g_autoptr (GhDb) db = gh_db_open (worker->config->database, GH_DB_OPEN_RESIDENT, error);
-  if (db == NULL || !gh_db_expect_schema (db, gh_store_schema (), error))
-    return FALSE;
-  worker->db = g_steal_pointer (&db);
-  return TRUE;
-}
-
 static gboolean
 open_worker (Worker *worker, GError **error)
 {
   worker->config = gh_config_load (error);
-  return worker->config != NULL && open_database (worker, error);
+  return worker->config != NULL &&
+         gh_worker_open_database (worker->config->database, &worker->db, error);
 }
 
 static gboolean
@@ -56,7 +43,7 @@ run_job (Worker *worker, const GhJob *job)
 {
   g_autoptr (GError) error = NULL;
   GhContext context = { .config = worker->config, .now = gh_clock_now (), .language = "en" };
-  gboolean open = open_database (worker, &error);
+  gboolean open = gh_worker_open_database (worker->config->database, &worker->db, &error);
   context.db = worker->db;
   if (open && job->run (&context, &error))
     return TRUE;
@@ -109,8 +96,15 @@ run_on_schedule (Worker *worker)
     g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, job->seconds, on_turn, turn, g_free);
   }
   gh_log_event (GH_LOG_INFO, "worker.started", "version", GH_VERSION, NULL);
+  /* The database was opened once: threads may share what the stores prepared then. */
+  GhSender *senders[] = { gh_sender_start (worker->config, GH_CHANNEL_MAIL),
+                          gh_sender_start (worker->config, GH_CHANNEL_SMS) };
   run_all (worker);
   g_main_loop_run (loop);
+  for (gsize i = 0; i < G_N_ELEMENTS (senders); i++)
+    gh_sender_tell_to_stop (senders[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS (senders); i++)
+    gh_sender_stop (senders[i]);
   while (g_source_remove_by_user_data (loop))
     continue;
   gh_log_event (GH_LOG_INFO, "worker.stopped", NULL);
@@ -160,8 +154,11 @@ main (int argc, char **argv)
                   gh_fault_advice (error), NULL);
     return EXIT_FAILURE;
   }
-  if (once)
-    return run_all (&worker) ? EXIT_SUCCESS : EXIT_FAILURE;
+  if (once) {
+    gboolean done = run_all (&worker);
+    done &= run_job (&worker, &gh_worker_notify);
+    return done ? EXIT_SUCCESS : EXIT_FAILURE;
+  }
   run_on_schedule (&worker);
   return EXIT_SUCCESS;
 }
