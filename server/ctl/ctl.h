@@ -48,6 +48,7 @@ extern const GhVerb gh_ctl_jobs_verbs[];
 extern const GhVerb gh_ctl_operators_verbs[];
 extern const GhVerb gh_ctl_orders_verbs[];
 extern const GhVerb gh_ctl_orgs_verbs[];
+extern const GhVerb gh_ctl_outbox_verbs[];
 extern const GhVerb gh_ctl_products_verbs[];
 extern const GhVerb gh_ctl_slots_verbs[];
 extern const GhVerb gh_ctl_stats_verbs[];

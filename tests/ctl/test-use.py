@@ -111,7 +111,7 @@ class WrongUse(venue.VenueCase):
             self.assertNotIn(b"\x1b", done.stderr)
 
     def test_jobs_of_later_versions_fail_plainly(self):
-        for job in ("notify", "remind", "alerts"):
+        for job in ("remind", "alerts"):
             self.assertIn(job, self.refused(1, "jobs", "run", job))
 
     def test_a_full_disk_behind_standard_output_is_a_failure(self):
@@ -135,14 +135,15 @@ class Words(venue.VenueCase):
 
     def test_every_listing_has_words_for_nothing(self):
         for words in (["slots", "list"], ["orders", "list"], ["tickets", "list"],
-                      ["operators", "list"], ["stats"]):
+                      ["operators", "list"], ["outbox", "list"], ["stats"]):
             self.assertIn("There are no", self.words(*words))
 
     def test_listings_in_json_are_objects_with_a_list(self):
         for words, key in ((["slots", "list"], "slots"), (["orders", "list"], "orders"),
                            (["tickets", "list"], "tickets"), (["tickets", "export"], "tickets"),
                            (["operators", "list"], "operators"), (["products", "list"], "products"),
-                           (["orgs", "list"], "organisations"), (["stats"], "slots")):
+                           (["orgs", "list"], "organisations"), (["outbox", "list"], "messages"),
+                           (["stats"], "slots")):
             self.assertIsInstance(self.ctl(*words)[key], list)
 
     def test_columns_line_up_beyond_ascii(self):
