@@ -9,6 +9,8 @@
 
 /* How often the outbox is looked into: a message is on its way this much after its commit. */
 #define LOOK_US (G_USEC_PER_SEC / 2)
+/* A channel that is off has nothing to send, but messages that grow too old. */
+#define LOOK_WHEN_OFF_US (10 * G_USEC_PER_SEC)
 /* After a fault. */
 #define REST_US (10 * G_USEC_PER_SEC)
 /* How long a message that is being sent may still take when the worker stops. */
@@ -59,7 +61,9 @@ look (GhSender *sender, gint64 *wait, GError **error)
       !gh_worker_open_database (sender->config->database, &sender->db, error) ||
       !gh_lane_turn (gh_outlet_lane (sender->outlet), sender->db, &turn, error))
     return FALSE;
-  *wait = turn.wait_us == GH_LANE_NOTHING_WAITS ? LOOK_US : MIN (turn.wait_us, LOOK_US);
+  *wait = gh_post_is_on (sender->config, sender->channel) ? LOOK_US : LOOK_WHEN_OFF_US;
+  if (turn.wait_us != GH_LANE_NOTHING_WAITS)
+    *wait = MIN (turn.wait_us, *wait);
   return TRUE;
 }
 
