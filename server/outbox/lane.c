@@ -205,6 +205,8 @@ judge_failure (GhLane *lane, const GhHand *hand, const GError *fault, int wish, 
   settlement.fault = fault->message;
   if (g_error_matches (fault, GH_DELIVERY_ERROR, GH_DELIVERY_ERROR_DOWN)) {
     settlement.due_at = now + trip (lane, fault->message, wish);
+    if (message->expires_at != 0)
+      settlement.due_at = MIN (settlement.due_at, message->expires_at);
     return settlement;
   }
   if (fault->domain == GH_DELIVERY_ERROR)

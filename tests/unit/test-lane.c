@@ -320,7 +320,8 @@ test_too_late_while_down (Fixture *fixture, gconstpointer data)
   turn (fixture);
   expect_row (fixture, 2, "PENDING 0 0 - payload");
   now++;
-  g_assert_cmpint (turn (fixture).dead, ==, 1);
+  g_assert_cmpint (turn (fixture).dead, ==, 2);
+  expect_row (fixture, 1, "DEAD 0 300 too late: 451 not now");
   expect_row (fixture, 2, "DEAD 0 0 too late: 451 not now");
 }
 
