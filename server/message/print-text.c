@@ -150,7 +150,7 @@ clean (const char *text, gboolean lines)
 }
 
 char *
-gh_print_line (const char *text)
+gh_print_text_line (const char *text)
 {
   return clean (text, FALSE);
 }

@@ -53,6 +53,6 @@ double gh_sheet_measure (GhSheet *sheet, const GhBox *box, const GhTextStyle *st
                          const char *text);
 
 /* @text without what gh_sheet_write() leaves out by rule, in one line. Owned by the caller. */
-char *gh_print_line (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+char *gh_print_text_line (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -23,7 +23,7 @@ append (void *closure, const unsigned char *data, unsigned int length)
 static void
 describe (cairo_surface_t *pdf, const GhNotice *notice)
 {
-  g_autofree char *venue = gh_print_line (notice->org->name);
+  g_autofree char *venue = gh_print_text_line (notice->org->name);
   g_autofree char *date = gh_words_date (notice->ticket->slot_date);
   g_autofree char *title = g_strdup_printf ("%s – %s", venue, date);
   g_autofree char *made = gh_instant_format (notice->ticket->reservation_at);
