@@ -108,6 +108,8 @@ server.bind = "127.0.0.1"
 server.port = {self.port}
 server.errorlog = "{self.log_path}"
 server.max-connections = 512
+# Or a test's next request meets the end of its connection's five idle seconds.
+server.max-keep-alive-idle = 300
 {shipped}
 setenv.add-environment += (
 {entries}
