@@ -160,10 +160,9 @@ gh_language_rest_of_query (const GhRequest *request)
     return g_string_free (query, FALSE);
   g_auto (GStrv) parts = g_strsplit (sent, "&", -1);
   for (char **part = parts; *part != NULL; part++) {
-    gsize length = strcspn (*part, "=");
-    gboolean choice =
-        length == strlen (GH_LANGUAGE_QUERY) && strncmp (*part, GH_LANGUAGE_QUERY, length) == 0;
-    if (!choice && **part != '\0')
+    /* Decoded: a choice that stayed would lead here again and again. */
+    g_autofree char *name = g_uri_unescape_segment (*part, *part + strcspn (*part, "="), NULL);
+    if (g_strcmp0 (name, GH_LANGUAGE_QUERY) != 0 && **part != '\0')
       append_part (query, *part);
   }
   return g_string_free (query, FALSE);

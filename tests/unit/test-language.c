@@ -114,6 +114,8 @@ test_rest_of_query (void)
     { "month=2026-01", "month=2026-01" },
     { "month=2026-01&lang=de&change=1", "month=2026-01&change=1" },
     { "lang=de&&lang=fr&language=x&slang", "language=x&slang" },
+    { "l%61ng=de&%6Cang&a=1", "a=1" },
+    { "%zz=1&%00=2&=3", "%zz=1&%00=2&=3" },
     { "ticket=TKT+1%20%C3%A9", "ticket=TKT+1%20%C3%A9" },
     { "a=\"><script>&b=\xc3\xa9\r\n", "a=%22%3E%3Cscript%3E&b=%C3%A9%0D%0A" },
     { "a=x#y\\z'", "a=x%23y%5Cz%27" },
