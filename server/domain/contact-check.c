@@ -204,8 +204,11 @@ send_in_transaction (GhDb *db, gpointer data, GError **error)
   return gh_contact_store_put (db, check, error);
 }
 
+/* What the messages to an address count under. */
+#define TO_ADDRESS "code"
+
 /* Counts a message for each address that is to get one, against whoever sends to it by the codes of
- * many tickets. */
+ * many tickets; for none of them when one has had too many. */
 static gboolean
 count_addresses (const GhContext *context, const GhContact *contact, int *retry_after,
                  GError **error)
@@ -215,12 +218,18 @@ count_addresses (const GhContext *context, const GhContact *contact, int *retry_
     gh_codes_go_by_mail (context->config) ? contact->email : NULL,
     gh_codes_go_by_sms (context->config) ? contact->phone : NULL,
   };
+  g_autofree char *counted = NULL;
   *retry_after = 0;
   for (gsize i = 0; i < G_N_ELEMENTS (addresses) && *retry_after == 0; i++) {
     g_autofree char *source = addresses[i] != NULL ? g_utf8_strdown (addresses[i], -1) : NULL;
-    if (source != NULL &&
-        !gh_rate_take (context, GH_RATE_WINDOW, "code", source, limit, retry_after, error))
+    if (source == NULL)
+      continue;
+    if (!gh_rate_take (context, GH_RATE_WINDOW, TO_ADDRESS, source, limit, retry_after, error))
       return FALSE;
+    if (*retry_after > 0 && counted != NULL)
+      return gh_rate_give_back (context, TO_ADDRESS, counted, error);
+    g_free (counted);
+    counted = g_steal_pointer (&source);
   }
   return TRUE;
 }

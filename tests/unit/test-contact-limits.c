@@ -97,6 +97,23 @@ test_address_limit (Venue *venue, gconstpointer data)
                    GH_CODE_SENDS_TO_ADDRESS);
 }
 
+/* A phone that has had too many does not use up what the mailbox may get. */
+static void
+test_address_refused (Venue *venue, gconstpointer data)
+{
+  for (int i = 0; i < 2 * GH_CODE_SENDS_TO_ADDRESS; i++) {
+    g_autofree char *name = g_strdup_printf ("T%d", i);
+    g_autofree char *email = g_strdup_printf ("%d@example.org", i);
+    GhContact contact = codes_contact (venue, venue_add_ticket (venue, name, GH_TICKET_ACTIVATED));
+    contact.email = i < GH_CODE_SENDS_TO_ADDRESS ? email : EMAIL;
+    g_assert_cmpint (codes_start (venue, &contact).outcome, ==,
+                     i < GH_CODE_SENDS_TO_ADDRESS ? GH_CODES_SENT : GH_CODES_WAIT);
+  }
+  GhContact contact = codes_contact (venue, venue_add_ticket (venue, "U", GH_TICKET_ACTIVATED));
+  contact.phone = "+12025550001";
+  g_assert_cmpint (codes_start (venue, &contact).outcome, ==, GH_CODES_SENT);
+}
+
 /* ---- two at once ---- */
 
 typedef struct {
@@ -150,6 +167,7 @@ main (int argc, char **argv)
   CODES_TEST ("/contact-limits/resend", test_resend);
   CODES_TEST ("/contact-limits/clock-ahead", test_clock_ahead);
   CODES_TEST ("/contact-limits/address-limit", test_address_limit);
+  CODES_TEST ("/contact-limits/address-refused", test_address_refused);
   CODES_TEST ("/contact-limits/race", test_race);
   return g_test_run ();
 }
