@@ -20,6 +20,8 @@ GhResponse *gh_page_ticket_post (GhExchange *exchange, GError **error);
 /* POST /reserve/resend, from the page that says that a ticket is reserved already: its confirmation
  * is sent again; 303; 403; 409 TICKET_…; 429 */
 GhResponse *gh_page_resend_post (GhExchange *exchange, GError **error);
+/* GET /reserve/resend, where the menu of languages of a refused POST leads: 303 to the code page */
+GhResponse *gh_page_resend_show (GhExchange *exchange, GError **error);
 /* GET /reserve/resent, where that leads: 200 */
 GhResponse *gh_page_resent_show (GhExchange *exchange, GError **error);
 

@@ -1,6 +1,6 @@
 /* POST /reserve/resend: the confirmation of a reserved ticket once more, for who knew its code.
- * Answers 303, 403, 409, 429; GET /reserve/resent, 200. Nothing of the reservation is shown: not
- * where the confirmation goes, nor whether it arrives. */
+ * Answers 303, 403, 409, 429; GET, 303; GET /reserve/resent, 200. Nothing of the reservation is
+ * shown: not where the confirmation goes, nor whether it arrives. */
 
 #include "server/domain/resend.h"
 #include "server/handler/sentences.h"
@@ -40,6 +40,12 @@ answer_not_sent (GhExchange *exchange, const GhResendAnswer *answer, GError **er
   GhTicketPage model = { .refusal = refusal,
                          .typed = answer->ticket != NULL ? answer->ticket->code : NULL };
   return gh_ticket_page_draw (exchange, &model, error);
+}
+
+GhResponse *
+gh_page_resend_show (GhExchange *exchange, GError **error)
+{
+  return gh_response_redirect (exchange->context.config, "/reserve");
 }
 
 GhResponse *

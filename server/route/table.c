@@ -18,6 +18,7 @@ static const GhRoute routes[] = {
   { "GET", "/", 0, gh_page_ticket_show },
   { "GET", "/reserve", 0, gh_page_ticket_show },
   { "POST", "/reserve", FORM, gh_page_ticket_post },
+  { "GET", "/reserve/resend", 0, gh_page_resend_show },
   { "POST", "/reserve/resend", FORM, gh_page_resend_post },
   { "GET", "/reserve/resent", 0, gh_page_resent_show },
   { "GET", "/reserve/contact", 0, gh_page_contact_show },

@@ -214,8 +214,14 @@ class Refused(ResendCase):
         self.assert_alert("Too many tries. Please wait 60 seconds and try again.")
         self.assertEqual(self.visitor.hidden("resend"), re.search('name="resend" value="([^"]+)', page)[1])
 
-    def test_it_takes_posts_only(self):
-        self.assertEqual(self.visitor.get("/reserve/resend").status, 405)
+    def test_another_language_is_chosen_where_it_is_refused(self):
+        self.enter()
+        self.resend()
+        self.enter()
+        self.assertEqual(self.resend().status, 429)
+        self.assertEqual(self.visitor.switch("Deutsch").status, 200)
+        self.assertEqual(self.visitor.path, "/reserve")
+        self.assertIn('<html lang="de">', self.visitor.page)
 
 
 if __name__ == "__main__":
