@@ -61,7 +61,14 @@ gh_sentence_for_verdict (GhVerdict verdict, const char *date)
   return fill (sentence[0] != '\0' ? _ (sentence) : "", date);
 }
 
-/* Minutes are enough from two on. */
+static char *
+fill_number (const char *sentence, int number)
+{
+  g_autofree char *digits = g_strdup_printf ("%d", number);
+  return fill (sentence, digits);
+}
+
+/* 0 while seconds say it better: minutes are enough from two on. */
 static int
 minutes_of (int seconds)
 {
@@ -72,62 +79,59 @@ char *
 gh_sentence_for_wait (int seconds)
 {
   int minutes = minutes_of (seconds);
-  g_autofree char *number = g_strdup_printf ("%d", minutes > 0 ? minutes : seconds);
-  return fill (minutes > 0
-                   ? gh_words_plural ("Too many tries. Please wait %s minute and try again.",
-                                      "Too many tries. Please wait %s minutes and try again.",
-                                      (gulong) minutes)
-                   : gh_words_plural ("Too many tries. Please wait %s second and try again.",
-                                      "Too many tries. Please wait %s seconds and try again.",
-                                      (gulong) seconds),
-               number);
+  if (minutes > 0)
+    return fill_number (gh_words_plural ("Too many tries. Please wait %s minute and try again.",
+                                         "Too many tries. Please wait %s minutes and try again.",
+                                         (gulong) minutes),
+                        minutes);
+  return fill_number (gh_words_plural ("Too many tries. Please wait %s second and try again.",
+                                       "Too many tries. Please wait %s seconds and try again.",
+                                       (gulong) seconds),
+                      seconds);
 }
 
 char *
 gh_sentence_for_new_code (int seconds)
 {
   int minutes = minutes_of (seconds);
-  g_autofree char *number = g_strdup_printf ("%d", minutes > 0 ? minutes : seconds);
-  return fill (minutes > 0
-                   ? gh_words_plural ("You can ask for a new code in %s minute.",
-                                      "You can ask for a new code in %s minutes.", (gulong) minutes)
-                   : gh_words_plural ("You can ask for a new code in %s second.",
-                                      "You can ask for a new code in %s seconds.",
-                                      (gulong) seconds),
-               number);
+  if (minutes > 0)
+    return fill_number (gh_words_plural ("You can ask for a new code in %s minute.",
+                                         "You can ask for a new code in %s minutes.",
+                                         (gulong) minutes),
+                        minutes);
+  return fill_number (gh_words_plural ("You can ask for a new code in %s second.",
+                                       "You can ask for a new code in %s seconds.",
+                                       (gulong) seconds),
+                      seconds);
 }
 
 char *
 gh_sentence_for_tries (int left)
 {
-  g_autofree char *number = g_strdup_printf ("%d", left);
-  return fill (gh_words_plural ("This code is not right. You have %s try left.",
-                                "This code is not right. You have %s tries left.", (gulong) left),
-               number);
+  return fill_number (gh_words_plural ("This code is not right. You have %s try left.",
+                                       "This code is not right. You have %s tries left.",
+                                       (gulong) left),
+                      left);
 }
 
 char *
 gh_sentence_for_resend (int seconds)
 {
-  g_autofree char *number = NULL;
-  if (seconds < 2 * 60 * 60) {
-    int minutes = (seconds + 59) / 60;
-    number = g_strdup_printf ("%d", minutes);
-    return fill (gh_words_plural ("The confirmation was sent only a short while ago. It can be "
-                                  "sent again in %s minute.",
-                                  "The confirmation was sent only a short while ago. It can be "
-                                  "sent again in %s minutes.",
-                                  (gulong) minutes),
-                 number);
-  }
+  int minutes = (seconds + 59) / 60;
   int hours = (seconds + 3599) / 3600;
-  number = g_strdup_printf ("%d", hours);
-  return fill (gh_words_plural ("The confirmation was sent several times today. It can be sent "
-                                "again in %s hour.",
-                                "The confirmation was sent several times today. It can be sent "
-                                "again in %s hours.",
-                                (gulong) hours),
-               number);
+  if (seconds < 2 * 60 * 60)
+    return fill_number (gh_words_plural ("The confirmation was sent only a short while ago. It can "
+                                         "be sent again in %s minute.",
+                                         "The confirmation was sent only a short while ago. It can "
+                                         "be sent again in %s minutes.",
+                                         (gulong) minutes),
+                        minutes);
+  return fill_number (gh_words_plural ("The confirmation was sent several times today. It can be "
+                                       "sent again in %s hour.",
+                                       "The confirmation was sent several times today. It can be "
+                                       "sent again in %s hours.",
+                                       (gulong) hours),
+                      hours);
 }
 
 char *
