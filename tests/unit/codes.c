@@ -15,8 +15,6 @@ codes_set_up (Venue *venue, gconstpointer data)
   venue->config.contact_verify = GH_CONTACT_VERIFY_BOTH;
 }
 
-#define CHECK_TEST(path, function) g_test_add (path, Venue, NULL, set_up, function, venue_tear_down)
-
 gint64
 codes_clock (void)
 {
