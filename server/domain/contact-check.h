@@ -43,7 +43,8 @@ typedef struct {
   int retry_after;   /* WAIT: seconds */
 } GhCodesSent;
 
-/* Makes new codes and queues their messages, in one transaction. Errors: GH_DB_ERROR. */
+/* Makes new codes and queues their messages, in one transaction; what the limits count is in others
+ * before it. Errors: GH_DB_ERROR. */
 gboolean gh_contact_check_start (const GhContext *context, const GhContact *contact,
                                  GhCodesSent *sent, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -64,11 +65,12 @@ typedef struct {
 
 typedef struct {
   gint64 ticket_id;
-  const char *email; /* the codes must have been sent to these addresses, normalised; NULL: to */
-  const char *phone; /* whichever the ticket's last codes went to */
-  const char
-      *email_code; /* as rules/one-time-code.h reads it; NULL when none is asked for, or it */
-  const char *phone_code; /* is no code */
+  /* Normalised; the codes must have been sent there. Both NULL: wherever the last ones went. */
+  const char *email;
+  const char *phone;
+  /* As rules/one-time-code.h reads them; NULL when none is asked for, or it is no code. */
+  const char *email_code;
+  const char *phone_code;
 } GhCodesTyped;
 
 /* Compares what was typed with the ticket's codes. For two addresses both codes must be right at

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 typedef struct {
   char *email; /* owned; normalised, NULL when it is not known or not good */
   char *phone; /* owned; likewise */
-  GhCheckState
-      state;       /* PROVEN also by an earlier ticket of the same visit, or when none is asked */
+  /* PROVEN also by an earlier ticket of the same visit, or when none is asked */
+  GhCheckState state;
   int retry_after; /* seconds until new codes can be sent, 0 for now */
 } GhProof;
 

@@ -339,7 +339,7 @@ class Pages(CodesCase):
         self.assert_page(answer, 200, "Reservation summary")
         self.assertEqual(self.visitor.post("/reserve/confirm", confirm="1").status, 200)
         self.assertRegex(self.visitor.path, "^/reserve/done/")
-        self.assertEqual(len([line for line in site.sent_codes()]), self.before + 2)
+        self.assertEqual(len(site.sent_codes()), self.before + 2)
         # Neither for another address nor for longer than what is proven lasts.
         third = site.records.ticket()
         self.visitor.post("/reserve", ticket_code=third.code)
