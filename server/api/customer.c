@@ -226,8 +226,8 @@ gh_api_contact_confirm (GhExchange *exchange, GError **error)
   g_autofree char *phone_code = NULL;
   GhCodesJudged judged;
   if (!gh_json_get_int (exchange->body, "ticket_id", 1, G_MAXINT64, &ticket_id, error) ||
-      !read_code (exchange, "email_code", gh_codes_go_by_mail (config), &email_code, error) ||
-      !read_code (exchange, "phone_code", gh_codes_go_by_sms (config), &phone_code, error))
+      !read_code (exchange, "email_code", gh_config_codes_by_mail (config), &email_code, error) ||
+      !read_code (exchange, "phone_code", gh_config_codes_by_sms (config), &phone_code, error))
     return NULL;
   if (!holds_booking (exchange, ticket_id))
     return gh_answer_failure (403, "BOOKING_TOKEN_REQUIRED", 0);

@@ -311,17 +311,27 @@ channels_are_complete (const GhConfig *config, const char *text, GError **error)
   return TRUE;
 }
 
+gboolean
+gh_config_codes_by_mail (const GhConfig *config)
+{
+  return config->contact_verify == GH_CONTACT_VERIFY_EMAIL ||
+         config->contact_verify == GH_CONTACT_VERIFY_BOTH;
+}
+
+gboolean
+gh_config_codes_by_sms (const GhConfig *config)
+{
+  return config->contact_verify == GH_CONTACT_VERIFY_SMS ||
+         config->contact_verify == GH_CONTACT_VERIFY_BOTH;
+}
+
 /* Codes that nothing can deliver would let nobody book. */
 static gboolean
 codes_can_be_sent (const GhConfig *config, const char *text, GError **error)
 {
-  gboolean by_mail = config->contact_verify == GH_CONTACT_VERIFY_EMAIL ||
-                     config->contact_verify == GH_CONTACT_VERIFY_BOTH;
-  gboolean by_sms = config->contact_verify == GH_CONTACT_VERIFY_SMS ||
-                    config->contact_verify == GH_CONTACT_VERIFY_BOTH;
-  const char *lacks = by_mail && config->mail_url[0] == '\0'
+  const char *lacks = gh_config_codes_by_mail (config) && config->mail_url[0] == '\0'
                           ? "asks for codes by e-mail, so [mail] smtp_url must be set"
-                      : by_sms && config->sms_url[0] == '\0'
+                      : gh_config_codes_by_sms (config) && config->sms_url[0] == '\0'
                           ? "asks for codes by SMS, so [sms] url must be set"
                           : NULL;
   if (lacks == NULL)

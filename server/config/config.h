@@ -70,6 +70,10 @@ GhConfig *gh_config_load_file (const char *path, GError **error) G_GNUC_WARN_UNU
 void gh_config_free (GhConfig *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhConfig, gh_config_free)
 
+/* Whether one-time codes go there before a reservation ([contact] verify). */
+gboolean gh_config_codes_by_mail (const GhConfig *config);
+gboolean gh_config_codes_by_sms (const GhConfig *config);
+
 /* Reads the secret. SECRET when it is missing (says to run `gatehousectl init`), shorter than 32
  * bytes, or open to others than its owner and group. */
 gboolean gh_config_load_secret (const GhConfig *config, guint8 secret[GH_SECRET_BYTES],

@@ -15,20 +15,6 @@
 
 static const int pauses_s[GH_CODE_SENDS - 1] = { 30, 60, 120, 300 };
 
-gboolean
-gh_codes_go_by_mail (const GhConfig *config)
-{
-  return config->contact_verify == GH_CONTACT_VERIFY_EMAIL ||
-         config->contact_verify == GH_CONTACT_VERIFY_BOTH;
-}
-
-gboolean
-gh_codes_go_by_sms (const GhConfig *config)
-{
-  return config->contact_verify == GH_CONTACT_VERIFY_SMS ||
-         config->contact_verify == GH_CONTACT_VERIFY_BOTH;
-}
-
 /* ---- hashes ---- */
 
 /* Of the addresses, for a ticket (0: for any) and for what is asked for now: who proved less before
@@ -195,10 +181,10 @@ send_in_transaction (GhDb *db, gpointer data, GError **error)
   check->first_sent_at = goes_on ? MIN (former->first_sent_at, now) : now;
   check->sent_at = now;
   check->expires_at = starting->sent.expires_at;
-  if (gh_codes_go_by_mail (context->config) &&
+  if (gh_config_codes_by_mail (context->config) &&
       !send_code (starting, GH_CHANNEL_MAIL, check->contact_hash, &check->email_code_hash, error))
     return FALSE;
-  if (gh_codes_go_by_sms (context->config) &&
+  if (gh_config_codes_by_sms (context->config) &&
       !send_code (starting, GH_CHANNEL_SMS, check->contact_hash, &check->phone_code_hash, error))
     return FALSE;
   return gh_contact_store_put (db, check, error);
@@ -215,8 +201,8 @@ count_addresses (const GhContext *context, const GhContact *contact, int *retry_
 {
   static const GhLimit limit = { GH_CODE_SENDS_TO_ADDRESS, HOUR_S };
   const char *const addresses[] = {
-    gh_codes_go_by_mail (context->config) ? contact->email : NULL,
-    gh_codes_go_by_sms (context->config) ? contact->phone : NULL,
+    gh_config_codes_by_mail (context->config) ? contact->email : NULL,
+    gh_config_codes_by_sms (context->config) ? contact->phone : NULL,
   };
   g_autofree char *counted = NULL;
   *retry_after = 0;
@@ -274,10 +260,10 @@ judge_codes (GhDb *db, Confirming *confirming, const GhContactCheck *check, GErr
   gboolean taken = FALSE;
   /* Both are compared, whatever the first one says. */
   judged->email_wrong =
-      gh_codes_go_by_mail (context->config) &&
+      gh_config_codes_by_mail (context->config) &&
       !code_is_right (context, GH_CHANNEL_MAIL, check, confirming->typed->email_code);
   judged->phone_wrong =
-      gh_codes_go_by_sms (context->config) &&
+      gh_config_codes_by_sms (context->config) &&
       !code_is_right (context, GH_CHANNEL_SMS, check, confirming->typed->phone_code);
   if (!judged->email_wrong && !judged->phone_wrong) {
     judged->verdict = GH_CODES_RIGHT;

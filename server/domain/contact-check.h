@@ -27,10 +27,6 @@ typedef struct {
   const char *phone; /* E.164 */
 } GhContact;
 
-/* Where the codes of a configuration go. */
-gboolean gh_codes_go_by_mail (const GhConfig *config);
-gboolean gh_codes_go_by_sms (const GhConfig *config);
-
 typedef enum {
   GH_CODES_NOT_NEEDED, /* none are asked for, or the contact is proven */
   GH_CODES_SENT,       /* new ones are queued; those before them are dead */

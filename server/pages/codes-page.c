@@ -46,7 +46,7 @@ draw (Codes *codes, GError **error)
   const GhConfig *config = exchange->context.config;
   const GhProof *proof = &codes->proof;
   json_object *data = codes->page->data;
-  gboolean by_mail = gh_codes_go_by_mail (config), by_sms = gh_codes_go_by_sms (config);
+  gboolean by_mail = gh_config_codes_by_mail (config), by_sms = gh_config_codes_by_sms (config);
   g_autofree char *email = gh_email_mask (proof->email);
   g_autofree char *phone = gh_phone_mask (proof->phone);
   gh_json_add_bool (data, "change", codes->change);
@@ -180,9 +180,9 @@ confirm (Codes *codes, GError **error)
   GhCodesJudged judged;
   g_autofree char *email_code = NULL;
   g_autofree char *phone_code = NULL;
-  if (gh_codes_go_by_mail (context->config))
+  if (gh_config_codes_by_mail (context->config))
     email_code = read_field (codes, EMAIL_CODE, _ ("Enter the 6 digits from the e-mail."));
-  if (gh_codes_go_by_sms (context->config))
+  if (gh_config_codes_by_sms (context->config))
     phone_code = read_field (codes, PHONE_CODE, _ ("Enter the 6 digits from the text message."));
   if (codes->page->status != 200)
     return draw (codes, error);
