@@ -33,6 +33,16 @@ find_part (const GhMail *mail, const char *type, gboolean in_html)
   return NULL;
 }
 
+/* The same where there must be one. */
+static const GhMailPart *
+get_part (const GhMail *mail, const char *type, gboolean in_html)
+{
+  const GhMailPart *part = find_part (mail, type, in_html);
+  if (part == NULL)
+    g_error ("the mail has no %s", type);
+  return part;
+}
+
 static guint
 count (const char *text, const char *what)
 {
@@ -129,11 +139,11 @@ test_parts (void)
 {
   g_autoptr (GhNotice) notice = sample_notice (GH_NOTICE_CONFIRMATION, "ar");
   g_autoptr (GhMail) mail = compose (notice);
-  const GhMailPart *calendar = find_part (mail, "text/calendar", FALSE);
+  const GhMailPart *calendar = get_part (mail, "text/calendar", FALSE);
   g_assert_cmpuint (mail->parts->len, ==, 4);
-  g_assert_cmpstr (find_part (mail, "image/png", TRUE)->cid, ==, "qr-23@tickets.example.org");
-  g_assert_cmpstr (find_part (mail, "image/png", FALSE)->name, ==, "ticket-2025-11-21.png");
-  g_assert_cmpstr (find_part (mail, "application/pdf", FALSE)->name, ==, "ticket-2025-11-21.pdf");
+  g_assert_cmpstr (get_part (mail, "image/png", TRUE)->cid, ==, "qr-23@tickets.example.org");
+  g_assert_cmpstr (get_part (mail, "image/png", FALSE)->name, ==, "ticket-2025-11-21.png");
+  g_assert_cmpstr (get_part (mail, "application/pdf", FALSE)->name, ==, "ticket-2025-11-21.pdf");
   g_assert_cmpstr (calendar->type, ==, "text/calendar; charset=utf-8");
   g_autofree char *file =
       g_strndup (g_bytes_get_data (calendar->bytes, NULL), g_bytes_get_size (calendar->bytes));

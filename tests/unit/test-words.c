@@ -129,7 +129,7 @@ find_file (const char *name)
     if (strcmp (words_embedded[i].name, name) == 0)
       return &words_embedded[i];
   }
-  return NULL;
+  g_error ("there is no catalogue %s", name);
 }
 
 static void
@@ -141,7 +141,6 @@ test_plurals (void)
       continue;
     const GhEmbedded *file = find_file (language->catalogue);
     GhCatalogue catalogue;
-    g_assert_nonnull (file);
     g_assert_true (gh_catalogue_open (&catalogue, file->bytes, file->length));
     const char *header = gh_catalogue_find (&catalogue, NULL, "", 0);
     g_assert_nonnull (header);
