@@ -5,24 +5,6 @@
 #include <fontconfig/fontconfig.h>
 #include <string.h>
 
-#ifdef __SANITIZE_ADDRESS__
-#include <sanitizer/lsan_interface.h>
-
-/* fontconfig keeps its patterns at offsets, which a leak checker cannot follow. */
-const char *
-__lsan_default_suppressions (void)
-{
-  return "leak:libfontconfig\n";
-}
-
-/* Nor does it say so among the lines of a log. */
-const char *
-__lsan_default_options (void)
-{
-  return "print_suppressions=0";
-}
-#endif
-
 /* Open Sans for Latin, Greek and Cyrillic, KacstOne for Arabic, DejaVu for the rest: small packages
  * (packaging/packages/run.txt), each of them with a real bold. What they lack comes from whatever
  * else is installed. */
