@@ -63,9 +63,12 @@ open_sms (GhCourier *courier, GError **error)
 GhCourier *
 gh_courier_new (const GhConfig *config, GError **error)
 {
-  static gsize once = 0;
-  if (g_once_init_enter (&once))
-    g_once_init_leave (&once, curl_global_init (CURL_GLOBAL_DEFAULT) == CURLE_OK ? 1 : 2);
+  static gsize ready = 0;
+  if (g_once_init_enter (&ready)) {
+    if (curl_global_init (CURL_GLOBAL_DEFAULT) != CURLE_OK)
+      g_error ("libcurl cannot be used: no memory");
+    g_once_init_leave (&ready, 1);
+  }
   g_autoptr (GhCourier) courier = g_new0 (GhCourier, 1);
   courier->config = config;
   if (!open_mail (courier, error) || !open_sms (courier, error))

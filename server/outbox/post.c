@@ -4,8 +4,6 @@
 
 #include "server/message/compose.h"
 
-#include <curl/curl.h>
-
 typedef struct {
   GhPost post;
   const GhConfig *whole;
@@ -73,12 +71,7 @@ gh_post_is_on (const GhConfig *config, GhChannel channel)
 GhPost *
 gh_post_new (const GhConfig *config, GhChannel channel, GError **error)
 {
-  static gsize ready = 0;
   static char nothing[] = "";
-  if (g_once_init_enter (&ready)) {
-    curl_global_init (CURL_GLOBAL_DEFAULT);
-    g_once_init_leave (&ready, 1);
-  }
   CourierPost *self = g_new0 (CourierPost, 1);
   self->post = (GhPost){ send_by_courier, cancel_courier, free_courier };
   self->whole = config;
