@@ -19,7 +19,6 @@ typedef struct {
 typedef struct {
   CURL *handle;
   const gint *cancelled; /* atomic, borrowed; not 0 ends what is under way */
-  const char *to;        /* borrowed while a message is under way: hidden in words */
   GhPatience patience;
   gboolean accepting; /* set by the owner while only `accept` counts */
 
