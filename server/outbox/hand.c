@@ -4,8 +4,21 @@
 
 #include "core/event-log.h"
 #include "server/store/event-store.h"
+#include "server/store/ticket-store.h"
 
 #include <string.h>
+
+static gboolean
+find_ticket (GhHand *hand, GError **error)
+{
+  g_autoptr (GhTicket) ticket = NULL;
+  gint64 reservation_id = hand->message->reservation_id;
+  if (reservation_id != 0 &&
+      !gh_ticket_store_find_by_reservation (hand->db, reservation_id, &ticket, error))
+    return FALSE;
+  hand->ticket_id = ticket != NULL ? ticket->id : 0;
+  return TRUE;
+}
 
 gboolean
 gh_hand_take (GhHand *hand, const GhDueMessage *due, gint64 now, GError **error)
@@ -14,6 +27,8 @@ gh_hand_take (GhHand *hand, const GhDueMessage *due, gint64 now, GError **error)
   gboolean claimed = FALSE;
   if (due->claimed_until > now && !gh_claims_outrank_leases (hand->claims))
     return TRUE;
+  if (!find_ticket (hand, error))
+    return FALSE;
   if (!gh_claims_hold (hand->claims, due->id))
     return TRUE;
   gboolean done = gh_outbox_store_claim (hand->db, due, until, now, &claimed, error);

@@ -319,7 +319,6 @@ work_on (GhLane *lane, GhDb *db, const GhDueMessage *due, GhTurn *turn, GError *
     return drop (lane, &hand, due, GH_OUTBOX_UNNEEDED, &turn->unneeded, error);
   if (!may_go (lane, notice, turn))
     return TRUE;
-  hand.ticket_id = notice->ticket != NULL ? notice->ticket->id : 0;
   if (!gh_hand_take (&hand, due, context.now, error))
     return FALSE;
   return hand.until == 0 || send_in_hand (lane, &hand, notice, turn, error);

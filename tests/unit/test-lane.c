@@ -175,6 +175,16 @@ expect_row (Fixture *fixture, gint64 id, const char *expected)
   g_assert_cmpstr (row, ==, expected);
 }
 
+/* The one event about a ticket. */
+static void
+expect_event (Fixture *fixture, const char *expected)
+{
+  g_autofree char *event =
+      venue_text (&fixture->venue, "SELECT name || ' ' || ticket_id || ' ' || detail AS v"
+                                   " FROM events WHERE ticket_id IS NOT NULL");
+  g_assert_cmpstr (event, ==, expected);
+}
+
 static void
 test_sends (Fixture *fixture, gconstpointer data)
 {
@@ -193,10 +203,7 @@ test_sends (Fixture *fixture, gconstpointer data)
   g_assert_true (gh_claims_hold (spy, 1));
   turn (fixture);
   expect_sent (fixture, "");
-  g_autofree char *event =
-      venue_text (&fixture->venue, "SELECT name || ' ' || ticket_id || ' ' || detail AS v"
-                                   " FROM events WHERE ticket_id IS NOT NULL");
-  g_assert_cmpstr (event, ==, "message.sent 1 message 1 by MAIL");
+  expect_event (fixture, "message.sent 1 message 1 by MAIL");
 }
 
 static void
@@ -267,6 +274,17 @@ test_too_late (Fixture *fixture, gconstpointer data)
   expect_sent (fixture, "2:a@example.org ");
 }
 
+/* Whoever asks why a visitor has no confirmation finds it in the ticket's history. */
+static void
+test_too_late_in_history (Fixture *fixture, gconstpointer data)
+{
+  queue (fixture, "A", "a@example.org");
+  now = venue_instant (SLOT_ENDS);
+  g_assert_cmpint (turn (fixture).dead, ==, 1);
+  expect_row (fixture, 1, "DEAD 0 0 too late");
+  expect_event (fixture, "message.dead 1 message 1 by MAIL");
+}
+
 static void
 test_unneeded (Fixture *fixture, gconstpointer data)
 {
@@ -275,6 +293,7 @@ test_unneeded (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (turn (fixture).unneeded, ==, 1);
   expect_sent (fixture, "");
   expect_row (fixture, 1, "DEAD 0 0 " GH_OUTBOX_UNNEEDED);
+  expect_event (fixture, "message.unneeded 1 message 1 by MAIL");
 }
 
 /* A server that is down costs no message a try, and sees one probe at a time, each another one. */
@@ -436,6 +455,7 @@ main (int argc, char **argv)
   LANE_TEST ("permanent", NULL, test_permanent);
   LANE_TEST ("code-dies-with-its-time", NULL, test_code_dies_with_its_time);
   LANE_TEST ("too-late", NULL, test_too_late);
+  LANE_TEST ("too-late-in-history", NULL, test_too_late_in_history);
   LANE_TEST ("unneeded", NULL, test_unneeded);
   LANE_TEST ("down", NULL, test_down);
   LANE_TEST ("too-late-while-down", NULL, test_too_late_while_down);
