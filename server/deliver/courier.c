@@ -8,9 +8,19 @@
 
 G_DEFINE_QUARK (gh_delivery_error, gh_delivery_error)
 
+#define CONNECT_MS     10000
+#define ANSWER_MS      30000
+#define MAIL_ACCEPT_MS 120000
+#define MAIL_TOTAL_MS  240000
+#define SMS_TOTAL_MS   60000
+
 /* A mail server may think about a whole mail for a while; an endpoint answers at once or not. */
-static const GhPatience mail_patience = { 10000, 30000, 120000, 240000 };
-static const GhPatience sms_patience = { 10000, 30000, 30000, 60000 };
+static const GhPatience mail_patience = { CONNECT_MS, ANSWER_MS, MAIL_ACCEPT_MS, MAIL_TOTAL_MS };
+static const GhPatience sms_patience = { CONNECT_MS, ANSWER_MS, ANSWER_MS, SMS_TOTAL_MS };
+
+/* A kept connection that is lost says so before its answer is overdue; then a mail begins anew. */
+G_STATIC_ASSERT (ANSWER_MS + MAIL_TOTAL_MS < 1000 * GH_COURIER_LONGEST_SECONDS);
+G_STATIC_ASSERT (SMS_TOTAL_MS < 1000 * GH_COURIER_LONGEST_SECONDS);
 
 /* ---- coming and going ---- */
 

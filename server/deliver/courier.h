@@ -33,7 +33,11 @@ GhCourier *gh_courier_new (const GhConfig *config, GError **error) G_GNUC_WARN_U
 void gh_courier_free (GhCourier *courier);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhCourier, gh_courier_free)
 
-/* Hands @mail to the mail server and waits for its answer, four minutes at most. @message_id,
+/* No sending of one message takes longer; what claims messages has to count on it. */
+#define GH_COURIER_LONGEST_SECONDS 300
+
+/* Hands @mail to the mail server and waits for its answer, four minutes at most, and half a minute
+ * before when the connection that was kept open turns out to be lost. @message_id,
  * @created_at (seconds since 1970) and the host of base_url make its Message-ID, so that a repeat
  * can be recognised as the same mail. @retry_after (NULL to ignore) is how many seconds the server
  * asked to wait, 0 for none. Errors: GH_DELIVERY_ERROR. */

@@ -5,12 +5,13 @@
 
 #pragma once
 
-#include <glib.h>
+#include "server/deliver/courier.h"
 
 G_BEGIN_DECLS
 
-/* Longer than a courier may take for one message. */
-#define GH_CLAIM_LEASE_SECONDS 180
+/* Longer than a courier may take for one message, or another would send it meanwhile; as long again
+ * is for writing it and for noting what came of it. */
+#define GH_CLAIM_LEASE_SECONDS (2 * GH_COURIER_LONGEST_SECONDS)
 
 typedef struct _GhClaims GhClaims;
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define SLOT_ENDS "2026-07-02T11:00:00Z"
+#define REMOTE    "mariadb://db.example.org/gatehouse" /* which has no lock file */
 
 /* What the post does with every message, and what it was given. */
 typedef struct {
@@ -19,6 +20,8 @@ typedef struct {
   GhLane *stops; /* stopped while it sends; NULL for none */
   GhClaims *spy; /* asked while it sends whether the message is held; NULL for none */
   gboolean held;
+  GhLane *rival; /* has a turn at the end of the longest sending there is; NULL for none */
+  GhDb *db;      /* for the rival */
 } Post;
 
 /* The clocks of the test. */
@@ -56,6 +59,11 @@ play (GhPost *post, const GhNotice *notice, int *retry_after, GError **error)
   }
   if (self->stops != NULL)
     gh_lane_stop (self->stops);
+  if (self->rival != NULL) {
+    GhTurn result;
+    now += GH_COURIER_LONGEST_SECONDS;
+    g_assert_true (gh_lane_turn (self->rival, self->db, &result, NULL));
+  }
   *retry_after = self->wish;
   if (self->code < 0)
     return TRUE;
@@ -413,6 +421,25 @@ test_lease (Fixture *fixture, gconstpointer data)
   expect_sent (fixture, "1:a@example.org ");
 }
 
+/* However long a courier takes, nobody else sends the message meanwhile. */
+static void
+test_longest_sending (Fixture *fixture, gconstpointer data)
+{
+  Post other = { .post = { play, do_nothing, do_nothing },
+                 .code = -1,
+                 .sent = g_string_new (NULL) };
+  g_autoptr (GhClaims) claims = open_claims (REMOTE);
+  g_autoptr (GhLane) rival = new_lane (fixture, &other.post, claims);
+  queue (fixture, "A", "a@example.org");
+  fixture->post.rival = rival;
+  fixture->post.db = fixture->venue.db;
+  turn (fixture);
+  expect_sent (fixture, "1:a@example.org ");
+  g_assert_cmpstr (other.sent->str, ==, "");
+  expect_row (fixture, 1, "SENT 0 0 -");
+  g_string_free (other.sent, TRUE);
+}
+
 /* A sending that was broken off because the worker stops says nothing about the message. */
 static void
 test_stop (Fixture *fixture, gconstpointer data)
@@ -462,7 +489,8 @@ main (int argc, char **argv)
   LANE_TEST ("channel-is-off", NULL, test_channel_is_off);
   LANE_TEST ("pacing", NULL, test_pacing);
   LANE_TEST ("held-by-another", NULL, test_held_by_another);
-  LANE_TEST ("lease", "mariadb://db.example.org/gatehouse", test_lease);
+  LANE_TEST ("lease", REMOTE, test_lease);
+  LANE_TEST ("longest-sending", REMOTE, test_longest_sending);
   LANE_TEST ("stop", NULL, test_stop);
   LANE_TEST ("sent-is-written-down", NULL, test_sent_is_written_down);
   return g_test_run ();
