@@ -342,16 +342,22 @@ has_to_wait (GhLane *lane, gint64 id, GhTurn *turn)
   return wait > 0;
 }
 
+static gboolean
+is_over (gpointer id, gpointer until, gpointer now_us)
+{
+  return *(gint64 *) until <= *(gint64 *) now_us;
+}
+
 gboolean
 gh_lane_turn (GhLane *lane, GhDb *db, GhTurn *turn, GError **error)
 {
-  gint64 now = lane->setup.now (), end = lane->setup.now_us () + TURN_US;
+  gint64 now = lane->setup.now (), now_us = lane->setup.now_us (), end = now_us + TURN_US;
   *turn = (GhTurn){ .wait_us = GH_LANE_NOTHING_WAITS };
   g_autoptr (GArray) list = gh_outbox_store_list_due (db, lane->setup.channel, now, LOOK_AT, error);
   if (list == NULL)
     return FALSE;
-  if (list->len == 0)
-    g_hash_table_remove_all (lane->held);
+  /* Some were sent by another process meanwhile, and are never asked for again. */
+  g_hash_table_foreach_remove (lane->held, is_over, &now_us);
   for (guint i = 0; i < list->len; i++) {
     const GhDueMessage *due = &g_array_index (list, GhDueMessage, i);
     gboolean late = due->expires_at != 0 && now >= due->expires_at;

@@ -29,7 +29,8 @@ gboolean gh_retry_at (const GhFailedTry *failed, gint64 *due_at);
 
 /* ---- a server that is down ---- */
 
-/* The longest wait between two probes: what waits goes at most this late when it is up again. */
+/* The longest wait between two probes, and up to a quarter more by chance: so late what waits goes
+ * when the server is up again, unless it wished for longer itself. */
 #define GH_PROBE_LONGEST_SECONDS 60
 
 /* Closed while all is well (all 0). Open, nothing goes to the server but a probe, one message when
