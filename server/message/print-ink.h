@@ -10,12 +10,8 @@ typedef struct {
   double red, green, blue; /* 0 … 1, sRGB */
 } GhInk;
 
-/* @accent is "#rrggbb", "" for Gatehouse's own. A colour that is too light to be read on white
- * (less than 4.5:1, WCAG 1.4.3) comes out darker, of the same hue; anything else than a colour is
- * Gatehouse's own. */
+/* The ink in which site and mail write links of an organisation whose accent is @accent, NULL and
+ * what is no colour included (rules/accent.h). */
 GhInk gh_print_ink (const char *accent);
-
-/* How far @colour stands out from white, 1 … 21 (WCAG 2). */
-double gh_print_contrast (GhInk colour);
 
 G_END_DECLS
