@@ -11,6 +11,7 @@
 
 #include <glib-unix.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -147,6 +148,7 @@ main (int argc, char **argv)
     return status;
 
   umask (0007);
+  signal (SIGPIPE, SIG_IGN); /* a log that nobody reads any more, a server that hangs up */
   g_auto (Worker) worker = { 0 };
   g_autoptr (GError) error = NULL;
   if (!open_worker (&worker, &error)) {

@@ -119,6 +119,21 @@ class Refusing(post_office.PostCase):
 
 
 class Missing(post_office.PostCase):
+    def test_a_reader_of_the_log(self):
+        with MailServer() as mail:
+            self.configure_post(mail)
+            reader, writer = os.pipe()
+            with os.fdopen(writer, "wb") as log:
+                process = self.venue.start_worker(log)
+            self.addCleanup(process.wait)
+            self.addCleanup(process.kill)
+            with os.fdopen(reader, "rb") as log:
+                self.assertTrue(any(b"event=worker.started" in line for line in log))
+            self.book("ada@example.com")
+            mail.wait(1)
+            self.wait_for_states(SENT=1)
+            self.stop(process)
+
     def test_the_secret(self):
         with MailServer() as mail:
             self.configure_post(mail)
