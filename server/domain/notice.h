@@ -10,16 +10,14 @@
 
 G_BEGIN_DECLS
 
-/* The kind, in the outbox, of a one-time code: what it says is in its row alone. */
-#define GH_NOTICE_KIND_CODE "code"
+/* The kinds in the outbox. What a one-time code says is in its row alone. */
+#define GH_NOTICE_KIND_CONFIRMATION "confirmation"
+#define GH_NOTICE_KIND_CODE         "code"
 
 typedef enum {
   GH_NOTICE_CONFIRMATION, /* a reservation was made */
   GH_NOTICE_CODE,         /* a one-time code that proves an address */
 } GhNoticeKind;
-
-/* The kind of a confirmation in the outbox. */
-#define GH_NOTICE_KIND_CONFIRMATION "confirmation"
 
 /* Queues the confirmation of a reservation for every channel that is configured; @queued says
  * whether there was one. It is not sent after @ends_at, when its slot has ended. Part of the

@@ -22,11 +22,12 @@ typedef struct {
 } GhRequeued;
 
 /* Makes the dead messages of @ids (an array of gint64) pending again: all of them or, when one
- * cannot be, none. @failed is the one that cannot, DONE when there is none. */
+ * cannot be, none. @failed is the one that cannot, DONE when there is none. Errors: GH_DB_ERROR. */
 gboolean gh_requeue (const GhContext *context, GArray *ids, GhRequeued *failed,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Makes every dead message pending that can be; @count says how many were, @left how many stay. */
+/* Makes every dead message pending that can be; @count says how many were, @left how many stay.
+ * Errors: GH_DB_ERROR. */
 gboolean gh_requeue_all (const GhContext *context, gint64 *count, gint64 *left,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
