@@ -58,6 +58,12 @@ class PostCase(venue.VenueCase):
         self.assertTrue(answer["success"], answer)
         return answer["data"]
 
+    def get(self, path):
+        """The body of a page."""
+        environment = self.venue.environment() | REQUEST | {"REQUEST_METHOD": "GET", "PATH_INFO": path}
+        done = subprocess.run([CGI], capture_output=True, env=environment, timeout=120, check=True)
+        return done.stdout.partition(b"\r\n\r\n")[2]
+
     def book(self, *emails, phone="+12025551234"):
         """Books a ticket for each; gives the reservations' ids."""
         codes = self.ctl("tickets", "generate", "--count", str(len(emails)), "--activated")["ticket_codes"]

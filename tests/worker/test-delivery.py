@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """From the booking to the mail and the SMS: by the worker, by hand, once each, and what is left behind."""
 
+import re
 import sys
 import time
 
@@ -33,6 +34,18 @@ class Delivery(post_office.PostCase):
         self.assert_ids_only(words)
         self.assertEqual(self.venue.rows("SELECT attempts, payload, last_error, claimed_until FROM outbox"),
                          [(0, None, None, 0)] * 2)
+
+    def test_the_calendar_file_is_the_pages(self):
+        """UX C18: whoever imports both has one event."""
+        with MailServer() as mail:
+            self.configure_post(mail)
+            self.book("ada@example.com")
+            self.ctl("jobs", "run", "notify")
+            parts = list(mail.wait(1)[0].parsed.walk())
+        (attached,) = [part for part in parts if part.get_content_type() == "text/calendar"]
+        html = next(part for part in parts if part.get_content_type() == "text/html").get_content()
+        page = re.search(r'"https://tickets\.example\.org(/reserve/done/[^"]+)"', html)[1]
+        self.assertEqual(attached.get_payload(decode=True), self.get(page + "/event.ics"))
 
     def test_the_worker_comes_later(self):
         with MailServer() as mail:
