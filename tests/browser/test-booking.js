@@ -87,6 +87,7 @@ for (const [name, viewport] of [['phone', PHONE], ['desk', DESK]]) {
     assert.ok(await full.getByRole('button', { name: 'Full' }).isDisabled());
     assert.ok((await full.innerText()).includes('0/1 available'));
     assert.ok((await page.locator('main').innerText()).includes('200/200 available'));
+    assert.equal((await page.locator('main').innerText()).match(/Lisbon/g).length, 1, 'the time zone is named once');
     await shoot(page, `${name}-4-day`);
 
     await chooseSlot(page, '12:00 PM – 2:00 PM');
@@ -110,6 +111,27 @@ for (const [name, viewport] of [['phone', PHONE], ['desk', DESK]]) {
     await page.context().close();
   });
 }
+
+test('the contact’s fields help whoever types, and take what is pasted', async () => {
+  const page = await venue.visitor({ javaScriptEnabled: true });
+  await enterCode(page, (await venue.ticket()).code);
+  for (const [label, wanted] of [
+    ['E-mail address', { type: 'email', autocomplete: 'email', maxlength: '254', spellcheck: 'false', autocapitalize: 'none' }],
+    ['Phone number', { type: 'tel', autocomplete: 'tel', inputmode: 'tel' }]]) {
+    for (const [name, value] of Object.entries(wanted))
+      assert.equal(await page.getByLabel(label).getAttribute(name), value, name);
+  }
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  for (const [label, text] of [['E-mail address', ` ${CONTACT.email} `], ['Phone number', '+1 (202) 555.1234']]) {
+    await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+    await page.getByLabel(label).focus();
+    await page.keyboard.press('Control+V');
+  }
+  await press(page, button(page, 'Continue'));
+  await assertPage(page, 3, 'When would you like to come?');
+  await page.goto('/reserve/contact');
+  assert.equal(await page.getByLabel('Phone number').inputValue(), '+1 (202) 555.1234', 'shown as typed');
+});
 
 test('a ticket in the link skips the first page', async () => {
   const ticket = await venue.ticket();

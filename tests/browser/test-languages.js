@@ -5,6 +5,7 @@
 const assert = require('node:assert/strict');
 const { test, before, after } = require('node:test');
 const { Venue, CONTACT, shoot, press } = require('./venue.js');
+const { findOverlaps } = require('./measure.js');
 
 const NARROW = { width: 320, height: 700 };
 const LANGUAGES = { en: 'English', es: 'Español', 'pt-BR': 'Português (Brasil)', fr: 'Français',
@@ -31,7 +32,8 @@ async function assertFits(page, tag, name) {
       .map((box) => `${box.textContent.trim()} ${box.scrollWidth} > ${box.clientWidth}`),
   }));
   assert.deepEqual(seen, { lang: tag, direction: tag === 'ar' ? 'rtl' : 'ltr', wide: 0, spilt: [] }, name);
-  await shoot(page, `languages-${tag}-${name}`);
+  assert.deepEqual(await page.evaluate(findOverlaps), [], name);
+  await shoot(page, `languages-${tag}-${page.viewportSize().width}-${name}`);
 }
 
 // What is written from left to right stays so: its first character stands left of its last.
@@ -73,9 +75,9 @@ test('the menu names every language and works by keyboard', async () => {
   await page.context().close();
 });
 
-for (const tag of Object.keys(LANGUAGES)) {
-  test(`the journey in ${tag} at 320 pixels`, async () => {
-    const page = await venue.visitor({ viewport: NARROW, locale: tag });
+for (const [tag, width] of [...Object.keys(LANGUAGES).map((one) => [one, 320]), ['ar', 390], ['ar', 1280]]) {
+  test(`the journey in ${tag} at ${width} pixels`, async () => {
+    const page = await venue.visitor({ viewport: { width, height: 700 }, locale: tag });
     const { code } = await venue.ticket();
     await page.goto('/reserve');
     await assertFits(page, tag, '1');

@@ -10,11 +10,12 @@ const { furnish, visitStates } = require('./states.js');
 const { findOverlaps, findSmallTargets } = require('./measure.js');
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const SIZES = [[320, 640, 'light'], [390, 844, 'dark'], [768, 1024, 'light'], [1280, 800, 'light'], [1280, 800, 'dark']];
+// The first is 1280 × 1024 at 400 % zoom (WCAG 1.4.10).
+const SIZES = [[320, 256, 'light'], [390, 844, 'dark'], [768, 1024, 'light'], [1280, 800, 'light'], [1280, 800, 'dark']];
 const AXE_AT = ['320 light', '390 dark', '1280 light'];
 
 const venue = new Venue();
-const found = { overlaps: [], targets: [], violations: [], said: [] };
+const found = { overlaps: [], targets: [], violations: [], said: [], unlike: [] };
 let axe;
 
 // axe's own words for what it found, with the place.
@@ -25,7 +26,18 @@ async function runAxe(page) {
   return violations.map((one) => `${one.id}: ${one.help}: ${one.nodes.map((node) => node.target).join(' ')}`);
 }
 
+// The summary's lines that lead to no field, or to one that does not say the same and name it. Runs in the page.
+function findUnlike() {
+  return [...document.querySelectorAll('.problem a')].map((link) => {
+    const field = document.getElementById(link.hash.slice(1));
+    const error = document.getElementById(`${field?.id}-error`);
+    const isNamed = field?.getAttribute('aria-describedby').split(' ').includes(error?.id);
+    return isNamed && field.ariaInvalid === 'true' && error.innerText === link.innerText ? '' : link.innerText;
+  }).filter((text) => text !== '');
+}
+
 async function look(page, name) {
+  found.unlike.push(...(await page.evaluate(findUnlike)).map((text) => `${name}: ${text}`));
   const said = await page.locator('#progress').innerText();
   if (said.trim() !== '') found.said.push([name, said.trim().replace(/\d:\d\d/, '0:00')]);
   for (const [width, height, colorScheme] of SIZES) {
@@ -87,6 +99,8 @@ test('the pass prints without what is only for the screen, and stays on white in
 test('the script says something only where there is something to say', () => assert.deepEqual(found.said,
   ['ticket-slowed', 'codes', 'codes-refused', 'codes-exhausted', 'codes-again', 'code', 'contact-too-often',
     'month-too-often', 'resend-too-often'].map((name) => [name, 'You can try again in 0:00'])));
+
+test('what is wrong is said alike in the summary and at its field', () => assert.deepEqual(found.unlike, []));
 
 test('what is pressed is large enough for a finger', () => assert.deepEqual(found.targets, []));
 
