@@ -132,9 +132,13 @@ gh_page_done_show (GhExchange *exchange, GError **error)
   gh_json_add_string (page->data, "token", exchange->parameter);
   gh_json_add_string (page->data, "ticket_code", ticket->code);
   gh_json_add_string (page->data, "qr_image", qr_image);
-  gh_json_add_string (page->data, "email", ticket->customer_email);
-  gh_json_add_string (page->data, "phone", phone);
-  gh_json_add_bool (page->data, "sent", config->mail_url[0] != '\0' || config->sms_url[0] != '\0');
+  /* Where a confirmation goes, or when it goes nowhere, all that is known. */
+  gboolean by_mail = config->mail_url[0] != '\0', by_sms = config->sms_url[0] != '\0';
+  gh_json_add_bool (page->data, "sent", by_mail || by_sms);
+  if (by_mail || !by_sms)
+    gh_json_add_string (page->data, "email", ticket->customer_email);
+  if (by_sms || !by_mail)
+    gh_json_add_string (page->data, "phone", phone);
   gh_json_add_string (page->data, "google", google);
   gh_json_add_string (page->data, "used", used);
   return gh_page_draw (page, "done.html", error);

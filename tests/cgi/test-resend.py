@@ -56,6 +56,24 @@ class ResendCase(Case):
         self.assertIn(sentence, text_of(alert[0]) if alert else self.visitor.page)
 
 
+class First(ResendCase):
+    def contact(self):
+        """What a new reservation's page says of its contact."""
+        self.visitor.book(site.records.ticket("ACTIVATED").code, SLOT)
+        page = text_of(self.visitor.page)
+        return page[page.index("Place"):page.index("Download QR code")]
+
+    def test_it_says_where_it_went(self):
+        self.assertIn("Confirmation sent to: jo@example.com", self.contact())
+        self.assertNotIn("202", self.contact())
+        site.configure(sms={"url": "http://127.0.0.1:1/", "from": "+12025550100"})
+        self.assertIn("Confirmation sent to: jo@example.com +1 202-555-1234", self.contact())
+        site.configure(mail={"smtp_url": ""})
+        self.assertIn("Confirmation sent to: +1 202-555-1234", self.contact())
+        site.configure(sms={"url": "", "from": ""})
+        self.assertIn("Your contact details: jo@example.com +1 202-555-1234", self.contact())
+
+
 class Again(ResendCase):
     def test_it_goes_to_the_stored_addresses(self):
         site.configure(sms={"url": "http://127.0.0.1:1/", "from": "+12025550100"})
