@@ -14,6 +14,8 @@
 #include "server/view/date-words.h"
 #include "server/words/words.h"
 
+#include <string.h>
+
 #define STEP 1
 
 GhResponse *
@@ -136,6 +138,15 @@ enter_code (GhExchange *exchange, GhTicketPage *model, GError **error)
   return gh_ticket_page_draw (exchange, model, error);
 }
 
+/* Whether somebody opens the page. As a picture or frame of another site a link would have its
+ * readers guess codes, and count against them. */
+static gboolean
+is_visit (const GhExchange *exchange)
+{
+  const char *purpose = gh_request_header (exchange->request, "Sec-Fetch-Dest");
+  return purpose == NULL || strcmp (purpose, "document") == 0;
+}
+
 GhResponse *
 gh_page_ticket_show (GhExchange *exchange, GError **error)
 {
@@ -143,7 +154,7 @@ gh_page_ticket_show (GhExchange *exchange, GError **error)
   g_autoptr (GhTicket) former = NULL;
   GhTicketPage model = { .typed = gh_request_query (exchange->request, "ticket"),
                          .again = gh_request_query (exchange->request, "again") };
-  if (model.typed != NULL && model.typed[0] != '\0') {
+  if (model.typed != NULL && model.typed[0] != '\0' && is_visit (exchange)) {
     if (!gh_form_count (exchange, &refusal, error))
       return NULL;
     model.refusal = refusal;

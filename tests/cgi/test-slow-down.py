@@ -58,9 +58,27 @@ class Guessing(SlowCase):
             if minute:
                 self.miss(1)
             self.assert_waits(self.check(new_code()), wait)
-            self.assert_waits(self.check(good.code), wait)
+            self.assert_waits(self.check("GUESS-17"), wait)
         site.set_clock("2026-11-23 12:10:00")
-        self.assertEqual(self.check(good.code).status, 200)
+        self.miss(1)
+
+    def test_who_has_a_code_of_ours_does_not_wait_for_others(self):
+        ours, foreign = site.records.ticket(), site.records.ticket(code="SHORT-7")
+        self.miss(FREE)
+        self.assertEqual(self.check(ours.code).status, 200)
+        self.assert_waits(self.check(foreign.code), 30)
+        self.assert_waits(self.check(new_code()), 30)
+
+    def test_pictures_and_frames_of_other_sites_do_not_guess(self):
+        for purpose in ("image", "iframe", "script", "empty"):
+            for _ in range(FREE):
+                answer = site.client().request("GET", f"/reserve?ticket={new_code()}", headers={
+                    "Sec-Fetch-Dest": purpose, "Sec-Fetch-Site": "cross-site"})
+                self.assertEqual(answer.status, 200)
+        self.miss(1)
+        answer = site.client().request("GET", f"/reserve?ticket={new_code()}", headers={
+            "Sec-Fetch-Dest": "document", "Sec-Fetch-Site": "cross-site"})
+        self.assertEqual(answer.status, 400)
 
     def test_what_is_refused_meanwhile_does_not_prolong_it(self):
         self.miss(FREE)
@@ -108,7 +126,7 @@ class Guessing(SlowCase):
             self.assertEqual(visitor.post("/reserve", ticket_code=new_code()).status, 400)
             self.assertEqual(visitor.get(f"/reserve?ticket={new_code()}").status, 400)
         self.miss(FREE - 6)
-        good = site.records.ticket().code
+        good = site.records.ticket(code="OF-ANOTHER-SHOP").code
         self.assert_waits(self.check(good), 30)
         for answer in (visitor.post("/reserve", ticket_code=good), visitor.get(f"/reserve?ticket={good}")):
             self.assertEqual((answer.status, answer.headers["Retry-After"]), (429, "30"))
