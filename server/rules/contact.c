@@ -28,21 +28,6 @@ is_dot_atom (const char *text, gsize length)
 }
 
 static gboolean
-is_quoted_string (const char *text, gsize length)
-{
-  if (length < 3 || text[0] != '"' || text[length - 1] != '"')
-    return FALSE;
-  for (gsize i = 1; i < length - 1; i++) {
-    guchar c = (guchar) text[i];
-    if (c < 0x20 || c == 0x7f || c == '"')
-      return FALSE;
-    if (c == '\\' && (++i == length - 1 || (guchar) text[i] < 0x20))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
 is_label (const char *label)
 {
   gsize length = strlen (label);
@@ -70,12 +55,14 @@ is_domain (const char *text)
   return count >= 2 && !g_ascii_isdigit (labels[count - 1][0]);
 }
 
-static gboolean
-is_address_literal (const char *text)
+/* One spelling for all that lead to the same domain: full-width letters, other full stops, xn--.
+ * NULL when it is none. Owned by the caller. */
+static char *
+normalise_domain (const char *typed)
 {
-  gsize length = strlen (text);
-  return length > 2 && text[0] == '[' && text[length - 1] == ']' &&
-         strspn (text + 1, "0123456789abcdefABCDEFIPv:.") == length - 2;
+  g_autofree char *ascii = g_hostname_to_ascii (typed);
+  g_autofree char *lower = ascii != NULL ? g_ascii_strdown (ascii, -1) : NULL;
+  return lower != NULL && is_domain (lower) ? g_hostname_to_unicode (lower) : NULL;
 }
 
 char *
@@ -94,14 +81,12 @@ gh_email_normalise (const char *typed)
   }
 
   gsize local_length = (gsize) (at - address);
-  if (local_length > LOCAL_MAX ||
-      (!is_dot_atom (address, local_length) && !is_quoted_string (address, local_length)))
+  g_autofree char *domain = normalise_domain (at + 1);
+  if (local_length > LOCAL_MAX || !is_dot_atom (address, local_length) || domain == NULL)
     return NULL;
-  if (!is_domain (at + 1) && !is_address_literal (at + 1))
-    return NULL;
-  g_autofree char *domain = g_ascii_strdown (at + 1, -1);
   address[local_length] = '\0';
-  return g_strconcat (address, "@", domain, NULL);
+  g_autofree char *normal = g_strconcat (address, "@", domain, NULL);
+  return strlen (normal) <= GH_EMAIL_MAX_BYTES ? g_steal_pointer (&normal) : NULL;
 }
 
 char *

@@ -8,11 +8,12 @@ G_BEGIN_DECLS
 
 #define GH_EMAIL_MAX_BYTES 254
 
-/* A mailbox of RFC 5321/5322 as people have them: dot-atom or quoted local part of at most 64
- * bytes, a domain name with a dot or an address literal, at most 254 bytes in all. Never a control
- * character, space outside quotes, comma or angle bracket, so that it cannot become a second
- * recipient or a header. Returns the address without surrounding space, the domain in lower case
- * (owned by the caller), or NULL. NULL in gives NULL. */
+/* A mailbox of RFC 5322 as browsers take it: a dot-atom of at most 64 bytes and a domain name with
+ * a dot, at most 254 bytes in all. Not a quoted local part, which few servers deliver to, nor an
+ * address literal, which leads to whatever stands beside the mail server. Never a control
+ * character, space, comma or angle bracket, so that it cannot become a second recipient or a
+ * header. Returns the address without surrounding space, its domain in the one spelling (lower
+ * case, Unicode) of all that lead to it (owned by the caller), or NULL. NULL in gives NULL. */
 char *gh_email_normalise (const char *typed) G_GNUC_WARN_UNUSED_RESULT;
 
 /* An international number: + and 8 to 15 digits, the first not 0 (E.164). Spaces, dots, hyphens,

@@ -17,11 +17,11 @@ test_emails (void)
     { "o'hara+gate=7@mail.example.co.uk", "o'hara+gate=7@mail.example.co.uk" },
     { "!#$%&*-/?^_`{|}~@example.org", "!#$%&*-/?^_`{|}~@example.org" },
     { "žluť@háčky.example", "žluť@háčky.example" },
-    { "\"ada lovelace\"@example.org", "\"ada lovelace\"@example.org" },
-    { "\"a@b\"@example.org", "\"a@b\"@example.org" },
-    { "\"a\\\"b\"@example.org", "\"a\\\"b\"@example.org" },
-    { "ada@[192.0.2.7]", "ada@[192.0.2.7]" },
-    { "ada@xn--hky-ela2m.example", "ada@xn--hky-ela2m.example" },
+    /* one spelling for one domain, or each would be another address to those who count */
+    { "ada@xn--hky-ela4t.example", "ada@háčky.example" },
+    { "ada@ｅxample.ORG", "ada@example.org" },
+    { "ada@ex\u00adample.org", NULL },
+    { "ada@example。org", "ada@example.org" },
     { "1@1.example", "1@1.example" },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -59,6 +59,11 @@ test_no_emails (void)
     "ada@ex_ample.org",
     "ada@192.0.2.7",
     "ada@[]",
+    /* of no visitor, and the way to hosts behind the mail server */
+    "ada@[192.0.2.7]",
+    "ada@[IPv6:2001:db8::1]",
+    "\"ada lovelace\"@example.org",
+    "\"a@b\"@example.org",
     "ada@[evil]",
     "ada@[192.0.2.7",
     "\"ada@example.org",
