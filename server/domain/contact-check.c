@@ -193,49 +193,88 @@ send_in_transaction (GhDb *db, gpointer data, GError **error)
 /* What the messages to an address count under. */
 #define TO_ADDRESS "code"
 
+/* What the messages to each of the addresses count under. */
+typedef struct {
+  char *sources[2]; /* owned; NULL for an address that is to get no code */
+} Addresses;
+
+static void
+addresses_clear (Addresses *addresses)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (addresses->sources); i++)
+    g_free (addresses->sources[i]);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Addresses, addresses_clear)
+
+static Addresses
+list_addresses (const GhContext *context, const GhContact *contact)
+{
+  return (Addresses){
+    { gh_config_codes_by_mail (context->config) ? g_utf8_strdown (contact->email, -1) : NULL,
+      gh_config_codes_by_sms (context->config) ? g_strdup (contact->phone) : NULL }
+  };
+}
+
+/* Takes the messages of the first @count addresses back: they were not sent. */
+static gboolean
+give_back (const GhContext *context, const Addresses *addresses, gsize count, GError **error)
+{
+  for (gsize i = 0; i < count; i++) {
+    if (addresses->sources[i] != NULL &&
+        !gh_rate_give_back (context, TO_ADDRESS, addresses->sources[i], error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* Counts a message for each address that is to get one, against whoever sends to it by the codes of
  * many tickets; for none of them when one has had too many. */
 static gboolean
-count_addresses (const GhContext *context, const GhContact *contact, int *retry_after,
+count_addresses (const GhContext *context, const Addresses *addresses, int *retry_after,
                  GError **error)
 {
   static const GhLimit limit = { GH_CODE_SENDS_TO_ADDRESS, HOUR_S };
-  const char *const addresses[] = {
-    gh_config_codes_by_mail (context->config) ? contact->email : NULL,
-    gh_config_codes_by_sms (context->config) ? contact->phone : NULL,
-  };
-  g_autofree char *counted = NULL;
   *retry_after = 0;
-  for (gsize i = 0; i < G_N_ELEMENTS (addresses) && *retry_after == 0; i++) {
-    g_autofree char *source = addresses[i] != NULL ? g_utf8_strdown (addresses[i], -1) : NULL;
-    if (source == NULL)
+  for (gsize i = 0; i < G_N_ELEMENTS (addresses->sources); i++) {
+    if (addresses->sources[i] == NULL)
       continue;
-    if (!gh_rate_take (context, GH_RATE_WINDOW, TO_ADDRESS, source, limit, retry_after, error))
+    if (!gh_rate_take (context, GH_RATE_WINDOW, TO_ADDRESS, addresses->sources[i], limit,
+                       retry_after, error))
       return FALSE;
-    if (*retry_after > 0 && counted != NULL)
-      return gh_rate_give_back (context, TO_ADDRESS, counted, error);
-    g_free (counted);
-    counted = g_steal_pointer (&source);
+    if (*retry_after > 0)
+      return give_back (context, addresses, i, error);
   }
   return TRUE;
+}
+
+/* Of several requests for one ticket that come at once, all are counted and one sends. */
+static gboolean
+count_and_send (Starting *starting, GError **error)
+{
+  const GhContext *context = starting->context;
+  g_auto (Addresses) addresses = list_addresses (context, starting->contact);
+  if (!count_addresses (context, &addresses, &starting->sent.retry_after, error))
+    return FALSE;
+  if (starting->sent.retry_after > 0)
+    return TRUE;
+  if (!gh_db_transact (context->db, GH_DB_WRITE, send_in_transaction, starting, error))
+    return FALSE;
+  return starting->sent.outcome == GH_CODES_SENT ||
+         give_back (context, &addresses, G_N_ELEMENTS (addresses.sources), error);
 }
 
 gboolean
 gh_contact_check_start (const GhContext *context, const GhContact *contact, GhCodesSent *sent,
                         GError **error)
 {
-  Starting starting = { context, contact, { GH_CODES_NOT_NEEDED, 0, 0 } };
+  Starting starting = { context, contact, { GH_CODES_WAIT, 0, 0 } };
   GhCheckState state;
   if (!gh_contact_check_look (context, contact, &state, &starting.sent.retry_after, error))
     return FALSE;
   /* What is refused anyway is not counted for the address. */
-  if (state != GH_CHECK_PROVEN && starting.sent.retry_after == 0 &&
-      !count_addresses (context, contact, &starting.sent.retry_after, error))
-    return FALSE;
-  if (state != GH_CHECK_PROVEN && starting.sent.retry_after > 0)
-    starting.sent.outcome = GH_CODES_WAIT;
-  else if (state != GH_CHECK_PROVEN &&
-           !gh_db_transact (context->db, GH_DB_WRITE, send_in_transaction, &starting, error))
+  if (state == GH_CHECK_PROVEN)
+    starting.sent.outcome = GH_CODES_NOT_NEEDED;
+  else if (starting.sent.retry_after == 0 && !count_and_send (&starting, error))
     return FALSE;
   *sent = starting.sent;
   if (sent->outcome == GH_CODES_SENT)

@@ -160,6 +160,37 @@ test_race (Venue *venue, gconstpointer data)
   g_assert_cmpint (codes_confirm_rightly (venue, ticket).verdict, ==, GH_CODES_EXHAUSTED);
 }
 
+/* Requests for one ticket that come at once: one sends, and one is counted for the address. */
+static gpointer
+start_in_thread (gpointer data)
+{
+  const Guesser *asker = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GhDb) db = gh_db_open (asker->venue->url, GH_DB_OPEN_DEFAULT, &error);
+  g_assert_no_error (error);
+  GhContext context = asker->venue->context;
+  context.db = db;
+  GhContact contact = codes_contact (asker->venue, asker->ticket);
+  GhCodesSent sent = { 0 };
+  ASSERT_DONE (gh_contact_check_start (&context, &contact, &sent, &error), error);
+  return GINT_TO_POINTER (sent.outcome == GH_CODES_SENT);
+}
+
+static void
+test_asked_at_once (Venue *venue, gconstpointer data)
+{
+  GThread *threads[8];
+  int sent = 0;
+  gint64 ticket = venue_add_ticket (venue, "A", GH_TICKET_ACTIVATED);
+  Guesser asker = { venue, ticket, NULL };
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("asker", start_in_thread, &asker);
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    sent += GPOINTER_TO_INT (g_thread_join (threads[i]));
+  g_assert_cmpint (sent, ==, 1);
+  g_assert_cmpint (venue_number (venue, "SELECT max(hits) AS v FROM rate_counters"), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -169,5 +200,6 @@ main (int argc, char **argv)
   CODES_TEST ("/contact-limits/address-limit", test_address_limit);
   CODES_TEST ("/contact-limits/address-refused", test_address_refused);
   CODES_TEST ("/contact-limits/race", test_race);
+  CODES_TEST ("/contact-limits/asked-at-once", test_asked_at_once);
   return g_test_run ();
 }
