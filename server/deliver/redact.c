@@ -12,6 +12,12 @@
 #define ADDRESS_END "\\s<>()\\[\\],;:\"'`"
 #define AT          "(?:@|＠|﹫|%40|=40)"
 
+/* What a message holds that nobody else may have, when a filter or a gateway quotes it: the end of
+ * the link to a reservation, or what is as long; a code of ours; a one-time code. */
+#define SIGNED_ID     "[a-z0-9_-]{32,}+"
+#define TICKET_CODE   "\\bTKT[\\s-]?\\d{4}[\\s-]?[0-9a-z]{6}[\\s-]?[0-9a-z]{6}\\b"
+#define ONE_TIME_CODE "(?<![\\p{L}\\p{Nd}.])\\p{Nd}{6}(?![\\p{L}\\p{Nd}]|\\.\\p{Nd})"
+
 /* The first SEARCHED_BYTES of @words, without what the cut may have gone through: half an address
  * or number would not be seen as one. Owned by the caller. */
 static char *
@@ -142,7 +148,10 @@ gh_redact (const char *words, const char *to)
     hide_recipient (&rest, to);
   hide (&rest, "\"[^\"]*+\"" AT "[^" ADDRESS_END "]++", on_mention);
   hide (&rest, "[^" ADDRESS_END "]++", on_word);
-  hide (&rest, "\\+?\\p{Nd}(?:[\\s().\\/-]{0,3}\\p{Nd}){6,}+", on_number);
+  hide (&rest, SIGNED_ID, on_mention);
+  hide (&rest, TICKET_CODE, on_mention);
+  hide (&rest, "\\+?\\p{Nd}(?:[\\s()._\\/\\p{Pd}]{0,3}\\p{Nd}){6,}+", on_number);
+  hide (&rest, ONE_TIME_CODE, on_mention);
   g_autofree char *whole = g_strconcat (line, rest, NULL);
   return g_utf8_strlen (whole, -1) > GH_REDACT_MAX_CHARS
              ? g_utf8_substring (whole, 0, GH_REDACT_MAX_CHARS)

@@ -64,16 +64,17 @@ gh_route_refuse (GhExchange *exchange, int status, const char *code, int retry_a
                        : gh_answer_failure (status, code, retry_after);
 }
 
-/* A fault's answer. What it was is in the log under the request's id, and nowhere else. */
+/* A fault's answer. What it was is in the log under the request's id, and nowhere else; of the path
+ * the log has what the table has, for what stands in for its "*" may open a reservation. */
 static GhResponse *
-answer_fault (GhExchange *exchange, const GError *fault)
+answer_fault (GhExchange *exchange, const GhRoute *route, const GError *fault)
 {
   if (g_error_matches (fault, GH_JSON_ERROR, GH_JSON_ERROR_FIELD))
     return gh_answer_bad_request ("INVALID_REQUEST", fault->message);
   gboolean broken = fault->domain == GH_DB_ERROR || fault->domain == GH_CONFIG_ERROR;
   gboolean bug = fault->domain == GH_DB_ERROR && (fault->code == GH_DB_ERROR_CONSTRAINT);
-  gh_log_event (GH_LOG_ERROR, "request.failed", "path", exchange->request->path, "reason",
-                fault->message, NULL);
+  gh_log_event (GH_LOG_ERROR, "request.failed", "path", route->path, "reason", fault->message,
+                NULL);
   if (broken && !bug)
     return gh_route_refuse (exchange, 503, "BUSY", BUSY_RETRY_AFTER);
   return gh_route_refuse (exchange, 500, "INTERNAL_ERROR", 0);
@@ -138,7 +139,7 @@ gh_route_answer (const GhContext *context, GhRequest *request, GhOpenDatabase op
   } else {
     response = run_route (&exchange, route, open, data, &fault);
     if (response == NULL)
-      response = answer_fault (&exchange, fault);
+      response = answer_fault (&exchange, route, fault);
   }
   g_free (exchange.parameter);
   gh_session_free (exchange.session);

@@ -53,6 +53,19 @@ test_numbers (void)
   expect ("550 9123456", NULL, "550 …");
 }
 
+/* A filter or a gateway that quotes the message. */
+static void
+test_secrets (void)
+{
+  expect ("blocked https://t.example.org/reserve/done/AAAAAAAAAAEiq1U6MbsZ-_c5SKs3cZ0q yes", NULL,
+          "blocked https://t.example.org/reserve/done/… yes");
+  expect ("URL 582744 listed", NULL, "URL … listed");
+  expect ("your code is 582744.", NULL, "your code is ….");
+  expect ("code TKT-2025-7K3M9Q-4XH2V0, tkt 2025 7k3m9q 4xh2v0", NULL, "code …, …");
+  expect ("912_345_678 912\u2014345\u2014678", NULL, "…");
+  expect ("id 4XH2V0AB, rule 21211, A123456", NULL, "id 4XH2V0AB, rule 21211, A123456");
+}
+
 static void
 test_form (void)
 {
@@ -129,6 +142,7 @@ main (int argc, char **argv)
   g_test_add_func ("/redact/addresses", test_addresses);
   g_test_add_func ("/redact/recipient", test_recipient);
   g_test_add_func ("/redact/numbers", test_numbers);
+  g_test_add_func ("/redact/secrets", test_secrets);
   g_test_add_func ("/redact/form", test_form);
   g_test_add_func ("/redact/cut", test_cut);
   g_test_add_func ("/redact/end-of-search", test_end_of_search);
