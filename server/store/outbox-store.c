@@ -23,6 +23,11 @@ enum {
   "SELECT id, orq, kind, channel, reservation_id, attempts, created_at, due_at, sent_at,"          \
   " expires_at, last_error, CASE WHEN state = 'DEAD' AND last_error = '" GH_OUTBOX_UNNEEDED        \
   "' THEN 'UNNEEDED' ELSE state END AS state FROM outbox"
+/* What was queued (and not tried yet) or put off by a clock that was ahead does not wait until it
+ * is right. */
+#define IS_DUE         "(due_at <= ? OR (due_at = created_at AND due_at > ?) OR due_at > ?)"
+#define MAX_SKEW_S     60
+#define LONGEST_WAIT_S (2 * 86400)
 /* The claim that a settlement ends. */
 #define CLAIMED " WHERE id = ? AND state = 'PENDING' AND claimed_until = ?"
 
@@ -37,10 +42,10 @@ const GhStatement gh_outbox_statements[] = {
   [FIND] = { "outbox.find", "SELECT id, orq, kind, channel, reservation_id, payload, attempts,"
                             " last_error, created_at, expires_at FROM outbox WHERE id = ?" },
   [LIST_DUE] = { "outbox.list-due", "SELECT id, expires_at, claimed_until FROM outbox"
-                                    " WHERE state = 'PENDING' AND due_at <= ? AND channel = ?"
+                                    " WHERE state = 'PENDING' AND channel = ? AND " IS_DUE
                                     " ORDER BY kind = 'code' DESC, due_at, id LIMIT ?" },
   [CLAIM] = { "outbox.claim", "UPDATE outbox SET claimed_until = ? WHERE id = ?"
-                              " AND state = 'PENDING' AND due_at <= ? AND claimed_until = ?" },
+                              " AND state = 'PENDING' AND claimed_until = ? AND " IS_DUE },
   [SETTLE_SENT] = { "outbox.settle-sent",
                     "UPDATE outbox SET state = 'SENT', sent_at = ?, payload = NULL,"
                     " last_error = NULL, claimed_until = 0" CLAIMED },
@@ -146,9 +151,12 @@ gh_outbox_store_find (GhDb *db, gint64 id, GhMessage **message, GError **error)
 GArray *
 gh_outbox_store_list_due (GhDb *db, GhChannel channel, gint64 now, int limit, GError **error)
 {
-  g_autoptr (GhDbRows) rows = gh_db_query (
-      db, SQL (LIST_DUE),
-      GH_DB_VALUES (gh_db_int (now), gh_db_text (channels[channel]), gh_db_int (limit)), error);
+  g_autoptr (GhDbRows) rows =
+      gh_db_query (db, SQL (LIST_DUE),
+                   GH_DB_VALUES (gh_db_text (channels[channel]), gh_db_int (now),
+                                 gh_db_int (now + MAX_SKEW_S), gh_db_int (now + LONGEST_WAIT_S),
+                                 gh_db_int (limit)),
+                   error);
   g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (GhDueMessage));
   gboolean has_row = FALSE;
   if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
@@ -170,8 +178,9 @@ gh_outbox_store_claim (GhDb *db, const GhDueMessage *due, gint64 until, gint64 n
 {
   gint64 changes = 0;
   if (!gh_db_execute (db, SQL (CLAIM),
-                      GH_DB_VALUES (gh_db_int (until), gh_db_int (due->id), gh_db_int (now),
-                                    gh_db_int (due->claimed_until)),
+                      GH_DB_VALUES (gh_db_int (until), gh_db_int (due->id),
+                                    gh_db_int (due->claimed_until), gh_db_int (now),
+                                    gh_db_int (now + MAX_SKEW_S), gh_db_int (now + LONGEST_WAIT_S)),
                       &changes, error))
     return FALSE;
   *claimed = changes == 1;

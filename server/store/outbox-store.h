@@ -68,7 +68,9 @@ typedef struct {
   gint64 claimed_until; /* 0, or until when somebody has, or had, it in hand */
 } GhDueMessage;
 
-/* Those of @channel that are due at @now, at most @limit: one-time codes, which somebody waits for,
+/* Those of @channel that are due at @now, or were queued or put off when the clock was ahead, at
+ * most
+ * @limit: one-time codes, which somebody waits for,
  * then the others as they became due. An array of GhDueMessage, owned by the caller. */
 GArray *gh_outbox_store_list_due (GhDb *db, GhChannel channel, gint64 now, int limit,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -127,6 +127,38 @@ test_due (Venue *venue, gconstpointer data)
   g_assert_cmpstr (two, ==, "4 2 ");
 }
 
+/* Queued or put off by a clock that was ahead; once it was tried, it waits as long as it was told.
+ */
+static void
+test_due_of_the_future (Venue *venue, gconstpointer data)
+{
+  static const struct {
+    const char *change;
+    gboolean due;
+  } cases[] = {
+    { "due_at = created_at", TRUE },
+    { "created_at = 1030, due_at = 1030", FALSE }, /* a difference between two clocks */
+    { "due_at = 1005", FALSE },                    /* tried, and put off */
+    { "due_at = 1000", TRUE },
+    { "created_at = 900, due_at = 1000 + 86400", FALSE }, /* as a server may wish */
+    { "created_at = 900, due_at = 1000 + 3 * 86400", TRUE },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    GhDueMessage first = { 0 };
+    gboolean claimed = FALSE;
+    g_autoptr (GError) error = NULL;
+    venue_run (venue, "DELETE FROM outbox");
+    insert (venue, "confirmation", GH_CHANNEL_MAIL, 5000);
+    venue_run (venue, "UPDATE outbox SET %s", cases[i].change);
+    g_autofree char *due = list_due (venue, 1000, 9, &first);
+    g_test_message ("%s", cases[i].change);
+    g_assert_cmpint (due[0] != '\0', ==, cases[i].due);
+    first.id = 1;
+    ASSERT_DONE (gh_outbox_store_claim (venue->db, &first, 1100, 1000, &claimed, &error), error);
+    g_assert_cmpint (claimed, ==, cases[i].due);
+  }
+}
+
 static gboolean
 claim (Venue *venue, const GhDueMessage *due, gint64 until, gint64 now)
 {
@@ -260,6 +292,7 @@ main (int argc, char **argv)
   VENUE_TEST ("/outbox-store/find", NULL, test_find);
   VENUE_TEST ("/outbox-store/count", NULL, test_count);
   VENUE_TEST ("/outbox-store/due", NULL, test_due);
+  VENUE_TEST ("/outbox-store/due-of-the-future", NULL, test_due_of_the_future);
   VENUE_TEST ("/outbox-store/claim", NULL, test_claim);
   VENUE_TEST ("/outbox-store/settle", NULL, test_settle);
   VENUE_TEST ("/outbox-store/for-people", NULL, test_for_people);
