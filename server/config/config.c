@@ -3,6 +3,7 @@
 
 #include "server/config/config.h"
 
+#include "server/config/mail-address.h"
 #include "server/config/network.h"
 
 #include <string.h>
@@ -286,29 +287,57 @@ split_base_url (GhConfig *config)
                             : g_strdup (config->base_url);
 }
 
-/* Names the line of the sender, or when it is left out the one that asks for it. */
+/* Names the line of @key, or when it is left out that of @other, which asks for it. */
 static void
-set_sender_error (GError **error, const GhConfig *config, const char *text, const char *group,
-                  const char *key, const char *what)
+set_needed_error (GError **error, const GhConfig *config, const char *text, const char *group,
+                  const char *key, const char *other, const char *what)
 {
-  int line = find_line (text, group, "from");
-  set_value_error (error, config->path, line > 0 ? line : find_line (text, group, key), group,
-                   "from", what);
+  int line = find_line (text, group, key);
+  set_value_error (error, config->path, line > 0 ? line : find_line (text, group, other), group,
+                   key, what);
 }
 
 static gboolean
-channels_are_complete (const GhConfig *config, const char *text, GError **error)
+sign_in_is_complete (const GhConfig *config, const char *text, const char *group, const char *user,
+                     const char *password_file, GError **error)
 {
-  if (config->mail_url[0] != '\0' && strchr (config->mail_from, '@') == NULL) {
-    set_sender_error (error, config, text, "mail", "smtp_url",
-                      "must be an address when smtp_url is set");
+  if (user[0] != '\0' && password_file[0] == '\0')
+    set_needed_error (error, config, text, group, "password_file", "user",
+                      "must be given when user is set");
+  else if (user[0] == '\0' && password_file[0] != '\0')
+    set_needed_error (error, config, text, group, "user", "password_file",
+                      "must be given when password_file is set");
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
+mail_is_complete (GhConfig *config, const char *text, GError **error)
+{
+  if (config->mail_url[0] == '\0')
+    return TRUE;
+  config->mail_address = gh_mail_address_of (config->mail_from);
+  if (config->mail_address == NULL) {
+    set_needed_error (error, config, text, "mail", "from", "smtp_url",
+                      "must be an address, or a name and an address in <>, when smtp_url is set");
     return FALSE;
   }
-  if (config->sms_url[0] != '\0' && config->sms_from[0] == '\0') {
-    set_sender_error (error, config, text, "sms", "url", "must be given when url is set");
+  return sign_in_is_complete (config, text, "mail", config->mail_user, config->mail_password_file,
+                              error);
+}
+
+static gboolean
+sms_is_complete (const GhConfig *config, const char *text, GError **error)
+{
+  if (config->sms_url[0] == '\0')
+    return TRUE;
+  if (config->sms_from[0] == '\0') {
+    set_needed_error (error, config, text, "sms", "from", "url", "must be given when url is set");
     return FALSE;
   }
-  return TRUE;
+  return sign_in_is_complete (config, text, "sms", config->sms_user, config->sms_password_file,
+                              error);
 }
 
 gboolean
@@ -363,7 +392,8 @@ gh_config_load_file (const char *path, GError **error)
   g_autoptr (GhConfig) config = g_new0 (GhConfig, 1);
   config->path = g_strdup (path);
   if (!check_known (file, path, text, error) || !read_keys (config, file, text, error) ||
-      !channels_are_complete (config, text, error) || !codes_can_be_sent (config, text, error))
+      !mail_is_complete (config, text, error) || !sms_is_complete (config, text, error) ||
+      !codes_can_be_sent (config, text, error))
     return NULL;
   split_base_url (config);
   return g_steal_pointer (&config);
@@ -389,6 +419,7 @@ gh_config_free (GhConfig *config)
   }
   g_free (config->base_path);
   g_free (config->base_origin);
+  g_free (config->mail_address);
   g_free (config->path);
   g_free (config);
 }

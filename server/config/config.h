@@ -55,6 +55,7 @@ typedef struct {
   char *mail_url;         /* "" = mail is off */
   gboolean mail_starttls; /* FALSE: never encrypt what goes to an smtp:// server */
   char *mail_from;
+  char *mail_address; /* the one in mail_from, its domain in ASCII; NULL when mail is off */
   char *mail_user;
   char *mail_password_file;
   char *sms_url; /* "" = SMS is off */

@@ -26,15 +26,9 @@ set_error (GError **error, const GhConfig *config, const char *what)
 
 /* The account of one channel, with its password when there is a @user. */
 static GhAccount *
-load (const GhConfig *config, const char *group, const char *url, const char *user,
-      const char *password_file, GError **error)
+load (const char *url, const char *user, const char *password_file, GError **error)
 {
   g_autoptr (GhAccount) account = g_new0 (GhAccount, 1);
-  if ((user[0] == '\0') != (password_file[0] == '\0')) {
-    g_autofree char *what = g_strdup_printf ("[%s] user and password_file go together", group);
-    set_error (error, config, what);
-    return NULL;
-  }
   account->url = g_strdup (url);
   account->local = gh_account_is_local (url);
   account->clear = g_str_has_prefix (url, "smtp:") || g_str_has_prefix (url, "http:");
@@ -54,7 +48,7 @@ gh_account_load_mail (const GhConfig *config, GhAccount **account, GError **erro
   if (config->mail_url[0] == '\0')
     return TRUE;
   g_autoptr (GhAccount) loaded =
-      load (config, "mail", config->mail_url, config->mail_user, config->mail_password_file, error);
+      load (config->mail_url, config->mail_user, config->mail_password_file, error);
   if (loaded == NULL)
     return FALSE;
   if (loaded->password != NULL && loaded->clear && !loaded->local && !config->mail_starttls)
@@ -71,7 +65,7 @@ gh_account_load_sms (const GhConfig *config, GhAccount **account, GError **error
   if (config->sms_url[0] == '\0')
     return TRUE;
   g_autoptr (GhAccount) loaded =
-      load (config, "sms", config->sms_url, config->sms_user, config->sms_password_file, error);
+      load (config->sms_url, config->sms_user, config->sms_password_file, error);
   if (loaded == NULL)
     return FALSE;
   if (loaded->password != NULL && loaded->clear && !loaded->local)

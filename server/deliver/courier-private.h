@@ -14,7 +14,6 @@ struct _GhCourier {
   gint cancelled;         /* atomic */
 
   GhAccount *mail; /* owned; NULL = mail is off */
-  char *sender;    /* the address of mail_from */
   char *mail_url;  /* with what to say in EHLO */
   GhLine *mail_line;
 

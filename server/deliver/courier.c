@@ -1,7 +1,6 @@
 /* Hands messages to the mail and the SMS server; see the header. */
 
 #include "server/deliver/courier-private.h"
-#include "server/deliver/header.h"
 #include "server/deliver/redact.h"
 
 #include <string.h>
@@ -48,13 +47,6 @@ open_mail (GhCourier *courier, GError **error)
     return FALSE;
   if (courier->mail == NULL)
     return TRUE;
-  courier->sender = gh_header_sender (config->mail_from);
-  if (courier->sender == NULL) {
-    g_set_error (error, GH_CONFIG_ERROR, GH_CONFIG_ERROR_VALUE,
-                 "%s: [mail] from must be an address, or a name and an address in <>",
-                 config->path);
-    return FALSE;
-  }
   courier->mail_url = url_with_name (courier->mail->url, config->base_url);
   courier->mail_line = gh_line_new (&courier->cancelled, mail_patience);
   return TRUE;
@@ -95,7 +87,6 @@ gh_courier_free (GhCourier *courier)
   gh_line_free (courier->sms_line);
   gh_account_free (courier->mail);
   gh_account_free (courier->sms);
-  g_free (courier->sender);
   g_free (courier->mail_url);
   g_free (courier);
 }

@@ -27,8 +27,8 @@ typedef enum {
 typedef struct _GhCourier GhCourier;
 
 /* Reads the password files of the channels that are on; @config must outlive the courier. Errors:
- * GH_CONFIG_ERROR when one of them is missing, empty, too long or open to others, or when what it
- * would need to send is no address. */
+ * GH_CONFIG_ERROR when one of them is missing, empty, too long or open to others, or when a
+ * password would cross a network in clear. */
 GhCourier *gh_courier_new (const GhConfig *config, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void gh_courier_free (GhCourier *courier);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhCourier, gh_courier_free)

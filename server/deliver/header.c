@@ -6,7 +6,6 @@
 
 #define LINE_MAX_CHARS  76 /* of a line with encoded words: RFC 2047, 2 */
 #define WORD_MAX_CHARS  60 /* a longer one is encoded, so that it can be folded */
-#define ADDRESS_MAX     254
 #define ENCODED_OPEN    "=?UTF-8?B?"
 #define ENCODED_CLOSE   "?="
 #define ENCODED_FRAME   (strlen (ENCODED_OPEN) + strlen (ENCODED_CLOSE))
@@ -38,44 +37,6 @@ gh_header_is_plain (const char *value)
       return FALSE;
   }
   return TRUE;
-}
-
-gboolean
-gh_header_is_address (const char *address)
-{
-  if (!gh_header_is_clean (address) || strlen (address) > ADDRESS_MAX)
-    return FALSE;
-  const char *at = strchr (address, '@');
-  if (at == NULL || at == address || at[1] == '\0' || strchr (at + 1, '@') != NULL ||
-      strpbrk (address, "<>\",:;\\()") != NULL)
-    return FALSE;
-  for (const char *c = address; *c != '\0'; c = g_utf8_next_char (c)) {
-    if (g_unichar_isspace (g_utf8_get_char (c)))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-char *
-gh_header_ascii_domain (const char *address)
-{
-  const char *at = strrchr (address, '@');
-  g_autofree char *domain = at != NULL ? g_hostname_to_ascii (at + 1) : NULL;
-  if (domain == NULL || !g_str_is_ascii (domain))
-    return g_strdup (address);
-  g_autofree char *local = g_strndup (address, (gsize) (at - address));
-  return g_strconcat (local, "@", domain, NULL);
-}
-
-char *
-gh_header_sender (const char *from)
-{
-  g_autofree char *text = g_strstrip (g_strdup (from));
-  const char *open = strrchr (text, '<');
-  g_autofree char *address = open != NULL && g_str_has_suffix (open, ">")
-                                 ? g_strndup (open + 1, strlen (open) - 2)
-                                 : g_strdup (text);
-  return gh_header_is_address (address) ? gh_header_ascii_domain (address) : NULL;
 }
 
 /* ---- encoding and folding ---- */

@@ -13,15 +13,6 @@ gboolean gh_header_is_clean (const char *value);
  * without quotes and backslashes: names of files, types of parts. NULL is not. */
 gboolean gh_header_is_plain (const char *value);
 
-/* Whether @address can stand between angle brackets: local@domain of at most 254 bytes with one @,
- * without spaces, control characters, quotes, brackets, commas, colons, semicolons and backslashes.
- * NULL is not. */
-gboolean gh_header_is_address (const char *address);
-/* @address with its domain in ASCII (RFC 5890); as it is when that cannot be. */
-char *gh_header_ascii_domain (const char *address) G_GNUC_WARN_UNUSED_RESULT;
-/* The address of "Name <address>" or "address"; NULL when it is none by gh_header_is_address(). */
-char *gh_header_sender (const char *from) G_GNUC_WARN_UNUSED_RESULT;
-
 /* What follows makes whole fields, folded by CRLF and a space into lines of at most 78 characters
  * where words allow it, without a CRLF at the end. Texts must be clean. Owned by the caller. */
 

@@ -2,6 +2,7 @@
 
 #include "server/deliver/mime.h"
 
+#include "server/config/mail-address.h"
 #include "server/deliver/header.h"
 
 #include <string.h>
@@ -30,7 +31,7 @@ is_language (const char *language)
 const char *
 gh_mime_refusal (const GhMail *mail)
 {
-  if (!gh_header_is_address (mail->to))
+  if (!gh_mail_address_is_good (mail->to))
     return "The address is none";
   if (!gh_header_is_clean (mail->sender_name))
     return "The sender's name is not one line";
@@ -63,7 +64,7 @@ struct curl_slist *
 gh_mime_fields (const GhMail *mail, const GhEnvelope *envelope)
 {
   struct curl_slist *fields = NULL;
-  g_autofree char *to = gh_header_ascii_domain (mail->to);
+  g_autofree char *to = gh_mail_address_to_ascii (mail->to);
   take_field (&fields, gh_header_mailbox ("From", mail->sender_name, envelope->sender));
   take_field (&fields, gh_header_mailbox ("To", NULL, to));
   take_field (&fields, gh_header_text ("Subject", mail->subject));

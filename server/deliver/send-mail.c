@@ -1,5 +1,6 @@
 /* Hands a mail to the mail server over SMTP. */
 
+#include "server/config/mail-address.h"
 #include "server/deliver/courier-private.h"
 #include "server/deliver/header.h"
 #include "server/deliver/mime.h"
@@ -51,7 +52,7 @@ set_mail_options (const GhCourier *courier, MailTurn *turn, curl_mime *parts,
     /* Left to itself, libcurl would try what a server offers but cannot, like Kerberos. */
     curl_easy_setopt (handle, CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN");
   }
-  curl_easy_setopt (handle, CURLOPT_MAIL_FROM, courier->sender);
+  curl_easy_setopt (handle, CURLOPT_MAIL_FROM, courier->config->mail_address);
   curl_easy_setopt (handle, CURLOPT_MAIL_RCPT, recipients);
   curl_easy_setopt (handle, CURLOPT_HTTPHEADER, fields);
   curl_easy_setopt (handle, CURLOPT_MIMEPOST, parts);
@@ -67,7 +68,7 @@ try_mail (const GhCourier *courier, const GhMail *mail, const GhEnvelope *envelo
 {
   GhLine *line = courier->mail_line;
   MailTurn turn = { .line = line };
-  g_autofree char *to = gh_header_ascii_domain (mail->to);
+  g_autofree char *to = gh_mail_address_to_ascii (mail->to);
   struct curl_slist *recipients = curl_slist_append (NULL, to);
   struct curl_slist *fields = gh_mime_fields (mail, envelope);
   curl_mime *parts = gh_mime_parts (line->handle, mail);
@@ -101,8 +102,8 @@ gh_courier_send_mail (GhCourier *courier, const GhMail *mail, gint64 message_id,
   if (refusal != NULL)
     return gh_courier_set_error (error, GH_OUTCOME_PERMANENT, refusal, mail->to);
 
-  const GhEnvelope envelope = { courier->sender, courier->config->base_url, message_id,
-                                created_at };
+  const GhEnvelope envelope = { courier->config->mail_address, courier->config->base_url,
+                                message_id, created_at };
   g_autofree char *words = NULL;
   GhOutcome outcome = try_mail (courier, mail, &envelope, &words);
   if (outcome == GH_OUTCOME_STALE) {

@@ -125,6 +125,7 @@ test_everything (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (config->mail_url, ==, "smtps://mail.example.org");
   g_assert_false (config->mail_starttls);
   g_assert_cmpstr (config->mail_from, ==, "Gatehouse <tickets@example.org>");
+  g_assert_cmpstr (config->mail_address, ==, "tickets@example.org");
   g_assert_cmpstr (config->mail_user, ==, "us");
   g_assert_cmpstr (config->mail_password_file, ==, "/srv/mail");
   g_assert_cmpstr (config->sms_url, ==, "https://sms.example.org/Messages");
@@ -293,8 +294,39 @@ test_half_channels (Fixture *fixture, gconstpointer data)
   expect_error (fixture, "[mail]\nuser = x\nsmtp_url = smtp://a\n", 3, "[mail] from");
   expect_error (fixture, "[sms]\nurl = https://a\n", 2, "[sms] from");
   expect_error (fixture, "[sms]\nurl = https://a\nfrom =\n", 3, "[sms] from");
+  expect_error (fixture, "[mail]\nsmtp_url = smtp://a\nfrom = a@b.example # ours\n", 3,
+                "[mail] from must be an address, or a name");
+  expect_error (fixture, "[mail]\nsmtp_url = smtp://a\nfrom = Us <a@b.example> # ours\n", 3,
+                "[mail] from must be an address, or a name");
   g_autoptr (GhConfig) off = load (fixture, "[mail]\nfrom = nobody\n");
   g_assert_cmpstr (off->mail_from, ==, "nobody");
+  g_assert_null (off->mail_address);
+}
+
+/* Who signs in needs a password, and a password needs somebody. */
+static void
+test_half_sign_ins (Fixture *fixture, gconstpointer data)
+{
+  static const char mail[] = "[mail]\nsmtp_url = smtps://a\nfrom = a@b.example\n";
+  static const char sms[] = "[sms]\nurl = https://a\nfrom = +1\n";
+  static const struct {
+    const char *channel, *rest;
+    int line;
+    const char *says;
+  } cases[] = {
+    { mail, "user = us\n", 4, "[mail] password_file must be given" },
+    { mail, "user = us\npassword_file =\n", 5, "[mail] password_file must be given" },
+    { mail, "password_file = /srv/mail\n", 4, "[mail] user must be given" },
+    { sms, "user = us\n", 4, "[sms] password_file must be given" },
+    { sms, "user =\npassword_file = /srv/sms\n", 4, "[sms] user must be given" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = g_strconcat (cases[i].channel, cases[i].rest, NULL);
+    expect_error (fixture, text, cases[i].line, cases[i].says);
+  }
+  g_autofree char *whole = g_strconcat (mail, "user = us\npassword_file = /srv/mail\n", NULL);
+  g_autoptr (GhConfig) good = load (fixture, whole);
+  g_assert_cmpstr (good->mail_user, ==, "us");
 }
 
 static void
@@ -330,6 +362,7 @@ main (int argc, char **argv)
   ADD ("/config/unknown", test_unknown);
   ADD ("/config/no-key-file", test_no_key_file);
   ADD ("/config/half-channels", test_half_channels);
+  ADD ("/config/half-sign-ins", test_half_sign_ins);
   ADD ("/config/environment", test_environment);
   return g_test_run ();
 }
