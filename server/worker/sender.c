@@ -26,6 +26,7 @@ struct _GhSender {
   GCond changed;
   GhOutlet *outlet; /* NULL while it cannot be opened */
   gboolean stopping;
+  gint64 patient_until; /* monotonic, when it stops: then what it sends is cancelled */
   gboolean ended;
 };
 
@@ -116,19 +117,21 @@ void
 gh_sender_tell_to_stop (GhSender *sender)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&sender->mutex);
+  if (!sender->stopping)
+    sender->patient_until = g_get_monotonic_time () + GRACE_US;
   sender->stopping = TRUE;
   if (sender->outlet != NULL)
     gh_lane_stop (gh_outlet_lane (sender->outlet));
   g_cond_broadcast (&sender->changed);
 }
 
-/* Gives the thread its grace, then cancels what it sends. */
+/* Gives the thread its grace, which began when it was told, then cancels what it sends. */
 static void
 hurry (GhSender *sender)
 {
-  gint64 until = g_get_monotonic_time () + GRACE_US;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&sender->mutex);
-  while (!sender->ended && g_cond_wait_until (&sender->changed, &sender->mutex, until))
+  while (!sender->ended &&
+         g_cond_wait_until (&sender->changed, &sender->mutex, sender->patient_until))
     continue;
   if (sender->outlet != NULL)
     gh_lane_cancel (gh_outlet_lane (sender->outlet));

@@ -14,7 +14,8 @@ typedef struct _GhSender GhSender;
  * database that was moved away) is logged as job.failed, and tried again. */
 GhSender *gh_sender_start (const GhConfig *config, GhChannel channel) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Starts nothing any more; returns at once. Tell all senders, then stop each. */
+/* Starts nothing any more; returns at once. Tell all senders, then stop each: the seconds that are
+ * left to what is being sent begin here, and so are the same for all. */
 void gh_sender_tell_to_stop (GhSender *sender);
 /* Waits until it has ended and frees it. What is being sent has a few seconds to end; then the
  * server is left, and the message goes when a worker runs again. */
