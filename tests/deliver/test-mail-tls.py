@@ -122,8 +122,9 @@ class Configuration(courier.CourierCase):
         self.refused("clear", sms={"url": "http://sms.example.org/Messages.json"} | login)
 
     def test_user_and_password_go_together(self):
-        self.refused("together", mail={"smtp_url": "smtp://localhost", "user": "tickets"})
-        self.refused("together", sms={"url": "https://sms.example.org/x", "password_file": self.folder.password_file})
+        self.refused("password_file must be given when user is set", mail={"smtp_url": "smtp://localhost", "user": "tickets"})
+        self.refused("user must be given when password_file is set",
+                     sms={"url": "https://sms.example.org/x", "password_file": self.folder.password_file})
 
     def test_password_files(self):
         def mail(path):
