@@ -99,6 +99,13 @@ class Demo(venue.VenueCase):
         self.ctl("demo")
         self.assertEqual(self.venue.rows("SELECT count(*) FROM outbox"), [(0,)])
 
+    def test_made_up_people_need_no_codes(self):
+        with open(self.venue.config, "a", encoding="utf-8") as file:
+            file.write("[mail]\nsmtp_url = smtp://127.0.0.1:1\nfrom = t@example.org\n"
+                       "[contact]\nverify = email\n")
+        self.check(self.ctl("demo"))
+        self.assertEqual(self.venue.rows("SELECT count(*) FROM outbox"), [(0,)])
+
     def test_words_name_codes_and_operators(self):
         text = self.words("demo")
         self.assertIn("gate, PIN 2468", text)
