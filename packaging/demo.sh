@@ -134,7 +134,42 @@ port=$(free_port "$wanted") || fail "no free port from $wanted on"
 [[ $port == "$wanted" ]] || echo "Port $wanted is taken; using $port."
 url=http://127.0.0.1:$port
 
-cat >"$GATEHOUSE_CONFIG" <<TEXT
+# Sets what this run depends on in the configuration that is there: the address, and where the data is when the
+# folder was moved. Everything else is the user's.
+keep_configuration() {
+  python3 - "$GATEHOUSE_CONFIG" "$url" "$data" <<'PYTHON'
+import pathlib, re, sys
+path, url, data = pathlib.Path(sys.argv[1]), *sys.argv[2:]
+before = path.read_text(encoding="utf-8", errors="surrogateescape")
+lines, group, former = before.splitlines(), None, {}
+for number, line in enumerate(lines):
+    if heading := re.fullmatch(r"\s*\[(.*)\]\s*", line):
+        group = heading[1]
+    elif (entry := re.fullmatch(r"\s*(\w+)\s*=\s*(.*?)\s*", line)) and group == "server":
+        former.setdefault(entry[1], []).append((number, entry[2]))
+wanted = {"base_url": url, "database": f"sqlite:{data}/gatehouse.db"}
+if any(value != wanted["database"] for _, value in former.get("database", [])):
+    wanted["secret_file"] = f"{data}/secret"  # made beside the database
+missing = []
+for key, value in wanted.items():
+    for number, old in former.get(key, []):
+        if old != value:
+            lines[number] = f"{key} = {value}"
+    if key not in former:
+        missing.append(f"{key} = {value}")
+if missing:
+    heading = [number for number, line in enumerate(lines) if line.strip() == "[server]"]
+    at = heading[0] + 1 if heading else len(lines)
+    lines[at:at] = missing if heading else ["[server]", *missing]
+if lines != before.splitlines():
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", errors="surrogateescape")
+PYTHON
+}
+
+if [[ -f $GATEHOUSE_CONFIG ]]; then
+  keep_configuration || fail "$GATEHOUSE_CONFIG could not be brought up to date"
+else
+  cat >"$GATEHOUSE_CONFIG" <<TEXT
 [server]
 database = sqlite:$data/gatehouse.db
 base_url = $url
@@ -144,9 +179,14 @@ secret_file = $data/secret
 # One visitor plays all visitors here.
 reservation = 60/60
 TEXT
+fi
+
+# The museum's own days count, whatever the machine's zone is.
+zone=Europe/Lisbon
+today=$(TZ=$zone date +%F)
 
 # What was made for another day has no ticket that is valid today.
-if [[ -f $data/made-on && $(cat "$data/made-on") != "$(date +%F)" ]]; then
+if [[ -f $data/made-on && $(cat "$data/made-on") != "$today" ]]; then
   echo "The demo's data is from $(cat "$data/made-on"): making new ones."
   fresh=yes
 fi
@@ -157,10 +197,10 @@ if [[ $fresh == yes ]]; then
     [[ ! -e $data/$file ]] || { mkdir -p "$kept" && mv "$data/$file" "$kept/"; }
   done
 fi
-"$ctl" init --org "Museum of Doors" >/dev/null || fail "the database could not be made"
+"$ctl" init --org "Museum of Doors" --timezone "$zone" >/dev/null || fail "the database could not be made"
 if [[ ! -f $data/made-on ]]; then
   "$ctl" demo --json >"$data/demo.json" || fail "the demo could not be made"
-  date +%F >"$data/made-on"
+  echo "$today" >"$data/made-on"
 fi
 
 # Three tickets that can be reserved: new ones when a former visit took them.
@@ -269,6 +309,10 @@ Gatehouse is running.
       --camera '$camera'
   With a real camera leave --camera out. To hold your own ticket before it, download its QR code from
   the success page and name that file in location=.
+
+  The command line, with this demo:
+    GATEHOUSE_CONFIG="$GATEHOUSE_CONFIG" "$ctl" orgs list
+  What you change in that configuration is kept; the demo reads it when it starts.
 
 TEXT
 

@@ -130,6 +130,42 @@ class Script(unittest.TestCase):
         kept = [name for name in os.listdir(os.path.join(self.folder, "data")) if name.startswith("before-")]
         self.assertEqual(len(kept), 1)
 
+    def test_what_the_user_changed_is_kept(self):
+        demo = self.start()
+        demo.end()
+        path = pathlib.Path(self.folder, "data", "gatehouse.conf")
+        text = path.read_text(encoding="utf-8")
+        self.assertIn(f"base_url = http://127.0.0.1:{demo.port}\n", text)
+        changed = text.replace("reservation = 60/60", "reservation=7/60") + (
+            "\n[mail]\n# Porteiro é…\nsmtp_url = smtp://127.0.0.1:1\nfrom = doors@example.org\n"
+            "\n[contact]\nverify = email\n")
+        path.write_text(changed, encoding="utf-8")
+        again = self.start("--fresh")  # on another port
+        self.assertNotEqual(again.port, demo.port)
+        self.assertEqual(path.read_text(encoding="utf-8"),
+                         changed.replace(f":{demo.port}\n", f":{again.port}\n"))
+        again.end()
+
+        # A folder that was moved, and a [server] that has lost an entry.
+        here, there = os.path.join(self.folder, "data"), os.path.join(self.folder, "moved")
+        os.rename(here, there)
+        path = pathlib.Path(there, "gatehouse.conf")
+        now = path.read_text(encoding="utf-8")
+        path.write_text(now.replace(f"base_url = http://127.0.0.1:{again.port}\n", ""), encoding="utf-8")
+        moved = self.start("--data", there)
+        url = f"base_url = http://127.0.0.1:{moved.port}\n"
+        self.assertEqual(sorted(path.read_text(encoding="utf-8").splitlines()),
+                         sorted(now.replace(here, there)
+                                .replace(f"base_url = http://127.0.0.1:{again.port}\n", url).splitlines()))
+        self.assertEqual(re.findall(r"TKT-\S+", moved.text), re.findall(r"TKT-\S+", again.text))
+        self.assertFalse(os.path.exists(here))
+
+    def test_the_command_line_it_prints(self):
+        demo = self.start()
+        command = re.search(r"^ +(GATEHOUSE_CONFIG=.* orgs list)$", demo.text, flags=re.M).group(1)
+        listed = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True).stdout
+        self.assertRegex(listed, r"Europe/Lisbon +Museum of Doors")
+
     def test_one_signal_ends_all(self):
         for number, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
             demo = self.start()
