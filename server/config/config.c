@@ -377,8 +377,9 @@ gh_config_load_file (const char *path, GError **error)
   g_autoptr (GError) failure = NULL;
   gsize length = 0;
   if (!g_file_get_contents (path, &text, &length, &failure)) {
-    g_set_error (error, GH_CONFIG_ERROR, GH_CONFIG_ERROR_FILE, "Cannot read the configuration: %s",
-                 failure->message);
+    gboolean missing = g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+    g_set_error (error, GH_CONFIG_ERROR, missing ? GH_CONFIG_ERROR_MISSING : GH_CONFIG_ERROR_FILE,
+                 "Cannot read the configuration: %s", failure->message);
     return NULL;
   }
   g_autoptr (GKeyFile) file = g_key_file_new ();

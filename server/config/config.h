@@ -11,9 +11,10 @@ G_BEGIN_DECLS
 GQuark gh_config_error_quark (void);
 
 typedef enum {
-  GH_CONFIG_ERROR_FILE,   /* cannot be read */
-  GH_CONFIG_ERROR_VALUE,  /* unknown group or key, or a bad value: names file, line and key */
-  GH_CONFIG_ERROR_SECRET, /* the secret file is missing, too short, or readable by others */
+  GH_CONFIG_ERROR_MISSING, /* there is no such file */
+  GH_CONFIG_ERROR_FILE,    /* cannot be read */
+  GH_CONFIG_ERROR_VALUE,   /* unknown group or key, or a bad value: names file, line and key */
+  GH_CONFIG_ERROR_SECRET,  /* the secret file is missing, too short, or readable by others */
 } GhConfigError;
 
 #define GH_CONFIG_DEFAULT_PATH "/etc/gatehouse/gatehouse.conf"
@@ -64,7 +65,7 @@ typedef struct {
   char *sms_password_file;
 } GhConfig;
 
-/* Reads $GATEHOUSE_CONFIG, else GH_CONFIG_DEFAULT_PATH. Errors: FILE, VALUE. */
+/* Reads $GATEHOUSE_CONFIG, else GH_CONFIG_DEFAULT_PATH. Errors: MISSING, FILE, VALUE. */
 GhConfig *gh_config_load (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Reads @path. */
 GhConfig *gh_config_load_file (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -3,10 +3,15 @@
 #include "server/domain/fault.h"
 
 #include "db/db.h"
+#include "server/config/config.h"
 
 const char *
 gh_fault_advice (const GError *error)
 {
+  if (g_error_matches (error, GH_CONFIG_ERROR, GH_CONFIG_ERROR_MISSING))
+    return "Set GATEHOUSE_CONFIG to your configuration file, or copy the example gatehouse.conf "
+           "(packaging/ in the source, share/gatehouse/examples/ when installed) "
+           "to " GH_CONFIG_DEFAULT_PATH "; see gatehousectl(1) and gatehouse.conf(5)";
   if (error == NULL || error->domain != GH_DB_ERROR)
     return NULL;
   switch ((GhDbError) error->code) {

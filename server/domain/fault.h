@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* One sentence of advice for an error of the database, or NULL when its own message says what to do
- * or nobody knows. Static. @error may be NULL. */
+/* One sentence of advice for an error of the database or a configuration that is missing, or NULL
+ * when its own message says what to do or nobody knows. Static. @error may be NULL. */
 const char *gh_fault_advice (const GError *error);
 
 G_END_DECLS

@@ -57,6 +57,23 @@ class Help(venue.VenueCase):
         self.assertIn(answer["version"], self.words("--version"))
 
 
+class NoConfiguration(venue.VenueCase):
+    init = False
+
+    def test_says_what_to_do_next(self):
+        os.unlink(self.venue.config)
+        for words in (["orgs", "list"], ["init"]):
+            line = self.refused(1, *words)
+            for part in (self.venue.config, "GATEHOUSE_CONFIG", "gatehouse.conf(5)", "gatehousectl(1)",
+                         "/etc/gatehouse/gatehouse.conf", "share/gatehouse/examples"):
+                self.assertIn(part, line)
+
+    def test_one_that_may_not_be_read_is_not_missing(self):
+        os.unlink(self.venue.config)
+        os.mkdir(self.venue.config)
+        self.assertNotIn("copy the example", self.refused(1, "orgs", "list"))
+
+
 class WrongUse(venue.VenueCase):
     def test_no_verb(self):
         self.assertIn("--help", self.refused(2))

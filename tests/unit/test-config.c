@@ -343,8 +343,13 @@ test_environment (Fixture *fixture, gconstpointer data)
 
   g_setenv ("GATEHOUSE_CONFIG", missing, TRUE);
   g_assert_null (gh_config_load (&error));
-  g_assert_error (error, GH_CONFIG_ERROR, GH_CONFIG_ERROR_FILE);
+  g_assert_error (error, GH_CONFIG_ERROR, GH_CONFIG_ERROR_MISSING);
   g_assert_nonnull (strstr (error->message, missing));
+  g_clear_error (&error);
+
+  g_setenv ("GATEHOUSE_CONFIG", "/", TRUE); /* there, but no file */
+  g_assert_null (gh_config_load (&error));
+  g_assert_error (error, GH_CONFIG_ERROR, GH_CONFIG_ERROR_FILE);
   g_unsetenv ("GATEHOUSE_CONFIG");
 }
 

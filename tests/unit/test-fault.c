@@ -21,11 +21,13 @@ test_advice (void)
   g_assert_nonnull (strstr (advice (GH_DB_ERROR, GH_DB_ERROR_READ_ONLY), "owns the database"));
   g_assert_nonnull (strstr (advice (GH_DB_ERROR, GH_DB_ERROR_FULL), "room"));
   g_assert_nonnull (strstr (advice (GH_DB_ERROR, GH_DB_ERROR_DAMAGED), "backup"));
+  g_assert_nonnull (strstr (advice (GH_CONFIG_ERROR, GH_CONFIG_ERROR_MISSING), "GATEHOUSE_CONFIG"));
   /* Those whose own message says what to do, and those about which nobody knows. */
   g_assert_null (advice (GH_DB_ERROR, GH_DB_ERROR_MISSING));
   g_assert_null (advice (GH_DB_ERROR, GH_DB_ERROR_SCHEMA));
   g_assert_null (advice (GH_DB_ERROR, GH_DB_ERROR_FAILED));
-  g_assert_null (advice (GH_CONFIG_ERROR, GH_DB_ERROR_BUSY));
+  g_assert_null (advice (GH_CONFIG_ERROR, GH_CONFIG_ERROR_FILE));
+  g_assert_null (advice (GH_CONFIG_ERROR, GH_CONFIG_ERROR_VALUE));
   g_assert_null (gh_fault_advice (NULL));
 }
 
