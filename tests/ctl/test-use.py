@@ -2,6 +2,8 @@
 
 import json
 import os
+import pathlib
+import re
 import subprocess
 
 import venue
@@ -55,6 +57,34 @@ class Help(venue.VenueCase):
         answer = self.ctl("version")
         self.assertEqual(sorted(answer), ["schema", "version"])
         self.assertIn(answer["version"], self.words("--version"))
+
+
+class Manual(venue.VenueCase):
+    init = False
+
+    PAGE = pathlib.Path(__file__).resolve().parent.parent.parent / "packaging/man/gatehousectl.1"
+
+    def headings(self):
+        """What stands above each paragraph about verbs, without fonts."""
+        text = self.PAGE.read_text(encoding="utf-8").replace("\\\n", "")
+        plain = re.sub(r"\\f[BIR]|^\.B ", "", text, flags=re.M).replace("\\-", "-")
+        return re.findall(r"^\.TP\n(.*)$", plain, flags=re.M)
+
+    def heading_of(self, group, verb):
+        for heading in self.headings():
+            for words in heading.split(", "):
+                if re.match(rf"{group} (\w+\|)*{verb}\b" if group else rf"{verb}\b", words):
+                    return words
+        raise AssertionError(f"the manual has nothing about {group} {verb}")
+
+    def test_names_every_verb_and_its_options(self):
+        for group, verb in [(group, verb) for group in VERBS for verb in VERBS[group]] + \
+                           [(None, verb) for verb in ALONE]:
+            shown = self.words(*[word for word in (group, verb) if word], "--help")
+            options = set(re.findall(r"^ +(?:-\w, )?(--[\w-]+)", shown, flags=re.M)) - {"--json", "--help"}
+            with self.subTest(f"{group} {verb}"):
+                named = set(re.findall(r"--[\w-]+", self.heading_of(group, verb)))
+                self.assertEqual(options - named, set())
 
 
 class NoConfiguration(venue.VenueCase):
