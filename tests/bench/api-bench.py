@@ -3,7 +3,6 @@
 against a program that does nothing, its instructions, and latencies through lighttpd under several
 clients, on a database of a million tickets. Wants a release build without sanitizers."""
 
-import argparse
 import http.client
 import json
 import multiprocessing
@@ -16,18 +15,14 @@ import subprocess
 import sys
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(HERE, "../cgi"))
+import venue
+from venue import percentile
 
 VALIDATE = "/api/operator/validate-ticket"
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--build", required=True, help="the build directory")
-    parser.add_argument("--tickets", type=int, default=1_000_000)
-    parser.add_argument("--reservations", type=int, default=300_000)
-    parser.add_argument("--runs", type=int, default=400, help="starts that are measured")
+    parser = venue.parser(__doc__, 1_000_000, 300_000, 400, "starts that are measured")
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--requests", type=int, default=250, help="of each client")
     return parser.parse_args()
@@ -38,11 +33,6 @@ def build_options(build):
         return {option["name"]: option["value"] for option in json.load(file)}
 
 
-def percentile(values, share):
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
-
-
 def row(what, *values):
     print(f"{what:<52}" + "".join(f"{value:>12}" for value in values), flush=True)
 
@@ -50,21 +40,8 @@ def row(what, *values):
 # ---- one process, start to exit ----
 
 def cgi_environment(site, token, length):
-    return site.environment() | {
-        "GATEWAY_INTERFACE": "CGI/1.1", "SERVER_PROTOCOL": "HTTP/1.1", "SERVER_NAME": "localhost",
-        "SERVER_PORT": "80", "SCRIPT_NAME": "", "REQUEST_METHOD": "POST", "PATH_INFO": VALIDATE,
-        "QUERY_STRING": "", "REMOTE_ADDR": "127.0.0.1", "CONTENT_TYPE": "application/json",
-        "CONTENT_LENGTH": str(length), "HTTP_AUTHORIZATION": f"Bearer {token}",
-        "BENCH_DATABASE": site.database}
-
-
-def body_files(site, codes):
-    prefix = os.path.join(site.dir, "body")
-    for number, code in enumerate(codes):
-        body = json.dumps({"ticket_code": code}).encode()
-        with open(f"{prefix}.{number}", "wb") as file:
-            file.write(body)
-    return prefix, len(body)
+    return site.environment() | venue.cgi_variables("POST", VALIDATE, "application/json", length) | {
+        "HTTP_AUTHORIZATION": f"Bearer {token}", "BENCH_DATABASE": site.database}
 
 
 def libraries(program):
@@ -75,20 +52,17 @@ def libraries(program):
 
 def start_to_exit(site, options, token, codes):
     """The programs take turns, so that a drifting machine drifts for both."""
-    prefix, length = body_files(site, codes)
-    environ = cgi_environment(site, token, length)
+    bodies = [json.dumps({"ticket_code": code}).encode() for code in codes]
+    prefix = venue.write_bodies(site, bodies)
+    environ = cgi_environment(site, token, len(bodies[0]))
     cgi = os.path.join(options.build, "server/gatehouse.cgi")
     idle = os.path.join(options.build, "tests/bench/start-idle")
-    cost = os.path.join(options.build, "tests/bench/start-cost")
     if libraries(cgi) != libraries(idle):
         row("note: libraries differ", " ".join(sorted(libraries(cgi) ^ libraries(idle))))
     before = subprocess.run([cgi], env=environ, stdin=open(prefix + ".0", "rb"),
                             capture_output=True, check=True).stdout
     assert b'"VALID"' in before, before
-    output = subprocess.run([cost, str(options.runs), prefix, idle, cgi], env=environ, text=True,
-                            capture_output=True, check=True).stdout
-    lines = [[int(word) for word in line.split()] for line in output.splitlines()]
-    assert all(line[3] == 0 for line in lines), "a program failed"
+    lines = venue.start_costs(options, environ, options.runs, prefix, idle, cgi)
     cpu = [[line[1] for line in lines if line[0] == number] for number in (0, 1)]
     peak = [max(line[2] for line in lines if line[0] == number) for number in (0, 1)]
     medians = [percentile(values, 0.5) for values in cpu]
@@ -189,17 +163,14 @@ def main():
         sys.exit("This build has sanitizers: its numbers mean nothing. Use --buildtype=release.")
     if found["buildtype"] != "release":
         print(f"note: this is a {found['buildtype']} build, not a release")
-    os.environ["GATEHOUSE_CGI"] = os.path.join(options.build, "server/gatehouse.cgi")
-    os.environ["GATEHOUSECTL"] = os.path.join(options.build, "server/gatehousectl")
-    os.environ["GATEHOUSE_OPENAPI"] = os.path.join(HERE, "../../server/openapi.yaml")
-    os.environ["GATEHOUSE_STILL_CLOCK"] = ""
+    venue.use_build(options.build)
     from gatehouse import Site  # pylint: disable=import-outside-toplevel
     site = Site()
     try:
         site.add_operator("gate")
         anchor = sqlite3.connect(site.database, isolation_level=None)
         begun = time.perf_counter()
-        reserved, free, slot = fill(anchor, options)
+        reserved, free, slot = venue.fill(anchor, options.tickets, options.reservations)
         print(f"{options.tickets:,} tickets, {options.reservations:,} reservations, "
               f"{os.path.getsize(site.database) / 2**20:.0f} MiB, made in "
               f"{time.perf_counter() - begun:.0f} s; a connection stays open, as the worker's does")
@@ -211,11 +182,6 @@ def main():
         anchor.close()
     finally:
         site.close()
-
-
-def fill(anchor, options):
-    import venue  # pylint: disable=import-outside-toplevel
-    return venue.fill(anchor, options.tickets, options.reservations)
 
 
 if __name__ == "__main__":

@@ -3,27 +3,13 @@
 its CPU time, printed and never asserted (goal: below 10 ms). Wants a release build without
 sanitizers; with them it says so and prints all the same."""
 
-import argparse
 import email
-import os
 import re
-import subprocess
-import sys
 import urllib.parse
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(HERE, "../cgi"))
+import venue
 
 FORM = "application/x-www-form-urlencoded"
-
-
-def arguments():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--build", required=True, help="the build directory")
-    parser.add_argument("--tickets", type=int, default=100_000)
-    parser.add_argument("--reservations", type=int, default=30_000)
-    parser.add_argument("--runs", type=int, default=100, help="starts of each page")
-    return parser.parse_args()
 
 
 class Visitor:
@@ -34,12 +20,7 @@ class Visitor:
         self.cookies = {}
 
     def environment(self, method, address, body=b""):
-        path, _, query = address.partition("?")
-        return {
-            "GATEWAY_INTERFACE": "CGI/1.1", "SERVER_PROTOCOL": "HTTP/1.1", "SERVER_NAME": "localhost",
-            "SERVER_PORT": "80", "SCRIPT_NAME": "", "REQUEST_METHOD": method, "PATH_INFO": path,
-            "QUERY_STRING": query, "REMOTE_ADDR": "127.0.0.1", "CONTENT_LENGTH": str(len(body)),
-            "CONTENT_TYPE": FORM if method == "POST" else "", "HTTP_HOST": "localhost",
+        return venue.cgi_variables(method, address, FORM if method == "POST" else "", len(body)) | {
             "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
 
     def ask(self, method, address, **fields):
@@ -66,20 +47,10 @@ class Visitor:
 def measure(site, options, visitor, address):
     """Prints a line about GET @address."""
     status, _, text = visitor.ask("GET", address)
-    prefix = os.path.join(site.dir, "nothing")
-    for number in range(options.runs):
-        with open(f"{prefix}.{number}", "wb"):
-            pass
-    output = subprocess.run(
-        [os.path.join(options.build, "tests/bench/start-cost"), str(options.runs), prefix,
-         os.environ["GATEHOUSE_CGI"]], env=site.environment() | visitor.environment("GET", address),
-        text=True, capture_output=True, check=True).stdout
-    lines = [[int(word) for word in line.split()] for line in output.splitlines()]
-    assert all(line[3] == 0 for line in lines), "the program failed"
-    took = sorted(line[1] / 1000 for line in lines)
+    took = venue.cgi_milliseconds(site, options, visitor.environment("GET", address), [b""] * options.runs)
     name = re.sub(r"done/[^/]+", "done/TOKEN", address)
-    print(f"{name:<44}{status:>8}{took[len(took) // 2]:>12.2f}{took[len(took) * 95 // 100]:>10.2f}"
-          f"{len(text):>10}", flush=True)
+    print(f"{name:<44}{status:>8}{venue.percentile(took, 0.5):>12.2f}"
+          f"{venue.percentile(took, 0.95):>10.2f}{len(text):>10}", flush=True)
 
 
 def journey(site, options, code, slot):
@@ -94,7 +65,12 @@ def journey(site, options, code, slot):
     look("/static/site.css", "/static/site.js", "/reserve")
     visitor.send("/reserve", "/reserve", ticket_code=code)
     look(f"/reserve?ticket={code}", "/reserve/contact")
-    visitor.send("/reserve/contact", "/reserve/contact", email="j@example.com", phone="+12025551234")
+    # Nobody here reads the code that is sent: it is asked for while its page is measured, and then no more.
+    site.configure(mail={"smtp_url": "smtp://127.0.0.1:1", "from": "t@example.org"}, contact={"verify": "email"})
+    codes = visitor.send("/reserve/contact", "/reserve/contact", email="j@example.com", phone="+12025551234")
+    assert codes == "/reserve/codes", codes
+    look(codes)
+    site.configure(mail={"smtp_url": ""}, contact={"verify": "none"})
     day = site.records.value("SELECT date FROM reservation_slots WHERE id = ?", slot)
     look("/reserve/slots", f"/reserve/slots?date={day}")
     visitor.send("/reserve/slots", f"/reserve/slots?date={day}", slot_id=slot)
@@ -104,27 +80,9 @@ def journey(site, options, code, slot):
 
 
 def main():
-    options = arguments()
-    os.environ["GATEHOUSE_CGI"] = os.path.join(options.build, "server/gatehouse.cgi")
-    os.environ["GATEHOUSECTL"] = os.path.join(options.build, "server/gatehousectl")
-    os.environ["GATEHOUSE_OPENAPI"] = os.path.join(HERE, "../../server/openapi.yaml")
-    os.environ["GATEHOUSE_STILL_CLOCK"] = ""
-    # pylint: disable=import-outside-toplevel
-    import sqlite3
-    import venue
-    from gatehouse import Site
-    with open(os.environ["GATEHOUSE_CGI"], "rb") as program:
-        if b"__asan_init" in program.read():
-            print("note: this build has sanitizers: these are not the program's numbers")
-    site = Site()
-    try:
-        anchor = sqlite3.connect(site.database, isolation_level=None)
-        _, free, slot = venue.fill(anchor, options.tickets, options.reservations)
+    options = venue.parser(__doc__, 100_000, 30_000, 100, "starts of each page").parse_args()
+    with venue.large_site(options) as (site, _, free, slot):
         journey(site, options, free[0][1], slot)
-        assert site.records.broken_invariants() == []
-        anchor.close()
-    finally:
-        site.close()
 
 
 if __name__ == "__main__":

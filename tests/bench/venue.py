@@ -1,9 +1,18 @@
-"""A large venue for benchmarks: a million tickets, three hundred thousand of them reserved, made
-with SQL in one go. The invariants of the real tables hold."""
+"""What benchmarks of the site share: a large venue, by the hundred thousand of tickets, made with SQL in one
+go (the invariants of the real tables hold), and what one start of gatehouse.cgi costs in it."""
 
+import argparse
+import contextlib
 import datetime
+import os
 import random
+import sqlite3
+import subprocess
+import sys
 import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "../cgi"))
 
 DAYS = 120
 SLOTS_A_DAY = 12
@@ -91,3 +100,80 @@ def fill(connection, tickets, reservations):
     free = [(index + 1, made[index]) for index in range(reservations, min(tickets,
                                                                           reservations + 20000))]
     return reserved, free, slot_ids[first_today + 40 * SLOTS_A_DAY]
+
+
+def parser(doc, tickets, reservations, runs, runs_of):
+    """The options that every benchmark has, and what they are when left out."""
+    made = argparse.ArgumentParser(description=doc)
+    made.add_argument("--build", required=True, help="the build directory")
+    made.add_argument("--tickets", type=int, default=tickets)
+    made.add_argument("--reservations", type=int, default=reservations)
+    made.add_argument("--runs", type=int, default=runs, help=runs_of)
+    return made
+
+
+def use_build(build):
+    """The modules of tests/cgi, which can be imported then, take the programs of @build."""
+    os.environ["GATEHOUSE_CGI"] = os.path.join(build, "server/gatehouse.cgi")
+    os.environ["GATEHOUSECTL"] = os.path.join(build, "server/gatehousectl")
+    os.environ["GATEHOUSE_OPENAPI"] = os.path.join(HERE, "../../server/openapi.yaml")
+    os.environ["GATEHOUSE_STILL_CLOCK"] = ""
+
+
+@contextlib.contextmanager
+def large_site(options):
+    """A site with the tickets that the options ask for, and what fill() gives back. A connection to its
+    database stays open, as the worker's does."""
+    use_build(options.build)
+    from gatehouse import Site  # pylint: disable=import-outside-toplevel
+    with open(os.environ["GATEHOUSE_CGI"], "rb") as program:
+        if b"__asan_init" in program.read():
+            print("note: this build has sanitizers: these are not the program's numbers")
+    site = Site()
+    try:
+        with contextlib.closing(sqlite3.connect(site.database, isolation_level=None)) as anchor:
+            yield site, *fill(anchor, options.tickets, options.reservations)
+            assert site.records.broken_invariants() == []
+    finally:
+        site.close()
+
+
+def cgi_variables(method, address, content_type="", length=0):
+    """What a web server tells the program of a request."""
+    path, _, query = address.partition("?")
+    return {
+        "GATEWAY_INTERFACE": "CGI/1.1", "SERVER_PROTOCOL": "HTTP/1.1", "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80", "SCRIPT_NAME": "", "REQUEST_METHOD": method, "PATH_INFO": path,
+        "QUERY_STRING": query, "REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "localhost",
+        "CONTENT_TYPE": content_type, "CONTENT_LENGTH": str(length)}
+
+
+def write_bodies(site, bodies):
+    """The files that start-cost hands to the program, one a start; gives back what their names begin with."""
+    assert len({len(body) for body in bodies}) == 1, "bodies of one length: CONTENT_LENGTH is the same for all"
+    prefix = os.path.join(site.dir, "body")
+    for number, body in enumerate(bodies):
+        with open(f"{prefix}.{number}", "wb") as file:
+            file.write(body)
+    return prefix
+
+
+def start_costs(options, environment, starts, prefix, *programs):
+    """Lines of start-cost: (program's number, CPU µs, peak KiB, status) of each start; no status is bad."""
+    output = subprocess.run([os.path.join(options.build, "tests/bench/start-cost"), str(starts), prefix, *programs],
+                            env=environment, text=True, capture_output=True, check=True).stdout
+    lines = [[int(word) for word in line.split()] for line in output.splitlines()]
+    assert all(line[3] == 0 for line in lines), "a program failed"
+    return lines
+
+
+def cgi_milliseconds(site, options, variables, bodies):
+    """CPU milliseconds of gatehouse.cgi for each body, from its start to its exit."""
+    lines = start_costs(options, site.environment() | variables, len(bodies), write_bodies(site, bodies),
+                        os.environ["GATEHOUSE_CGI"])
+    return [line[1] / 1000 for line in lines]
+
+
+def percentile(values, share):
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
