@@ -21,9 +21,10 @@ struct _GhCourier {
   GhLine *sms_line;
 };
 
-/* Sets the error of @outcome with @words, in which @to is hidden. FALSE. */
-gboolean gh_courier_set_error (GError **error, GhOutcome outcome, const char *words,
-                               const char *to);
+/* Sets the error of @outcome with @words, in which @to and @ticket_code (both may be NULL) are
+ * hidden. FALSE. */
+gboolean gh_courier_set_error (GError **error, GhOutcome outcome, const char *words, const char *to,
+                               const char *ticket_code);
 /* Whether something may go by @account; otherwise sets the error. */
 gboolean gh_courier_may_send (const GhCourier *courier, const GhAccount *account, GError **error);
 

@@ -110,12 +110,13 @@ gh_courier_cancel (GhCourier *courier)
 /* ---- errors ---- */
 
 gboolean
-gh_courier_set_error (GError **error, GhOutcome outcome, const char *words, const char *to)
+gh_courier_set_error (GError **error, GhOutcome outcome, const char *words, const char *to,
+                      const char *ticket_code)
 {
   GhDeliveryError code = outcome == GH_OUTCOME_DOWN        ? GH_DELIVERY_ERROR_DOWN
                          : outcome == GH_OUTCOME_PERMANENT ? GH_DELIVERY_ERROR_PERMANENT
                                                            : GH_DELIVERY_ERROR_TEMPORARY;
-  g_autofree char *hidden = gh_redact (words, to);
+  g_autofree char *hidden = gh_redact (words, to, ticket_code);
   g_set_error_literal (error, GH_DELIVERY_ERROR, (int) code, hidden);
   return FALSE;
 }
@@ -124,8 +125,8 @@ gboolean
 gh_courier_may_send (const GhCourier *courier, const GhAccount *account, GError **error)
 {
   if (account == NULL)
-    return gh_courier_set_error (error, GH_OUTCOME_DOWN, "No server is configured", NULL);
+    return gh_courier_set_error (error, GH_OUTCOME_DOWN, "No server is configured", NULL, NULL);
   if (g_atomic_int_get (&courier->cancelled))
-    return gh_courier_set_error (error, GH_OUTCOME_TEMPORARY, "We are stopping", NULL);
+    return gh_courier_set_error (error, GH_OUTCOME_TEMPORARY, "We are stopping", NULL, NULL);
   return TRUE;
 }

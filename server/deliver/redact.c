@@ -12,6 +12,14 @@
 #define ADDRESS_END "\\s<>()\\[\\],;:\"'`"
 #define AT          "(?:@|＠|﹫|%40|=40)"
 
+/* What a mention must not continue, and what must not continue it. */
+#define NOT_BEFORE "(?<![\\p{L}\\p{N}])"
+#define NOT_AFTER  "(?![\\p{L}\\p{N}])"
+
+/* A ticket code of so many characters is hidden within a longer word, too: a filter that quotes a
+ * mail as it was sent has "=3D" before it. A shorter one would tear words apart. */
+#define WITHIN_WORDS_CHARS 6
+
 /* What a message holds that nobody else may have, when a filter or a gateway quotes it: the end of
  * the link to a reservation, or what is as long; a code of ours; a one-time code. */
 #define SIGNED_ID     "[a-z0-9_-]{32,}+"
@@ -116,9 +124,23 @@ hide_recipient (char **text, const char *to)
   g_autofree char *local = at != NULL ? g_strndup (valid, (gsize) (at - valid)) : g_strdup (valid);
   g_autofree char *first = g_regex_escape_string (local, -1);
   g_autofree char *rest = g_regex_escape_string (at != NULL ? at : "", -1);
-  g_autofree char *pattern =
-      g_strdup_printf ("(?<![\\p{L}\\p{N}])%s(?:%s)?(?![\\p{L}\\p{N}])", first, rest);
+  g_autofree char *pattern = g_strdup_printf (NOT_BEFORE "%s(?:%s)?" NOT_AFTER, first, rest);
   if (local[0] != '\0')
+    hide (text, pattern, on_mention);
+}
+
+/* Hides every mention of @ticket_code, as it is and as a URL has it. */
+static void
+hide_ticket_code (char **text, const char *ticket_code)
+{
+  g_autofree char *line = one_line (ticket_code);
+  g_autofree char *in_url = g_uri_escape_string (line, NULL, FALSE);
+  g_autofree char *first = g_regex_escape_string (line, -1);
+  g_autofree char *second = g_regex_escape_string (in_url, -1);
+  gboolean anywhere = g_utf8_strlen (line, -1) >= WITHIN_WORDS_CHARS;
+  g_autofree char *pattern = g_strdup_printf ("%s(?:%s|%s)%s", anywhere ? "" : NOT_BEFORE, first,
+                                              second, anywhere ? "" : NOT_AFTER);
+  if (line[0] != '\0')
     hide (text, pattern, on_mention);
 }
 
@@ -138,12 +160,15 @@ codes_length (const char *line)
 }
 
 char *
-gh_redact (const char *words, const char *to)
+gh_redact (const char *words, const char *to, const char *ticket_code)
 {
   g_autofree char *line = one_line (words != NULL ? words : "");
   gsize codes = codes_length (line);
   g_autofree char *rest = g_strdup (line + codes);
   line[codes] = '\0';
+  /* First, while it is whole: another pattern may match a part of it. */
+  if (ticket_code != NULL)
+    hide_ticket_code (&rest, ticket_code);
   if (to != NULL)
     hide_recipient (&rest, to);
   hide (&rest, "\"[^\"]*+\"" AT "[^" ADDRESS_END "]++", on_mention);

@@ -100,7 +100,7 @@ gh_courier_send_mail (GhCourier *courier, const GhMail *mail, gint64 message_id,
     return FALSE;
   const char *refusal = gh_mime_refusal (mail);
   if (refusal != NULL)
-    return gh_courier_set_error (error, GH_OUTCOME_PERMANENT, refusal, mail->to);
+    return gh_courier_set_error (error, GH_OUTCOME_PERMANENT, refusal, mail->to, mail->ticket_code);
 
   const GhEnvelope envelope = { courier->config->mail_address, courier->config->base_url,
                                 message_id, created_at };
@@ -110,5 +110,6 @@ gh_courier_send_mail (GhCourier *courier, const GhMail *mail, gint64 message_id,
     g_clear_pointer (&words, g_free);
     outcome = try_mail (courier, mail, &envelope, &words);
   }
-  return outcome == GH_OUTCOME_SENT || gh_courier_set_error (error, outcome, words, mail->to);
+  return outcome == GH_OUTCOME_SENT ||
+         gh_courier_set_error (error, outcome, words, mail->to, mail->ticket_code);
 }

@@ -89,7 +89,7 @@ gh_courier_send_sms (GhCourier *courier, const GhSms *sms, gint64 message_id, in
     return FALSE;
   const char *refused = refusal (sms);
   if (refused != NULL)
-    return gh_courier_set_error (error, GH_OUTCOME_PERMANENT, refused, sms->to);
+    return gh_courier_set_error (error, GH_OUTCOME_PERMANENT, refused, sms->to, NULL);
 
   GhLine *line = courier->sms_line;
   g_autofree char *body = form (courier, sms);
@@ -104,5 +104,5 @@ gh_courier_send_sms (GhCourier *courier, const GhSms *sms, gint64 message_id, in
     *retry_after = (int) CLAMP (seconds, 0, RETRY_AFTER_MAX);
   gh_line_end (line);
   curl_slist_free_all (headers);
-  return outcome == GH_OUTCOME_SENT || gh_courier_set_error (error, outcome, words, sms->to);
+  return outcome == GH_OUTCOME_SENT || gh_courier_set_error (error, outcome, words, sms->to, NULL);
 }

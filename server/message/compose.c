@@ -193,8 +193,10 @@ assemble (const Draft *draft, gboolean logo, gboolean pdf, GError **error)
   mail->html = draw_html (mail, draft, logo, pdf, error);
   if (mail->html == NULL)
     return NULL;
-  if (notice->kind == GH_NOTICE_CONFIRMATION)
+  if (notice->kind == GH_NOTICE_CONFIRMATION) {
+    mail->ticket_code = g_strdup (notice->ticket->code);
     add_files (mail, draft, pdf);
+  }
   return g_steal_pointer (&mail);
 }
 

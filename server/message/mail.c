@@ -37,6 +37,7 @@ gh_mail_free (GhMail *mail)
   g_free (mail->text);
   g_free (mail->html);
   g_clear_pointer (&mail->parts, g_ptr_array_unref);
+  g_free (mail->ticket_code);
   g_free (mail);
 }
 

@@ -23,7 +23,8 @@ typedef struct {
   char *language; /* BCP 47 */
   char *text;     /* lines end in \n */
   char *html;
-  GPtrArray *parts; /* of GhMailPart *, owned; may be empty */
+  GPtrArray *parts;  /* of GhMailPart *, owned; may be empty */
+  char *ticket_code; /* that the mail tells, and no log may; NULL for none */
 } GhMail;
 
 GhMailPart *gh_mail_part_new (const char *name, const char *type, const char *cid,
@@ -32,6 +33,7 @@ void gh_mail_part_free (GhMailPart *part);
 void gh_mail_free (GhMail *mail);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhMail, gh_mail_free)
 
+/* Never tells a ticket code: it is shown on locked screens. */
 typedef struct {
   char *to;   /* E.164 */
   char *text; /* UTF-8 */

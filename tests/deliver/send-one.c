@@ -39,6 +39,7 @@ read_mail (json_object *message)
   mail->language = g_strdup (text_of (message, "language"));
   mail->text = g_strdup (text_of (message, "text"));
   mail->html = g_strdup (text_of (message, "html"));
+  mail->ticket_code = g_strdup (text_of (message, "ticket_code"));
   mail->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) gh_mail_part_free);
   json_object *parts = NULL;
   json_object_object_get_ex (message, "parts", &parts);

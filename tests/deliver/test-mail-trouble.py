@@ -57,6 +57,14 @@ class Refusing(courier.CourierCase):
             self.assertEqual([result["message"] for result in results], ["450 4.2.1 Later", "554 5.7.1 Spam", ""])
             self.assertEqual(len(server.wait(1)), 1)
 
+    def test_replies_carry_no_ticket_code_of_another_system(self):
+        replies = {"BODY": ["554 5.7.1 Spam: “MUS/77-a9” and ?t=3Dmus%2F77-A9", "550 5.7.1 MUS/77-A9"]}
+        with BadMailServer(replies) as server:
+            results = self.send_mail(server, *[MAIL | {"ticket_code": "MUS/77-A9"}] * 2)
+            self.expect(results, "permanent", "permanent")
+        self.assertEqual([result["message"] for result in results],
+                         ["554 5.7.1 Spam: “…” and ?t=3D…", "550 5.7.1 …"])
+
     def test_replies_carry_no_contact_data(self):
         replies = ["550 5.1.1 <jane@example.org>: Recipient address rejected",
                    "550-5.1.1 The account jane@example.org is\r\n550 5.1.1 unknown; call +351 912 345 678 \u202e\x07",

@@ -103,6 +103,7 @@ test_confirmation (void)
                                              language->rtl ? "rtl" : "ltr");
     assert_sound (mail);
     g_assert_cmpstr (mail->to, ==, "john@example.com");
+    g_assert_cmpstr (mail->ticket_code, ==, SAMPLE_CODE);
     g_assert_cmpstr (mail->sender_name, ==, "Museum of Navigation");
     g_assert_cmpstr (mail->language, ==, language->tag);
     g_assert_nonnull (strstr (mail->subject, "Museum of Navigation"));
