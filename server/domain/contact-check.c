@@ -3,8 +3,8 @@
 #include "server/domain/contact-check.h"
 
 #include "core/event-log.h"
+#include "server/domain/contact-limits.h"
 #include "server/domain/notice.h"
-#include "server/domain/rate.h"
 #include "server/rules/one-time-code.h"
 #include "server/store/contact-store.h"
 
@@ -190,77 +190,19 @@ send_in_transaction (GhDb *db, gpointer data, GError **error)
   return gh_contact_store_put (db, check, error);
 }
 
-/* What the messages to an address count under. */
-#define TO_ADDRESS "code"
-
-/* What the messages to each of the addresses count under. */
-typedef struct {
-  char *sources[2]; /* owned; NULL for an address that is to get no code */
-} Addresses;
-
-static void
-addresses_clear (Addresses *addresses)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (addresses->sources); i++)
-    g_free (addresses->sources[i]);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Addresses, addresses_clear)
-
-static Addresses
-list_addresses (const GhContext *context, const GhContact *contact)
-{
-  return (Addresses){
-    { gh_config_codes_by_mail (context->config) ? g_utf8_strdown (contact->email, -1) : NULL,
-      gh_config_codes_by_sms (context->config) ? g_strdup (contact->phone) : NULL }
-  };
-}
-
-/* Takes the messages of the first @count addresses back: they were not sent. */
-static gboolean
-give_back (const GhContext *context, const Addresses *addresses, gsize count, GError **error)
-{
-  for (gsize i = 0; i < count; i++) {
-    if (addresses->sources[i] != NULL &&
-        !gh_rate_give_back (context, TO_ADDRESS, addresses->sources[i], error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-/* Counts a message for each address that is to get one, against whoever sends to it by the codes of
- * many tickets; for none of them when one has had too many. */
-static gboolean
-count_addresses (const GhContext *context, const Addresses *addresses, int *retry_after,
-                 GError **error)
-{
-  static const GhLimit limit = { GH_CODE_SENDS_TO_ADDRESS, HOUR_S };
-  *retry_after = 0;
-  for (gsize i = 0; i < G_N_ELEMENTS (addresses->sources); i++) {
-    if (addresses->sources[i] == NULL)
-      continue;
-    if (!gh_rate_take (context, GH_RATE_WINDOW, TO_ADDRESS, addresses->sources[i], limit,
-                       retry_after, error))
-      return FALSE;
-    if (*retry_after > 0)
-      return give_back (context, addresses, i, error);
-  }
-  return TRUE;
-}
-
 /* Of several requests for one ticket that come at once, all are counted and one sends. */
 static gboolean
 count_and_send (Starting *starting, GError **error)
 {
   const GhContext *context = starting->context;
-  g_auto (Addresses) addresses = list_addresses (context, starting->contact);
-  if (!count_addresses (context, &addresses, &starting->sent.retry_after, error))
+  if (!gh_contact_limits_take (context, starting->contact, &starting->sent.retry_after, error))
     return FALSE;
   if (starting->sent.retry_after > 0)
     return TRUE;
   if (!gh_db_transact (context->db, GH_DB_WRITE, send_in_transaction, starting, error))
     return FALSE;
   return starting->sent.outcome == GH_CODES_SENT ||
-         give_back (context, &addresses, G_N_ELEMENTS (addresses.sources), error);
+         gh_contact_limits_give_back (context, starting->contact, error);
 }
 
 gboolean
