@@ -7,30 +7,11 @@
  * and the reason when one cannot be drawn. */
 
 #include "server/message/ticket-pdf.h"
+#include "tests/message/samples.h"
 #include "wire/json.h"
 
 #include <string.h>
 #include <time.h>
-
-static const char *
-text_of (json_object *ticket, const char *key, const char *otherwise)
-{
-  json_object *value = NULL;
-  return json_object_object_get_ex (ticket, key, &value) ? json_object_get_string (value)
-                                                         : otherwise;
-}
-
-static GBytes *
-file_of (const char *path)
-{
-  char *bytes = NULL;
-  gsize length = 0;
-  if (path == NULL)
-    return NULL;
-  if (!g_file_get_contents (path, &bytes, &length, NULL))
-    g_error ("cannot read %s", path);
-  return g_bytes_new_take (bytes, length);
-}
 
 static GBytes *
 draw (json_object *sample)
@@ -40,23 +21,24 @@ draw (json_object *sample)
   g_autoptr (GhNotice) notice = g_new0 (GhNotice, 1);
   GhOrg *org = notice->org = g_new0 (GhOrg, 1);
   GhTicket *ticket = notice->ticket = g_new0 (GhTicket, 1);
-  org->name = g_strdup (text_of (sample, "name", "Museum of Navigation"));
-  org->timezone = g_strdup (text_of (sample, "zone", "Europe/Lisbon"));
-  org->address = g_strdup (text_of (sample, "address", "Pier 4\nRua do Cais 12\n1100-000 Lisbon"));
-  org->contact_email = g_strdup (text_of (sample, "email", "visit@navigation.example"));
-  org->contact_phone = g_strdup (text_of (sample, "phone", "+351 21 123 4567"));
-  org->accent = g_strdup (text_of (sample, "accent", ""));
-  ticket->code = g_strdup (text_of (sample, "code", "TKT-2025-7K3M9Q-4XH2VD"));
+  org->name = g_strdup (sample_text (sample, "name", "Museum of Navigation"));
+  org->timezone = g_strdup (sample_text (sample, "zone", "Europe/Lisbon"));
+  org->address =
+      g_strdup (sample_text (sample, "address", "Pier 4\nRua do Cais 12\n1100-000 Lisbon"));
+  org->contact_email = g_strdup (sample_text (sample, "email", "visit@navigation.example"));
+  org->contact_phone = g_strdup (sample_text (sample, "phone", "+351 21 123 4567"));
+  org->accent = g_strdup (sample_text (sample, "accent", ""));
+  ticket->code = g_strdup (sample_text (sample, "code", "TKT-2025-7K3M9Q-4XH2VD"));
   ticket->reservation_at = 1762945200; /* 2025-11-12 11:00 UTC */
-  if (!gh_date_parse (text_of (sample, "date", "2025-11-21"), &ticket->slot_date) ||
-      !gh_time_parse (text_of (sample, "start", "12:00"), &ticket->start_time) ||
-      !gh_time_parse (text_of (sample, "end", "14:00"), &ticket->end_time))
+  if (!gh_date_parse (sample_text (sample, "date", "2025-11-21"), &ticket->slot_date) ||
+      !gh_time_parse (sample_text (sample, "start", "12:00"), &ticket->start_time) ||
+      !gh_time_parse (sample_text (sample, "end", "14:00"), &ticket->end_time))
     g_error ("a bad date or time");
-  notice->language = g_strdup (text_of (sample, "language", "en"));
-  notice->link = g_strdup (text_of (
+  notice->language = g_strdup (sample_text (sample, "language", "en"));
+  notice->link = g_strdup (sample_text (
       sample, "link",
       "https://tickets.example.org/reserve/done/17.Zb1yQe0dJ7XyW2m8pQ4vT6sKc9uRh3LfNnAiGxEo5Yw"));
-  notice->logo = file_of (text_of (sample, "logo", NULL));
+  notice->logo = sample_file (sample, "logo");
   GBytes *file = gh_ticket_pdf (&config, notice, &error);
   if (file == NULL)
     g_printerr ("draw-ticket: %s\n", error->message);

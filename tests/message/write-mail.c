@@ -7,35 +7,16 @@
  * the mail and the SMS consist of, files as base64. */
 
 #include "server/message/compose.h"
+#include "tests/message/samples.h"
 #include "tests/unit/sample-notice.h"
 #include "wire/json.h"
 
 #include <string.h>
 
-static const char *
-text_of (json_object *sample, const char *key, const char *otherwise)
-{
-  json_object *value = NULL;
-  return json_object_object_get_ex (sample, key, &value) ? json_object_get_string (value)
-                                                         : otherwise;
-}
-
-static GBytes *
-file_of (const char *path)
-{
-  char *bytes = NULL;
-  gsize length = 0;
-  if (path == NULL)
-    return NULL;
-  if (!g_file_get_contents (path, &bytes, &length, NULL))
-    g_error ("cannot read %s", path);
-  return g_bytes_new_take (bytes, length);
-}
-
 static void
 replace (char **field, json_object *sample, const char *key)
 {
-  const char *text = text_of (sample, key, NULL);
+  const char *text = sample_text (sample, key, NULL);
   if (text != NULL)
     sample_set (field, text);
 }
@@ -43,9 +24,9 @@ replace (char **field, json_object *sample, const char *key)
 static GhNotice *
 read_notice (json_object *sample)
 {
-  gboolean code = strcmp (text_of (sample, "kind", ""), "code") == 0;
+  gboolean code = strcmp (sample_text (sample, "kind", ""), "code") == 0;
   GhNotice *notice = sample_notice (code ? GH_NOTICE_CODE : GH_NOTICE_CONFIRMATION,
-                                    text_of (sample, "language", "en"));
+                                    sample_text (sample, "language", "en"));
   replace (&notice->org->name, sample, "name");
   replace (&notice->org->address, sample, "address");
   replace (&notice->org->contact_email, sample, "email");
@@ -53,7 +34,7 @@ read_notice (json_object *sample)
   replace (&notice->org->accent, sample, "accent");
   if (!code)
     replace (&notice->ticket->code, sample, "code");
-  notice->logo = file_of (text_of (sample, "logo", NULL));
+  notice->logo = sample_file (sample, "logo");
   return notice;
 }
 
