@@ -113,46 +113,52 @@ gh_rate_take_client (const GhContext *context, const char *name, GhLimit limit, 
   return gh_rate_take (context, GH_RATE_WINDOW, name, client, limit, retry_after, error);
 }
 
+/* What becomes of hits that there are. */
+typedef struct {
+  const GhContext *context;
+  guint64 hash;
+  void (*change) (GhRateCounter *counter);
+} Correction;
+
 static gboolean
-take_hit_back (GhDb *db, gpointer data, GError **error)
+correct_hits (GhDb *db, gpointer data, GError **error)
 {
-  Hit *hit = data;
+  const Correction *correction = data;
   Place place;
-  if (!find_place (db, hit->hash, hit->context->now, &place, error))
+  if (!find_place (db, correction->hash, correction->context->now, &place, error))
     return FALSE;
   if (place.counter.hits == 0)
     return TRUE;
-  place.counter.hits %= LOCKED_OUT; /* it may have been the one that locked */
-  place.counter.hits--;
+  correction->change (&place.counter);
   return gh_rate_store_put (db, &place.counter, place.is_new, error);
+}
+
+static void
+take_hit_back (GhRateCounter *counter)
+{
+  counter->hits %= LOCKED_OUT; /* it may have been the one that locked */
+  counter->hits--;
 }
 
 gboolean
 gh_rate_give_back (const GhContext *context, const char *name, const char *source, GError **error)
 {
-  Hit hit = { .context = context, .hash = hash_source (context, name, source) };
-  return gh_db_transact (context->db, GH_DB_WRITE_RELAXED, take_hit_back, &hit, error);
+  Correction correction = { context, hash_source (context, name, source), take_hit_back };
+  return gh_db_transact (context->db, GH_DB_WRITE_RELAXED, correct_hits, &correction, error);
 }
 
-static gboolean
-clear_hits (GhDb *db, gpointer data, GError **error)
+static void
+clear_hits (GhRateCounter *counter)
 {
-  Hit *hit = data;
-  Place place;
-  if (!find_place (db, hit->hash, hit->context->now, &place, error))
-    return FALSE;
-  if (place.counter.hits == 0)
-    return TRUE;
-  place.counter.hits = 0;
-  place.counter.window_ends_at = 0;
-  return gh_rate_store_put (db, &place.counter, place.is_new, error);
+  counter->hits = 0;
+  counter->window_ends_at = 0;
 }
 
 gboolean
 gh_rate_clear (const GhContext *context, const char *name, const char *source, GError **error)
 {
-  Hit hit = { .context = context, .hash = hash_source (context, name, source) };
-  return gh_db_transact (context->db, GH_DB_WRITE_RELAXED, clear_hits, &hit, error);
+  Correction correction = { context, hash_source (context, name, source), clear_hits };
+  return gh_db_transact (context->db, GH_DB_WRITE_RELAXED, correct_hits, &correction, error);
 }
 
 /* ---- misses ---- */
