@@ -44,30 +44,28 @@ answer_cancelled (GhExchange *exchange, const Booking *booking, GError **error)
   return gh_page_draw (page, "message.html", error);
 }
 
-/* The booking of the path's link. FALSE on a fault; *@instead is an answer when there is none. */
-static gboolean
-open_booking (GhExchange *exchange, Booking *booking, GhResponse **instead, GError **error)
+typedef GhResponse *(*Answer) (GhExchange *exchange, const Booking *booking, GError **error);
+
+/* What @answer says of the booking of the path's link, or that there is none. */
+static GhResponse *
+answer_booking (GhExchange *exchange, Answer answer, GError **error)
 {
   const GhContext *context = &exchange->context;
   gint64 reservation_id = 0;
+  g_auto (Booking) booking = { NULL, NULL };
   g_autoptr (GhTicket) current = NULL;
-  *instead = NULL;
   if (gh_link_verify (context->keys, exchange->parameter, &reservation_id) &&
-      !gh_ticket_store_find_by_reservation (context->db, reservation_id, &booking->ticket, error))
-    return FALSE;
-  if (booking->ticket == NULL) {
-    *instead = gh_page_failure (exchange, 404, "NOT_FOUND", 0);
-    return TRUE;
-  }
+      !gh_ticket_store_find_by_reservation (context->db, reservation_id, &booking.ticket, error))
+    return NULL;
+  if (booking.ticket == NULL)
+    return gh_page_failure (exchange, 404, "NOT_FOUND", 0);
   /* The ticket's active reservation is another one, or none, when this one was cancelled. */
-  if (!gh_ticket_store_find (context->db, booking->ticket->id, &current, error) ||
-      !gh_org_store_find (context->db, booking->ticket->orq, &booking->org, error))
-    return FALSE;
-  if (current == NULL || current->reservation_id != reservation_id) {
-    *instead = answer_cancelled (exchange, booking, error);
-    return *instead != NULL;
-  }
-  return TRUE;
+  if (!gh_ticket_store_find (context->db, booking.ticket->id, &current, error) ||
+      !gh_org_store_find (context->db, booking.ticket->orq, &booking.org, error))
+    return NULL;
+  if (current == NULL || current->reservation_id != reservation_id)
+    answer = answer_cancelled;
+  return answer (exchange, &booking, error);
 }
 
 /* Why the ticket is not waiting for its visit any more; NULL when it is. Owned by the caller. */
@@ -107,28 +105,21 @@ make_entry (const GhExchange *exchange, const Booking *booking)
   };
 }
 
-GhResponse *
-gh_page_done_show (GhExchange *exchange, GError **error)
+static GhResponse *
+draw_done (GhExchange *exchange, const Booking *booking, GError **error)
 {
   const GhConfig *config = exchange->context.config;
-  g_auto (Booking) booking = { NULL, NULL };
-  GhResponse *instead = NULL;
-  if (!open_booking (exchange, &booking, &instead, error))
-    return NULL;
-  if (instead != NULL)
-    return instead;
-
-  const GhTicket *ticket = booking.ticket;
+  const GhTicket *ticket = booking->ticket;
   g_autofree char *qr_image = gh_qr_data_uri (ticket->code, QR_SHOWN_PX, error);
   if (qr_image == NULL)
     return NULL;
   g_autofree char *used = used_sentence (exchange, ticket);
   g_autofree char *phone = phone_words (exchange, ticket);
-  GhCalendarEntry entry = make_entry (exchange, &booking);
+  GhCalendarEntry entry = make_entry (exchange, booking);
   g_autofree char *google = gh_calendar_entry_google (&entry);
-  g_autoptr (GhPage) page = gh_page_new (exchange, STEP, booking.org);
+  g_autoptr (GhPage) page = gh_page_new (exchange, STEP, booking->org);
   gh_page_add_times (page->data, ticket->slot_date, ticket->start_time, ticket->end_time,
-                     booking.org->timezone);
+                     booking->org->timezone);
   gh_json_add_string (page->data, "token", exchange->parameter);
   gh_json_add_string (page->data, "ticket_code", ticket->code);
   gh_json_add_string (page->data, "qr_image", qr_image);
@@ -144,6 +135,12 @@ gh_page_done_show (GhExchange *exchange, GError **error)
   return gh_page_draw (page, "done.html", error);
 }
 
+GhResponse *
+gh_page_done_show (GhExchange *exchange, GError **error)
+{
+  return answer_booking (exchange, draw_done, error);
+}
+
 /* "attachment; filename=…" of what file systems and headers take. Owned by the caller. */
 static char *
 attachment (const char *name, const char *suffix)
@@ -153,19 +150,13 @@ attachment (const char *name, const char *suffix)
   return g_strdup_printf ("attachment; filename=\"%s%s\"", safe, suffix);
 }
 
-GhResponse *
-gh_page_done_qr (GhExchange *exchange, GError **error)
+static GhResponse *
+answer_qr (GhExchange *exchange, const Booking *booking, GError **error)
 {
-  g_auto (Booking) booking = { NULL, NULL };
-  GhResponse *instead = NULL;
-  if (!open_booking (exchange, &booking, &instead, error))
-    return NULL;
-  if (instead != NULL)
-    return instead;
-  g_autoptr (GBytes) png = gh_qr_png (booking.ticket->code, QR_SAVED_PX, error);
+  g_autoptr (GBytes) png = gh_qr_png (booking->ticket->code, QR_SAVED_PX, error);
   if (png == NULL)
     return NULL;
-  g_autofree char *disposition = attachment (booking.ticket->code, ".png");
+  g_autofree char *disposition = attachment (booking->ticket->code, ".png");
   GhResponse *response = gh_response_new (200);
   gh_response_set_bytes (response, "image/png", png);
   gh_response_add_header (response, "Content-Disposition", disposition);
@@ -173,17 +164,16 @@ gh_page_done_qr (GhExchange *exchange, GError **error)
 }
 
 GhResponse *
-gh_page_done_calendar (GhExchange *exchange, GError **error)
+gh_page_done_qr (GhExchange *exchange, GError **error)
 {
-  g_auto (Booking) booking = { NULL, NULL };
-  GhResponse *instead = NULL;
-  if (!open_booking (exchange, &booking, &instead, error))
-    return NULL;
-  if (instead != NULL)
-    return instead;
+  return answer_booking (exchange, answer_qr, error);
+}
 
-  const GhTicket *ticket = booking.ticket;
-  GhCalendarEntry entry = make_entry (exchange, &booking);
+static GhResponse *
+answer_calendar (GhExchange *exchange, const Booking *booking, GError **error)
+{
+  const GhTicket *ticket = booking->ticket;
+  GhCalendarEntry entry = make_entry (exchange, booking);
   g_autofree char *date = gh_date_format (ticket->slot_date);
   g_autofree char *name = g_strconcat (_ ("visit"), "-", date, NULL);
   g_autofree char *disposition = attachment (name, ".ics");
@@ -192,4 +182,10 @@ gh_page_done_calendar (GhExchange *exchange, GError **error)
   gh_language_say (response, GH_LANGUAGE_VARY_PAGE);
   gh_response_add_header (response, "Content-Disposition", disposition);
   return response;
+}
+
+GhResponse *
+gh_page_done_calendar (GhExchange *exchange, GError **error)
+{
+  return answer_booking (exchange, answer_calendar, error);
 }
