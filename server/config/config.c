@@ -400,12 +400,17 @@ gh_config_load_file (const char *path, GError **error)
   return g_steal_pointer (&config);
 }
 
+const char *
+gh_config_path (void)
+{
+  const char *path = g_getenv ("GATEHOUSE_CONFIG");
+  return path != NULL && path[0] != '\0' ? path : GH_CONFIG_DEFAULT_PATH;
+}
+
 GhConfig *
 gh_config_load (GError **error)
 {
-  const char *path = g_getenv ("GATEHOUSE_CONFIG");
-  return gh_config_load_file (path != NULL && path[0] != '\0' ? path : GH_CONFIG_DEFAULT_PATH,
-                              error);
+  return gh_config_load_file (gh_config_path (), error);
 }
 
 void

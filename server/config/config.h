@@ -65,7 +65,9 @@ typedef struct {
   char *sms_password_file;
 } GhConfig;
 
-/* Reads $GATEHOUSE_CONFIG, else GH_CONFIG_DEFAULT_PATH. Errors: MISSING, FILE, VALUE. */
+/* Where the configuration is: $GATEHOUSE_CONFIG, else GH_CONFIG_DEFAULT_PATH. Lent. */
+const char *gh_config_path (void);
+/* Reads the file there. Errors: MISSING, FILE, VALUE. */
 GhConfig *gh_config_load (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Reads @path. */
 GhConfig *gh_config_load_file (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
