@@ -28,8 +28,9 @@ run_expire (GhCtl *ctl, gboolean force, GError **error)
     gh_json_add_int (answer, "tickets", expiry.tickets);
     gh_print_json (answer);
   } else {
-    gh_print_line ("%" G_GINT64_FORMAT " reservations and %" G_GINT64_FORMAT " tickets expired.",
-                   expiry.reservations, expiry.tickets);
+    gh_print_line ("%" G_GINT64_FORMAT " reservation%s and %" G_GINT64_FORMAT " ticket%s expired.",
+                   expiry.reservations, gh_print_plural (expiry.reservations), expiry.tickets,
+                   gh_print_plural (expiry.tickets));
   }
   return TRUE;
 }
@@ -49,16 +50,18 @@ run_prune (GhCtl *ctl, gboolean force, GError **error)
     gh_json_add_int (answer, "messages", pruned.messages);
     gh_print_json (answer);
   } else {
-    gh_print_line ("%" G_GINT64_FORMAT " old sessions, %" G_GINT64_FORMAT
-                   " old answers, %" G_GINT64_FORMAT " old contact checks and %" G_GINT64_FORMAT
-                   " old messages were forgotten.",
-                   pruned.sessions, pruned.answers, pruned.checks, pruned.messages);
+    gh_print_line ("%" G_GINT64_FORMAT " old session%s, %" G_GINT64_FORMAT
+                   " old answer%s, %" G_GINT64_FORMAT " old contact check%s and %" G_GINT64_FORMAT
+                   " old message%s were forgotten.",
+                   pruned.sessions, gh_print_plural (pruned.sessions), pruned.answers,
+                   gh_print_plural (pruned.answers), pruned.checks, gh_print_plural (pruned.checks),
+                   pruned.messages, gh_print_plural (pruned.messages));
   }
   return TRUE;
 }
 
 static void
-print_delivered (GhCtl *ctl, const GhDelivered *delivered)
+print_delivered (GhCtl *ctl, const GhDelivered *delivered, gint64 waiting)
 {
   if (ctl->json) {
     g_autoptr (json_object) answer = json_object_new_object ();
@@ -67,12 +70,14 @@ print_delivered (GhCtl *ctl, const GhDelivered *delivered)
     gh_json_add_int (answer, "failed", delivered->failed);
     gh_json_add_int (answer, "dead", delivered->dead);
     gh_json_add_int (answer, "unneeded", delivered->unneeded);
+    gh_json_add_int (answer, "waiting", waiting);
     gh_print_json (answer);
   } else {
-    gh_print_line ("%" G_GINT64_FORMAT " messages were sent, %" G_GINT64_FORMAT
-                   " failed and are tried again, %" G_GINT64_FORMAT " are dead, %" G_GINT64_FORMAT
-                   " were not needed any more.",
-                   delivered->sent, delivered->failed, delivered->dead, delivered->unneeded);
+    gh_print_line ("%" G_GINT64_FORMAT " message%s sent, %" G_GINT64_FORMAT
+                   " failed for now, %" G_GINT64_FORMAT " dead, %" G_GINT64_FORMAT
+                   " not needed any more; %" G_GINT64_FORMAT " still waiting.",
+                   delivered->sent, gh_print_plural (delivered->sent), delivered->failed,
+                   delivered->dead, delivered->unneeded, waiting);
   }
 }
 
@@ -82,10 +87,12 @@ static gboolean
 run_notify (GhCtl *ctl, gboolean force, GError **error)
 {
   g_auto (GhDelivered) delivered = { 0 };
+  gint64 waiting = 0;
   gh_log_set_threshold (GH_LOG_NOTHING);
-  if (!gh_outlet_send_due (ctl->config, ctl->db, &delivered, error))
+  if (!gh_outlet_send_due (ctl->config, ctl->db, &delivered, error) ||
+      !gh_outbox_store_count_waiting (ctl->db, &waiting, error))
     return FALSE;
-  print_delivered (ctl, &delivered);
+  print_delivered (ctl, &delivered, waiting);
   if (delivered.fault == NULL)
     return TRUE;
   g_set_error (error, GH_CTL_ERROR, GH_CTL_ERROR_FAILED, "The rest waits: %s", delivered.fault);

@@ -133,13 +133,29 @@ print_requeued (GhCtl *ctl, gint64 count, gint64 left)
     gh_json_add_int (answer, "requeued", count);
     gh_json_add_int (answer, "left", left);
     gh_print_json (answer);
-  } else if (left == 0) {
-    gh_print_line ("%" G_GINT64_FORMAT " messages will be sent.", count);
-  } else {
-    gh_print_line ("%" G_GINT64_FORMAT " messages will be sent. %" G_GINT64_FORMAT
-                   " stay dead: one-time codes, or what they tell about is over.",
-                   count, left);
+    return;
   }
+  if (count == 0)
+    gh_print_line ("Nothing to send again.");
+  else
+    gh_print_line ("%" G_GINT64_FORMAT " message%s will be sent.", count, gh_print_plural (count));
+  if (left == 1)
+    gh_print_line ("1 stays dead: a one-time code, or what it tells about is over.");
+  else if (left > 1)
+    gh_print_line ("%" G_GINT64_FORMAT
+                   " stay dead: one-time codes, or what they tell about is over.",
+                   left);
+}
+
+/* A message that is named twice is meant once. */
+static void
+add_id (GArray *ids, gint64 id)
+{
+  for (guint i = 0; i < ids->len; i++) {
+    if (g_array_index (ids, gint64, i) == id)
+      return;
+  }
+  g_array_append_val (ids, id);
 }
 
 static gboolean
@@ -151,7 +167,7 @@ requeue_named (GhCtl *ctl, GError **error)
     gint64 id = 0;
     if (!gh_ctl_id_argument (ctl, i, "a message", &id, error))
       return FALSE;
-    g_array_append_val (ids, id);
+    add_id (ids, id);
   }
   if (!gh_ctl_open (ctl, error) || !gh_requeue (&ctl->context, ids, &failed, error))
     return FALSE;

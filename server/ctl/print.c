@@ -18,6 +18,12 @@ gh_print_line (const char *format, ...)
   putchar ('\n');
 }
 
+const char *
+gh_print_plural (gint64 count)
+{
+  return count == 1 ? "" : "s";
+}
+
 void
 gh_print_json (json_object *object)
 {

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 /* Prints one line. */
 void gh_print_line (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
+/* What makes a noun agree with @count: "s", or "" for one. Static. */
+const char *gh_print_plural (gint64 count);
+
 /* Prints @object (borrowed) and a line's end. */
 void gh_print_json (json_object *object);
 

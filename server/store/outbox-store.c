@@ -16,6 +16,7 @@ enum {
   REQUEUE,
   PRUNE,
   OLDEST,
+  COUNT_WAITING,
 };
 
 /* What people see of a message. */
@@ -64,6 +65,8 @@ const GhStatement gh_outbox_statements[] = {
   [PRUNE] = { "outbox.prune", "DELETE FROM outbox WHERE state <> 'PENDING' AND created_at < ?" },
   [OLDEST] = { "outbox.oldest",
                "SELECT min(created_at) AS created_at FROM outbox WHERE state = 'PENDING'" },
+  [COUNT_WAITING] = { "outbox.count-waiting",
+                      "SELECT count(*) AS waiting FROM outbox WHERE state = 'PENDING'" },
   { NULL, NULL },
 };
 #define SQL(which) gh_outbox_statements[which].sql
@@ -287,5 +290,16 @@ gh_outbox_store_oldest (GhDb *db, gint64 *created_at, GError **error)
   if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
     return FALSE;
   *created_at = has_row ? gh_db_rows_int (rows, "created_at") : 0;
+  return TRUE;
+}
+
+gboolean
+gh_outbox_store_count_waiting (GhDb *db, gint64 *waiting, GError **error)
+{
+  g_autoptr (GhDbRows) rows = gh_db_query (db, SQL (COUNT_WAITING), GH_DB_NO_VALUES, error);
+  gboolean has_row = FALSE;
+  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
+    return FALSE;
+  *waiting = gh_db_rows_int (rows, "waiting");
   return TRUE;
 }

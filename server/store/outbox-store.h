@@ -142,4 +142,8 @@ gboolean gh_outbox_store_prune (GhDb *db, gint64 before, gint64 *pruned,
 gboolean gh_outbox_store_oldest (GhDb *db, gint64 *created_at,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How many still wait, due or not. */
+gboolean gh_outbox_store_count_waiting (GhDb *db, gint64 *waiting,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

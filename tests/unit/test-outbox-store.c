@@ -255,10 +255,12 @@ static void
 test_for_people (Venue *venue, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  gint64 oldest = -1, pruned = 0;
+  gint64 oldest = -1, waiting = -1, pruned = 0;
   gboolean requeued = TRUE;
   ASSERT_DONE (gh_outbox_store_oldest (venue->db, &oldest, &error), error);
   g_assert_cmpint (oldest, ==, 0);
+  ASSERT_DONE (gh_outbox_store_count_waiting (venue->db, &waiting, &error), error);
+  g_assert_cmpint (waiting, ==, 0);
   for (gint64 at = 70; at < 75; at++)
     insert (venue, "code", GH_CHANNEL_MAIL, at);
   venue_run (venue, "UPDATE outbox SET state = 'DEAD', last_error = 'x' WHERE id IN (2, 5)");
@@ -275,6 +277,8 @@ test_for_people (Venue *venue, gconstpointer data)
   g_assert_cmpstr (last, ==, "5:DEAD ");
   ASSERT_DONE (gh_outbox_store_oldest (venue->db, &oldest, &error), error);
   g_assert_cmpint (oldest, ==, 73);
+  ASSERT_DONE (gh_outbox_store_count_waiting (venue->db, &waiting, &error), error);
+  g_assert_cmpint (waiting, ==, 1);
 
   ASSERT_DONE (gh_outbox_store_requeue (venue->db, 4, 80, &requeued, &error), error);
   g_assert_false (requeued);

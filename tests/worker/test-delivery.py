@@ -61,13 +61,16 @@ class Delivery(post_office.PostCase):
     def test_by_hand(self):
         with MailServer() as mail:
             self.configure_post(mail)
-            nothing = {"job": "notify", "sent": 0, "failed": 0, "dead": 0, "unneeded": 0}
+            nothing = {"job": "notify", "sent": 0, "failed": 0, "dead": 0, "unneeded": 0, "waiting": 0}
             self.assertEqual(self.ctl("jobs", "run", "notify"), nothing)
             self.book("ada@example.com")
             self.assertEqual(self.ctl("jobs", "run", "notify"), nothing | {"sent": 1})
             self.assertEqual(self.ctl("jobs", "run", "notify"), nothing)
             self.assertEqual(len(mail.mails), 1)
-            self.assertIn("0 messages were sent", self.words("jobs", "run", "notify"))
+            self.assertEqual(self.words("jobs", "run", "notify"),
+                             "0 messages sent, 0 failed for now, 0 dead, 0 not needed any more; 0 still waiting.\n")
+            self.book("bob@example.com")
+            self.assertRegex(self.words("jobs", "run", "notify"), r"\A1 message sent, ")
 
     def test_what_nobody_needs_any_more(self):
         with MailServer() as mail:
@@ -92,6 +95,8 @@ class Delivery(post_office.PostCase):
         self.assertEqual(self.ctl("outbox", "list", "--state", "dead")["messages"][0]["last_error"], "too late")
         self.assertIn("is over", self.refused(1, "outbox", "requeue", "1"))
         self.assertEqual(self.ctl("outbox", "requeue", "--all-dead"), {"requeued": 0, "left": 1})
+        self.assertEqual(self.words("outbox", "requeue", "--all-dead"),
+                         "Nothing to send again.\n1 stays dead: a one-time code, or what it tells about is over.\n")
 
     def test_the_history_of_a_ticket(self):
         with MailServer() as mail:

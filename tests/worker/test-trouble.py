@@ -45,7 +45,8 @@ class Down(post_office.PostCase):
             self.book("ada@example.com", "bob@example.net")
             done = self.venue.run("jobs", "run", "notify")
             self.assertEqual(done.returncode, 1, done)
-            self.assertIn("2 messages were sent", done.stdout)  # the SMS
+            # What was sent is the SMS.
+            self.assertRegex(done.stdout, r"\A2 messages sent, 0 failed for now, .*; 2 still waiting\.\n\Z")
             self.assertRegex(done.stderr, r"\Agatehousectl: The rest waits: [^\n]+\n\Z")
             self.assertEqual(len(sms.requests), 2)
         done = self.venue.run("--once", program=post_office.venue.WORKER)
@@ -85,6 +86,27 @@ class Refusing(post_office.PostCase):
         self.assertRegex(words, r"next_try_in=[56] reason=\"[^\"]*450")
         self.assert_ids_only(words)
 
+    def test_later_by_hand(self):
+        """Who waits for the next try is counted, not hurried, and no failure."""
+        with MailServer(on_rcpt=Once("450 4.2.0 Greylisted")) as mail:
+            self.configure_post(mail)
+            self.book("ada@example.com")
+            nothing = {"job": "notify", "sent": 0, "failed": 0, "dead": 0, "unneeded": 0, "waiting": 1}
+            self.assertEqual(self.ctl("jobs", "run", "notify"), nothing | {"failed": 1})
+            self.venue.change("UPDATE outbox SET due_at = due_at + 600")
+            self.assertEqual(self.ctl("jobs", "run", "notify"), nothing)
+            self.venue.change("UPDATE outbox SET due_at = created_at")
+            self.assertEqual(self.ctl("jobs", "run", "notify"), nothing | {"sent": 1, "waiting": 0})
+
+    def test_named_twice(self):
+        with MailServer(on_rcpt=Once("550 5.1.1 No such user", times=2)) as mail:
+            self.configure_post(mail)
+            self.book("ada@example.com", "bob@example.com")
+            self.assertEqual(self.ctl("jobs", "run", "notify")["dead"], 2)
+            self.assertEqual(self.words("outbox", "requeue", "1", "1"), "1 message will be sent.\n")
+            self.assertEqual(self.ctl("outbox", "requeue", "2", "2"), {"requeued": 1, "left": 0})
+            self.assertEqual(self.ctl("jobs", "run", "notify")["sent"], 2)
+
     def test_never_then_requeued(self):
         mail = MailServer(on_rcpt=Once("550 5.1.1 No such user ada@example.com"))
         with mail:
@@ -108,7 +130,7 @@ class Refusing(post_office.PostCase):
             self.configure_post(mail)
             self.book("ada@example.com", "bob@example.com", "eve@example.com")
             self.assertEqual(self.ctl("jobs", "run", "notify"),
-                             {"job": "notify", "sent": 1, "failed": 0, "dead": 2, "unneeded": 0})
+                             {"job": "notify", "sent": 1, "failed": 0, "dead": 2, "unneeded": 0, "waiting": 0})
             self.venue.change("INSERT INTO outbox (orq, kind, channel, state, due_at, created_at, last_error)"
                               " VALUES (1, 'code', 'MAIL', 'DEAD', 1, 1, 'x')")
             self.assertIn("one-time code", self.refused(1, "outbox", "requeue", "1", "4"))
