@@ -4,8 +4,8 @@
 
 #include "core/event-log.h"
 #include "server/outbox/hand.h"
-#include "server/outbox/pacing.h"
 #include "server/outbox/retry.h"
+#include "server/outbox/traffic.h"
 
 #include <string.h>
 
@@ -21,21 +21,9 @@
 /* How much of a failure's reason is kept. */
 #define REASON_BYTES 200
 
-/* A mail server takes 20 a second, each domain 5; a phone number one message every five seconds,
- * for that is how fast somebody can ask for codes. */
-static const GhPace server_paces[] = {
-  [GH_CHANNEL_MAIL] = { 20, 50000 }, [GH_CHANNEL_SMS] = { 5, 200000 }
-};
-static const GhPace destination_paces[] = {
-  [GH_CHANNEL_MAIL] = { 10, 200000 }, [GH_CHANNEL_SMS] = { 3, 5000000 }
-};
-
 struct _GhLane {
   GhLaneSetup setup;
-  GhPacing *pacing;
-  GHashTable *held; /* message id → the monotonic time before which pacing holds it back */
-  GhCircuit circuit;
-  char *fault; /* while the circuit is open */
+  GhTraffic *traffic; /* owned */
 
   GMutex mutex;
   GCond stopped;
@@ -47,8 +35,7 @@ gh_lane_new (const GhLaneSetup *setup)
 {
   GhLane *lane = g_new0 (GhLane, 1);
   lane->setup = *setup;
-  lane->pacing = gh_pacing_new (server_paces[setup->channel], destination_paces[setup->channel]);
-  lane->held = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  lane->traffic = gh_traffic_new (setup->channel);
   g_mutex_init (&lane->mutex);
   g_cond_init (&lane->stopped);
   return lane;
@@ -59,9 +46,7 @@ gh_lane_free (GhLane *lane)
 {
   if (lane == NULL)
     return;
-  gh_pacing_free (lane->pacing);
-  g_hash_table_unref (lane->held);
-  g_free (lane->fault);
+  gh_traffic_free (lane->traffic);
   g_mutex_clear (&lane->mutex);
   g_cond_clear (&lane->stopped);
   g_free (lane);
@@ -105,33 +90,7 @@ is_stopping (GhLane *lane)
 const char *
 gh_lane_fault (const GhLane *lane)
 {
-  return lane->fault;
-}
-
-/* ---- the circuit ---- */
-
-/* Returns the seconds until the next probe. */
-static int
-trip (GhLane *lane, const char *reason, int wish)
-{
-  int wait = gh_circuit_trip (&lane->circuit, lane->setup.now_us (), wish, g_random_double ());
-  g_autofree char *seconds = g_strdup_printf ("%d", wait);
-  g_free (lane->fault);
-  lane->fault = g_strdup (reason);
-  gh_log_event (GH_LOG_ERROR, "channel.down", "channel", gh_channel_to_string (lane->setup.channel),
-                "reason", reason, "next_try_in", seconds, NULL);
-  return wait;
-}
-
-static void
-restore (GhLane *lane)
-{
-  if (!gh_circuit_is_open (&lane->circuit))
-    return;
-  lane->circuit = (GhCircuit){ 0 };
-  g_clear_pointer (&lane->fault, g_free);
-  gh_log_event (GH_LOG_INFO, "channel.up", "channel", gh_channel_to_string (lane->setup.channel),
-                NULL);
+  return gh_traffic_fault (lane->traffic);
 }
 
 /* ---- one message ---- */
@@ -204,13 +163,14 @@ judge_failure (GhLane *lane, const GhHand *hand, const GError *fault, int wish, 
     return settlement;
   settlement.fault = fault->message;
   if (g_error_matches (fault, GH_DELIVERY_ERROR, GH_DELIVERY_ERROR_DOWN)) {
-    settlement.due_at = now + trip (lane, fault->message, wish);
+    settlement.due_at =
+        now + gh_traffic_trip (lane->traffic, fault->message, wish, lane->setup.now_us ());
     if (message->expires_at != 0)
       settlement.due_at = MIN (settlement.due_at, message->expires_at);
     return settlement;
   }
   if (fault->domain == GH_DELIVERY_ERROR)
-    restore (lane); /* its server answered */
+    gh_traffic_restore (lane->traffic); /* its server answered */
   settlement.attempts++;
   GhFailedTry failed = { .now = now,
                          .expires_at = message->expires_at,
@@ -246,7 +206,7 @@ send_in_hand (GhLane *lane, GhHand *hand, const GhNotice *notice, GhTurn *turn, 
   GhSettlement settlement = { .kind = GH_SETTLE_SENT };
   int wish = 0;
   if (lane->setup.post->send (lane->setup.post, notice, &wish, &fault)) {
-    restore (lane);
+    gh_traffic_restore (lane->traffic);
     turn->sent++;
   } else {
     reason = cut (fault->message);
@@ -258,38 +218,21 @@ send_in_hand (GhLane *lane, GhHand *hand, const GhNotice *notice, GhTurn *turn, 
 
 /* ---- a turn ---- */
 
-/* Where a message goes, for pacing: the domain of an address, a phone number. Owned by the caller.
- */
-static char *
-destination_of (const GhNotice *notice)
-{
-  const char *at = strrchr (notice->to, '@');
-  return g_ascii_strdown (at != NULL ? at + 1 : notice->to, -1);
-}
-
 /* Whether pacing lets the message go now; otherwise the turn waits for it. */
 static gboolean
 may_go (GhLane *lane, const GhNotice *notice, GhTurn *turn)
 {
-  gint64 now_us = lane->setup.now_us ();
-  g_autofree char *destination = destination_of (notice);
-  gint64 wait = gh_pacing_take (lane->pacing, destination, now_us);
-  if (wait == 0) {
-    g_hash_table_remove (lane->held, &notice->message_id);
-    return TRUE;
-  }
-  gint64 *until = g_new (gint64, 1);
-  *until = now_us + wait;
-  g_hash_table_replace (lane->held, g_memdup2 (&notice->message_id, sizeof (gint64)), until);
-  wait_at_most (turn, wait);
-  return FALSE;
+  gint64 wait = gh_traffic_take (lane->traffic, notice, lane->setup.now_us ());
+  if (wait > 0)
+    wait_at_most (turn, wait);
+  return wait == 0;
 }
 
 /* Why @message will not be sent any more. Owned by the caller. */
 static char *
 too_late (const GhLane *lane, const GhMessage *message)
 {
-  const char *fault = message->fault != NULL ? message->fault : lane->fault;
+  const char *fault = message->fault != NULL ? message->fault : gh_lane_fault (lane);
   return fault != NULL ? g_strconcat ("too late: ", fault, NULL) : g_strdup ("too late");
 }
 
@@ -328,24 +271,12 @@ work_on (GhLane *lane, GhDb *db, const GhDueMessage *due, GhTurn *turn, GError *
 static gboolean
 has_to_wait (GhLane *lane, gint64 id, GhTurn *turn)
 {
-  gint64 now_us = lane->setup.now_us ();
-  const gint64 *held = g_hash_table_lookup (lane->held, &id);
-  gint64 wait = gh_pacing_server_wait (lane->pacing, now_us);
+  gint64 wait = gh_traffic_wait (lane->traffic, id, lane->setup.now_us ());
   if (lane->setup.post == NULL)
     return TRUE;
-  if (!gh_circuit_admits (&lane->circuit, now_us))
-    wait = MAX (wait, lane->circuit.probe_at - now_us);
-  if (held != NULL)
-    wait = MAX (wait, *held - now_us);
   if (wait > 0)
     wait_at_most (turn, wait);
   return wait > 0;
-}
-
-static gboolean
-is_over (gpointer id, gpointer until, gpointer now_us)
-{
-  return *(gint64 *) until <= *(gint64 *) now_us;
 }
 
 gboolean
@@ -356,8 +287,7 @@ gh_lane_turn (GhLane *lane, GhDb *db, GhTurn *turn, GError **error)
   g_autoptr (GArray) list = gh_outbox_store_list_due (db, lane->setup.channel, now, LOOK_AT, error);
   if (list == NULL)
     return FALSE;
-  /* Some were sent by another process meanwhile, and are never asked for again. */
-  g_hash_table_foreach_remove (lane->held, is_over, &now_us);
+  gh_traffic_tidy (lane->traffic, now_us);
   for (guint i = 0; i < list->len; i++) {
     const GhDueMessage *due = &g_array_index (list, GhDueMessage, i);
     gboolean late = due->expires_at != 0 && now >= due->expires_at;
