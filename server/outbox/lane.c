@@ -18,8 +18,8 @@
 #define SETTLE_PAUSE_US         250000
 #define SETTLE_LONGEST_PAUSE_US 10000000
 
-/* How much of a failure's reason is kept. */
-#define REASON_BYTES 200
+/* How much of a fault is kept. */
+#define FAULT_BYTES 200
 
 struct _GhLane {
   GhLaneSetup setup;
@@ -187,13 +187,13 @@ judge_failure (GhLane *lane, const GhHand *hand, const GError *fault, int wish, 
   return settlement;
 }
 
-/* @reason, short enough to be kept. Owned by the caller. */
+/* @fault, short enough to be kept. Owned by the caller. */
 static char *
-cut (const char *reason)
+cut (const char *fault)
 {
-  g_autofree char *valid = g_utf8_make_valid (reason, -1);
-  if (strlen (valid) > REASON_BYTES)
-    *g_utf8_find_prev_char (valid, valid + REASON_BYTES + 1) = '\0';
+  g_autofree char *valid = g_utf8_make_valid (fault, -1);
+  if (strlen (valid) > FAULT_BYTES)
+    *g_utf8_find_prev_char (valid, valid + FAULT_BYTES + 1) = '\0';
   return g_steal_pointer (&valid);
 }
 
@@ -202,16 +202,16 @@ static gboolean
 send_in_hand (GhLane *lane, GhHand *hand, const GhNotice *notice, GhTurn *turn, GError **error)
 {
   g_autoptr (GError) fault = NULL;
-  g_autofree char *reason = NULL;
+  g_autofree char *kept = NULL;
   GhSettlement settlement = { .kind = GH_SETTLE_SENT };
   int wish = 0;
   if (lane->setup.post->send (lane->setup.post, notice, &wish, &fault)) {
     gh_traffic_restore (lane->traffic);
     turn->sent++;
   } else {
-    reason = cut (fault->message);
+    kept = cut (fault->message);
     settlement = judge_failure (lane, hand, fault, wish, turn);
-    settlement.fault = settlement.fault != NULL ? reason : NULL;
+    settlement.fault = settlement.fault != NULL ? kept : NULL;
   }
   return put_down (lane, hand, &settlement, error);
 }
