@@ -1,6 +1,16 @@
-// What can be measured on a page that is drawn: overlaps, clipped words, the size of what is pressed,
-// and what weighs how much (UX C21, C22, C25). The functions run in the page.
+// What can be measured on a page that is drawn: overlaps, clipped words, the size of what is pressed, and
+// what axe finds (UX C20 to C22).
 'use strict';
+
+const fs = require('node:fs');
+const { findPackage } = require('./venue.js');
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const axePath = findPackage('axe-core/axe.min.js');
+const axe = axePath && fs.readFileSync(axePath, 'utf8');
+const withoutAxe = !axe && 'axe-core is not installed'; // why a test is skipped; false when it is not
+
+// ---- these run in the page ----
 
 // Complaints about the page as it stands, as texts.
 function findOverlaps() {
@@ -53,4 +63,14 @@ function findSmallTargets() {
   return complaints;
 }
 
-module.exports = { findOverlaps, findSmallTargets };
+// ---- these ask it ----
+
+// axe's own words for what it found, with the place.
+async function runAxe(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate((tags) => window.axe.run(document,
+    { runOnly: tags, resultTypes: ['violations'] }), TAGS);
+  return violations.map((one) => `${one.id}: ${one.help}: ${one.nodes.map((node) => node.target).join(' ')}`);
+}
+
+module.exports = { findOverlaps, findSmallTargets, runAxe, withoutAxe };

@@ -3,18 +3,14 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const fs = require('node:fs');
 const { test, before, after } = require('node:test');
-const { Venue, shoot, press, goToSummary, enterCode, enterContact, findPackage } = require('./venue.js');
+const { Venue, shoot, press, goToSummary, enterCode, enterContact } = require('./venue.js');
 const { dress } = require('./states.js');
-const { findOverlaps, findSmallTargets } = require('./measure.js');
+const { findOverlaps, findSmallTargets, runAxe, withoutAxe } = require('./measure.js');
 
 const ACCENTS = ['#6b2d5c', '#ffff00', '#000000', '#ffffff', '#ff0000', '#7f7f7f', '#00ff00'];
 const SIZES = [[320, 640], [390, 844], [768, 1024], [1280, 800]];
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const PLUM = 'rgb(107, 45, 92)';
-const source = findPackage('axe-core/axe.min.js');
-const withoutAxe = !source && 'axe-core is not installed';
 
 const venue = new Venue();
 let page;
@@ -36,13 +32,6 @@ after(() => venue.close());
 
 const colour = (locator, property) => locator.evaluate((element, name) => getComputedStyle(element)[name], property);
 const setAccent = (accent) => venue.rows('UPDATE organisations SET accent = ? WHERE id = 1', accent);
-
-async function runAxe(target) {
-  await target.evaluate(fs.readFileSync(source, 'utf8'));
-  const { violations } = await target.evaluate((tags) => window.axe.run(document,
-    { runOnly: tags, resultTypes: ['violations'] }), TAGS);
-  return violations.map((one) => `${one.id}: ${one.help}: ${one.nodes.map((node) => node.target).join(' ')}`);
-}
 
 test('axe finds nothing, whatever the colour', { skip: withoutAxe }, async () => {
   const visitor = await venue.visitor({ javaScriptEnabled: true, reducedMotion: 'reduce' });

@@ -3,28 +3,17 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const fs = require('node:fs');
 const { test, before, after } = require('node:test');
-const { Venue, shoot, press, goToSummary, findPackage } = require('./venue.js');
+const { Venue, shoot, press, goToSummary } = require('./venue.js');
 const { furnish, visitStates } = require('./states.js');
-const { findOverlaps, findSmallTargets } = require('./measure.js');
+const { findOverlaps, findSmallTargets, runAxe, withoutAxe } = require('./measure.js');
 
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 // The first is 1280 × 1024 at 400 % zoom (WCAG 1.4.10).
 const SIZES = [[320, 256, 'light'], [390, 844, 'dark'], [768, 1024, 'light'], [1280, 800, 'light'], [1280, 800, 'dark']];
 const AXE_AT = ['320 light', '390 dark', '1280 light'];
 
 const venue = new Venue();
 const found = { overlaps: [], targets: [], violations: [], said: [], unlike: [] };
-let axe;
-
-// axe's own words for what it found, with the place.
-async function runAxe(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate((tags) => window.axe.run(document,
-    { runOnly: tags, resultTypes: ['violations'] }), TAGS);
-  return violations.map((one) => `${one.id}: ${one.help}: ${one.nodes.map((node) => node.target).join(' ')}`);
-}
 
 // The summary's lines that lead to no field, or to one that does not say the same and name it. Runs in the page.
 function findUnlike() {
@@ -46,7 +35,7 @@ async function look(page, name) {
     await page.emulateMedia({ colorScheme });
     found.overlaps.push(...(await page.evaluate(findOverlaps)).map((text) => `${at}: ${text}`));
     found.targets.push(...(await page.evaluate(findSmallTargets)).map((text) => `${at}: ${text}`));
-    if (axe && AXE_AT.includes(`${width} ${colorScheme}`))
+    if (!withoutAxe && AXE_AT.includes(`${width} ${colorScheme}`))
       found.violations.push(...(await runAxe(page)).map((text) => `${at}: ${text}`));
     await shoot(page, `${name}-${width}-${colorScheme}`);
   }
@@ -55,15 +44,11 @@ async function look(page, name) {
 before(async () => {
   await venue.open();
   await furnish(venue);
-  const source = findPackage('axe-core/axe.min.js');
-  axe = source && fs.readFileSync(source, 'utf8');
   const page = await venue.visitor({ javaScriptEnabled: true, reducedMotion: 'reduce' });
   await visitStates(venue, page, (name) => look(page, name));
 });
 
 after(() => venue.close());
-
-const withoutAxe = !findPackage('axe-core/axe.min.js') && 'axe-core is not installed';
 
 test('the measures find what is wrong', async () => {
   const page = await venue.visitor({ javaScriptEnabled: true, viewport: { width: 320, height: 640 } });
@@ -74,7 +59,7 @@ test('the measures find what is wrong', async () => {
     /the page scrolls sideways/])
     assert.match(overlaps, complaint);
   assert.match((await page.evaluate(findSmallTargets)).join('\n'), /×43\.0: "Four"/);
-  if (axe) assert.match((await runAxe(page)).join('\n'), /image-alt/);
+  if (!withoutAxe) assert.match((await runAxe(page)).join('\n'), /image-alt/);
 });
 
 test('nothing overlaps, sticks out or is cut off', () => assert.deepEqual(found.overlaps, []));
