@@ -39,6 +39,26 @@ refuse (Codes *codes, int status, const char *field, char *sentence)
   gh_page_refuse (codes->page, refusal);
 }
 
+/* New codes are needed, or were asked for, too early: only the button for them has to wait, and
+ * codes that were sent can still be typed. @sentence is taken. */
+static void
+refuse_for_now (Codes *codes, char *sentence)
+{
+  refuse (codes, 429, NULL, sentence);
+  codes->page->goes_on = TRUE;
+  codes->page->retry_after = MAX (1, codes->proof.retry_after);
+}
+
+/* There is nothing to type into, for the reason @closed. */
+static void
+refuse_closed (Codes *codes, const char *closed)
+{
+  if (codes->proof.state == GH_CHECK_EXPIRED)
+    refuse (codes, 409, NULL, g_strdup (closed));
+  else
+    refuse_for_now (codes, g_strdup (closed));
+}
+
 static GhResponse *
 draw (Codes *codes, GError **error)
 {
@@ -139,7 +159,7 @@ send_again (Codes *codes, GError **error)
     return gh_visit_go_on (codes->visit, codes->change ? "/reserve/codes?sent=1&change=1"
                                                        : "/reserve/codes?sent=1");
   codes->proof.retry_after = sent.retry_after;
-  refuse (codes, 429, NULL, gh_sentence_for_new_code (sent.retry_after));
+  refuse_for_now (codes, gh_sentence_for_new_code (sent.retry_after));
   return draw (codes, error);
 }
 
@@ -164,8 +184,7 @@ draw_judged (Codes *codes, const GhCodesJudged *judged, GError **error)
                                                              : GH_CHECK_EXHAUSTED;
   codes->proof.retry_after = judged->retry_after;
   if (!open)
-    refuse (codes, codes->proof.state == GH_CHECK_EXPIRED ? 409 : 429, NULL,
-            g_strdup (closed_sentence (codes->proof.state)));
+    refuse_closed (codes, closed_sentence (codes->proof.state));
   if (open && judged->email_wrong)
     refuse (codes, 400, EMAIL_CODE, gh_sentence_for_tries (judged->tries_left));
   if (open && judged->phone_wrong)
@@ -215,6 +234,6 @@ gh_page_codes_post (GhExchange *exchange, GError **error)
   const char *closed = closed_sentence (codes.proof.state);
   if (closed == NULL)
     return confirm (&codes, error);
-  refuse (&codes, codes.proof.state == GH_CHECK_EXPIRED ? 409 : 429, NULL, g_strdup (closed));
+  refuse_closed (&codes, closed);
   return draw (&codes, error);
 }

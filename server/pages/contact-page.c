@@ -62,6 +62,7 @@ go_on (GhVisit *visit, gboolean change, GhResponse **response, GhRefusal **refus
   if (sent.outcome == GH_CODES_WAIT && proof.state == GH_CHECK_NONE) {
     g_autofree char *sentence = gh_sentence_for_new_code (sent.retry_after);
     *refusal = gh_refusal_new (429, NULL, sentence);
+    (*refusal)->retry_after = sent.retry_after;
     return TRUE;
   }
   *response = proof.state == GH_CHECK_PROVEN
@@ -86,16 +87,19 @@ gh_page_contact_post (GhExchange *exchange, GError **error)
   g_autofree char *good_phone = gh_phone_normalise (phone);
   gboolean phone_fits = good_phone != NULL && strlen (phone) <= GH_JOURNEY_PHONE_MAX;
   gboolean change = gh_request_field (exchange->request, "change")[0] != '\0';
+  gboolean codes_wait = FALSE;
   if (visit->refusal == NULL && good_email != NULL && phone_fits) {
     gh_journey_set_contact (visit->journey, email, phone);
     if (!go_on (visit, change, &instead, &visit->refusal, error))
       return NULL;
     if (instead != NULL)
       return instead;
+    codes_wait = TRUE;
   }
 
   g_autoptr (GhPage) page = gh_visit_page (visit, STEP);
   gh_page_refuse (page, visit->refusal);
+  page->goes_on = codes_wait; /* an address that has its codes already needs no new ones */
   if (visit->refusal == NULL && good_email == NULL)
     refuse_field (page, "email", "INVALID_EMAIL");
   if (visit->refusal == NULL && !phone_fits)

@@ -143,7 +143,7 @@ gh_page_draw (GhPage *page, const char *template_name, GError **error)
 {
   g_autoptr (GhTemplates) templates =
       gh_templates_new (templates_embedded, templates_embedded_length, translate, NULL);
-  if (page->retry_after > 0)
+  if (page->retry_after > 0 && !page->goes_on)
     gh_json_add_int (page->data, "wait", page->retry_after);
   char *text = gh_templates_render (templates, template_name, page->data, error);
   if (text == NULL)

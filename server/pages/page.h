@@ -26,7 +26,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhRefusal, gh_refusal_free)
 typedef struct {
   const GhExchange *exchange; /* borrowed */
   int status;                 /* 200 until something is refused */
-  int retry_after;
+  int retry_after;            /* seconds, 0 for none */
+  gboolean goes_on;  /* retry_after is told to programs, but does not hold the page's forms back */
   json_object *data; /* owned; wire/json.h's setters fill it */
 } GhPage;
 

@@ -214,6 +214,12 @@ class Pages(CodesCase):
         self.assert_page(answer, status, "You need new codes", *sentences)
         self.assertNotIn('id="email_code"', self.visitor.page)
         self.assertIn('name="resend"', self.visitor.page)
+        return answer
+
+    def assert_wait(self, answer, seconds):
+        """Programs are told, and the page's other forms are not held back."""
+        self.assertEqual(answer.headers["Retry-After"], str(seconds))
+        self.assertNotRegex(self.visitor.page, '<div class="problem"[^>]* data-retry-after')
 
     def codes(self, **fields):
         return self.visitor.post("/reserve/codes", **fields)
@@ -264,10 +270,12 @@ class Pages(CodesCase):
                           "Enter the 6 digits from the text message.")
         bad = {name: wrong(code) for name, code in codes.items()}
         self.assert_codes(self.codes(**bad), 400, "You have 1 try left.")
-        self.assert_closed(self.codes(**bad), 429, EXHAUSTED)
+        self.assert_wait(self.assert_closed(self.codes(**bad), 429, EXHAUSTED), 30)
         self.assert_closed(self.visitor.get("/reserve/codes"), 200, EXHAUSTED)
-        self.assert_closed(self.codes(**codes), 429, EXHAUSTED)
+        site.set_clock("2026-11-23 12:00:10")
+        self.assert_wait(self.assert_closed(self.codes(**codes), 429, EXHAUSTED), 20)
         site.set_clock("2026-11-23 12:00:30")
+        self.assert_wait(self.assert_closed(self.codes(**codes), 429, EXHAUSTED), 1)
         self.assert_codes(self.codes(resend="1"), 200, "A new code is on its way.")
         self.assert_page(self.codes(**site.newest_codes()), 200, "When would you like to come?")
 
@@ -276,6 +284,7 @@ class Pages(CodesCase):
         self.assertIn('data-retry-after="30"', self.visitor.page)
         answer = self.codes(resend="1")
         self.assert_codes(answer, 429, "You can ask for a new code in 30 seconds.")
+        self.assert_wait(answer, 30)
         self.assertIn('id="email_code"', self.visitor.page)
         self.assertEqual(len(site.sent_codes()), self.before + 2)
         site.set_clock("2026-11-23 12:00:30")
@@ -323,6 +332,7 @@ class Pages(CodesCase):
         answer = self.contact(phone="+1 202-555-0009")
         self.assert_page(answer, 429, "How can we reach you?",
                          "You can ask for a new code in 60 minutes.")
+        self.assert_wait(answer, 3600)
         self.assertIn('value="+1 202-555-0009"', self.visitor.page)
         # The last codes still work.
         self.assert_page(self.codes(**site.newest_codes()), 200, "When would you like to come?")
