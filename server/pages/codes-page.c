@@ -129,6 +129,22 @@ open_codes (GhExchange *exchange, Codes *codes, GhResponse **instead, GError **e
   return TRUE;
 }
 
+/* What happened to the codes that can be typed, as the address says; NULL for nothing new. */
+static const char *
+sent_sentence (const Codes *codes)
+{
+  const GhExchange *exchange = codes->visit->exchange;
+  const GhConfig *config = exchange->context.config;
+  gboolean both = gh_config_codes_by_mail (config) && gh_config_codes_by_sms (config);
+  if (gh_request_query (exchange->request, "sent") != NULL)
+    return both ? _ ("New codes are on their way. Older ones no longer work.")
+                : _ ("A new code is on its way. Older ones no longer work.");
+  if (gh_request_query (exchange->request, "kept") != NULL)
+    return both ? _ ("You have codes already. They still work, so no new ones were sent.")
+                : _ ("You have a code already. It still works, so no new one was sent.");
+  return NULL;
+}
+
 GhResponse *
 gh_page_codes_show (GhExchange *exchange, GError **error)
 {
@@ -138,12 +154,8 @@ gh_page_codes_show (GhExchange *exchange, GError **error)
     return NULL;
   if (instead != NULL)
     return instead;
-  gboolean sent = gh_request_query (exchange->request, "sent") != NULL;
   const char *closed = closed_sentence (codes.proof.state);
-  gh_json_add_string (codes.page->data, "notice",
-                      closed != NULL ? closed
-                      : sent         ? _ ("A new code is on its way. Older ones no longer work.")
-                                     : NULL);
+  gh_json_add_string (codes.page->data, "notice", closed != NULL ? closed : sent_sentence (&codes));
   return draw (&codes, error);
 }
 
@@ -156,8 +168,7 @@ send_again (Codes *codes, GError **error)
   if (sent.outcome == GH_CODES_NOT_NEEDED)
     return gh_proof_go_on (codes->visit, codes->change);
   if (sent.outcome == GH_CODES_SENT)
-    return gh_visit_go_on (codes->visit, codes->change ? "/reserve/codes?sent=1&change=1"
-                                                       : "/reserve/codes?sent=1");
+    return gh_proof_ask (codes->visit, "sent", codes->change);
   codes->proof.retry_after = sent.retry_after;
   refuse_for_now (codes, gh_sentence_for_new_code (sent.retry_after));
   return draw (codes, error);

@@ -65,9 +65,9 @@ go_on (GhVisit *visit, gboolean change, GhResponse **response, GhRefusal **refus
     (*refusal)->retry_after = sent.retry_after;
     return TRUE;
   }
-  *response = proof.state == GH_CHECK_PROVEN
-                  ? gh_proof_go_on (visit, change)
-                  : gh_visit_go_on (visit, change ? "/reserve/codes?change=1" : "/reserve/codes");
+  const char *news = proof.state == GH_CHECK_OPEN ? "kept" : NULL;
+  *response = proof.state == GH_CHECK_PROVEN ? gh_proof_go_on (visit, change)
+                                             : gh_proof_ask (visit, news, change);
   return TRUE;
 }
 

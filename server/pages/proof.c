@@ -45,7 +45,7 @@ gh_proof_require (const GhVisit *visit, gboolean change, GhResponse **instead, G
   if (!gh_proof_look (visit, &proof, error))
     return FALSE;
   if (proof.state != GH_CHECK_PROVEN)
-    *instead = gh_visit_go_on (visit, change ? "/reserve/codes?change=1" : "/reserve/codes");
+    *instead = gh_proof_ask (visit, proof.state == GH_CHECK_OPEN ? "kept" : NULL, change);
   return TRUE;
 }
 
@@ -54,6 +54,17 @@ gh_proof_start (const GhVisit *visit, const GhProof *proof, GhCodesSent *sent, G
 {
   GhContact contact = contact_of (visit, proof);
   return gh_contact_check_start (&visit->exchange->context, &contact, sent, error);
+}
+
+GhResponse *
+gh_proof_ask (const GhVisit *visit, const char *news, gboolean change)
+{
+  g_autoptr (GString) path = g_string_new ("/reserve/codes");
+  if (news != NULL)
+    g_string_append_printf (path, "?%s=1", news);
+  if (change)
+    g_string_append (path, news != NULL ? "&change=1" : "?change=1");
+  return gh_visit_go_on (visit, path->str);
 }
 
 GhResponse *

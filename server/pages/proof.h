@@ -32,6 +32,12 @@ gboolean gh_proof_require (const GhVisit *visit, gboolean change, GhResponse **i
 gboolean gh_proof_start (const GhVisit *visit, const GhProof *proof, GhCodesSent *sent,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The page of the codes. @news: what happened to them that the page is to say, "sent" for new ones,
+ * "kept" for those that were sent before and still work, NULL for nothing; static. @change: as
+ * above. */
+GhResponse *gh_proof_ask (const GhVisit *visit, const char *news,
+                          gboolean change) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The page that follows the codes: slots, or the summary when a Change link led here. */
 GhResponse *gh_proof_go_on (const GhVisit *visit, gboolean change) G_GNUC_WARN_UNUSED_RESULT;
 

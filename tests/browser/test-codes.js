@@ -116,7 +116,7 @@ test('with JavaScript, only the button for new codes waits, and says how long', 
   assert.ok(await again.isEnabled());
   await venue.call('set_clock', '2026-11-23 12:00:30');
   await press(page, again);
-  await page.getByText('A new code is on its way.').waitFor();
+  await page.getByText('New codes are on their way.').waitFor();
   await typeCodes(page, await venue.call('newest_codes'));
   await assertPage(page, 3, 'When would you like to come?');
 });

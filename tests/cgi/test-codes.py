@@ -276,7 +276,7 @@ class Pages(CodesCase):
         self.assert_wait(self.assert_closed(self.codes(**codes), 429, EXHAUSTED), 20)
         site.set_clock("2026-11-23 12:00:30")
         self.assert_wait(self.assert_closed(self.codes(**codes), 429, EXHAUSTED), 1)
-        self.assert_codes(self.codes(resend="1"), 200, "A new code is on its way.")
+        self.assert_codes(self.codes(resend="1"), 200, "New codes are on their way.")
         self.assert_page(self.codes(**site.newest_codes()), 200, "When would you like to come?")
 
     def test_resend_after_a_pause(self):
@@ -290,7 +290,7 @@ class Pages(CodesCase):
         site.set_clock("2026-11-23 12:00:30")
         self.visitor.get("/reserve/codes")
         self.assertNotIn("data-retry-after", self.visitor.page)
-        self.assert_codes(self.codes(resend="1"), 200, "A new code is on its way.",
+        self.assert_codes(self.codes(resend="1"), 200, "New codes are on their way.",
                           "You can ask for a new code in 60 seconds.")
         self.assertEqual(len(site.sent_codes()), self.before + 4)
 
@@ -390,11 +390,38 @@ class Pages(CodesCase):
         self.assertEqual(self.visitor.path, "/reserve/slots")
 
     def test_one_channel(self):
-        site.verify("sms")
-        self.assert_page(self.contact(), 200, "Enter the code we sent you", "+1••••••34")
-        self.assertNotIn("email_code", self.visitor.page)
-        code = site.sent_codes()[-1][2]
-        self.assert_page(self.codes(phone_code=code), 200, "When would you like to come?")
+        for verify, field, masked, name, other in (
+                ("sms", "phone_code", "+1••••••34", "number", "address"),
+                ("email", "email_code", "j•••@example.com", "address", "number")):
+            with self.subTest(verify=verify):
+                site.verify(verify)
+                site.set_clock(CLOCK)
+                visitor = self.visitor = Visitor(site)
+                visitor.post("/reserve", ticket_code=site.records.ticket().code)
+                self.assert_page(self.contact(), 200, "Enter the code we sent you", masked,
+                                 f"See whether the {name} is right, and change it if not.")
+                self.assertNotIn(other, text_of(visitor.page))
+                self.assertEqual(visitor.page.count('autocomplete="one-time-code"'), 1)
+                self.assert_page(self.contact(), 200, "Enter the code we sent you",
+                                 "You have a code already. It still works, so no new one was sent.")
+                site.set_clock("2026-11-23 12:01:00")
+                self.assert_page(self.codes(resend="1"), 200, "Enter the code we sent you",
+                                 "A new code is on its way. Older ones no longer work.")
+                code = site.sent_codes()[-1][2]
+                self.assert_page(self.codes(**{field: code}), 200, "When would you like to come?")
+
+    def test_codes_that_were_sent_before(self):
+        kept = "You have codes already. They still work, so no new ones were sent."
+        self.assert_codes(self.contact(), 200)
+        self.assertNotIn(kept, text_of(self.visitor.page))
+        for answer in (self.contact(), self.contact(change="1"), self.visitor.get("/reserve/slots"),
+                       self.visitor.get("/reserve/confirm?x")):
+            self.assert_codes(answer, 200, kept)
+        self.assertEqual(len(site.sent_codes()), self.before + 2)
+        # Codes that are too old are not called good.
+        site.set_clock("2026-11-23 12:05:00")
+        self.assert_closed(self.visitor.get("/reserve/codes?kept=1"), 200, EXPIRED)
+        self.assertNotIn(kept, text_of(self.visitor.page))
 
 
 if __name__ == "__main__":
