@@ -150,7 +150,7 @@ static const struct {
   { "INVALID_REQUEST", N_ ("The request is not complete.") },
   { "INVALID_EMAIL", N_ ("Please enter an e-mail address like name@example.com.") },
   { "INVALID_PHONE",
-    N_ ("Please enter a phone number with its country code, like +1 202 555 1234.") },
+    N_ ("Please enter a phone number with its country code, like +1 202-555-1234.") },
   { "INVALID_MONTH", N_ ("A month is written YYYY-MM.") },
   { "INVALID_ORQ", N_ ("An organisation is a whole number from 1.") },
   { "MONTH_OUT_OF_RANGE",
