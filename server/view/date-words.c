@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+/* Before the names of zones that are no city's. */
+#define ETC "Etc/"
+
 /* Names within a date and names alone: many languages inflect the former. */
 static const char *const months_in_date[] = {
   NC_ ("month in a date", "January"),   NC_ ("month in a date", "February"),
@@ -145,12 +148,25 @@ gh_words_time_range (int start, int end)
   return fill (C_ ("time", "{start} – {end} (next day)"), parts, G_N_ELEMENTS (parts));
 }
 
+/* A zone without a city, by what stands behind the "Etc/". */
+static char *
+zone_without_city (const char *name)
+{
+  gint64 west = 0;
+  if (!g_str_has_prefix (name, "GMT") ||
+      !g_ascii_string_to_signed (name + strlen ("GMT"), 10, -14, 12, &west, NULL))
+    return g_strdup (name);
+  return west == 0 ? g_strdup ("UTC") : g_strdup_printf ("UTC%+d", (int) -west);
+}
+
 char *
 gh_words_zone (const char *timezone)
 {
   const char *slash = strrchr (timezone, '/');
   if (slash == NULL)
     return g_strdup (timezone);
+  if (g_str_has_prefix (timezone, ETC))
+    return zone_without_city (timezone + strlen (ETC));
   g_autofree char *city = g_strdelimit (g_strdup (slash + 1), "_", ' ');
   /* Translators: the time zone of a city; keep %s. */
   g_auto (GStrv) parts = g_strsplit (_ ("%s time"), "%s", 2);

@@ -25,7 +25,9 @@ char *gh_words_time (int seconds) G_GNUC_WARN_UNUSED_RESULT;
  * "10:00 PM – 2:00 AM (next day)". */
 char *gh_words_time_range (int start, int end) G_GNUC_WARN_UNUSED_RESULT;
 
-/* "Lisbon time" of "Europe/Lisbon"; a zone without a city ("UTC") as it is. */
+/* "Lisbon time" of "Europe/Lisbon"; a zone without a city by its name: "UTC" of "UTC" and
+ * "Etc/UTC". Those of a fixed offset count the other way round in their names than people do:
+ * "UTC+3" of "Etc/GMT-3". */
 char *gh_words_zone (const char *timezone) G_GNUC_WARN_UNUSED_RESULT;
 
 /* @weekday is 1 (Monday) to 7 (Sunday); borrowed, from the catalogue. */

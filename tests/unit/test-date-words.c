@@ -104,6 +104,16 @@ test_zones (void)
   assert_words (gh_words_zone ("Europe/Lisbon"), "Lisbon time");
   assert_words (gh_words_zone ("America/Argentina/Buenos_Aires"), "Buenos Aires time");
   assert_words (gh_words_zone ("UTC"), "UTC");
+  assert_words (gh_words_zone ("Etc/GMT-3"), "UTC+3");
+  assert_words (gh_words_zone ("Etc/GMT+12"), "UTC-12");
+  assert_words (gh_words_zone ("Etc/GMT0"), "UTC");
+  assert_words (gh_words_zone ("Etc/GMT+0"), "UTC");
+  assert_words (gh_words_zone ("Etc/GMT"), "GMT");
+  assert_words (gh_words_zone ("Etc/GMT+99"), "GMT+99");
+  for (const GhLanguage *language = gh_languages (); language->tag != NULL; language++) {
+    gh_words_use (language->tag);
+    assert_words (gh_words_zone ("Etc/UTC"), "UTC");
+  }
   gh_words_use ("de");
   assert_words (gh_words_zone ("Europe/Berlin"), "Ortszeit Berlin");
   gh_words_use (NULL);
