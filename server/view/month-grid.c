@@ -52,7 +52,7 @@ day_words (const GhMonth *month, GhDate date, GhDayState state)
   case GH_DAY_AVAILABLE:
     return (DayWords){ "available", _ ("open"), TRUE };
   case GH_DAY_LIMITED:
-    return (DayWords){ "limited", _ ("few left"), TRUE };
+    return (DayWords){ "limited", _ ("limited"), TRUE };
   case GH_DAY_FULL:
     return (DayWords){ "full", _ ("full"), TRUE };
   case GH_DAY_NONE:

@@ -64,7 +64,7 @@ test('the month is a grid with one place to tab to', async () => {
   for (const [date, disabled, label] of [
     ['2026-11-20', 'true', 'Friday, November 20, 2026: in the past'],
     ['2026-11-24', 'true', 'Tuesday, November 24, 2026: no times'],
-    ['2026-11-26', null, 'Thursday, November 26, 2026: few left'],
+    ['2026-11-26', null, 'Thursday, November 26, 2026: limited'],
     ['2026-11-27', null, FRIDAY],
     ['2026-11-28', 'true', 'Saturday, November 28, 2026: full']]) {
     assert.equal(await cell(date).getAttribute('aria-disabled'), disabled, date);
@@ -83,7 +83,7 @@ test('a state shows in words and in the kind of border, not in the colour alone'
     });
     seen.add(look);
   }
-  assert.deepEqual([...seen], ['|none|none', 'few left|dashed|none', 'open|solid|none', 'full|none|line-through']);
+  assert.deepEqual([...seen], ['|none|none', 'limited|dashed|none', 'open|solid|none', 'full|none|line-through']);
 });
 
 test('the keys of a date grid move by day, week and month', async () => {

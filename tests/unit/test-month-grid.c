@@ -117,7 +117,7 @@ test_states (void)
 
   assert_day (cell_at (grid, 2, 3), "past", FALSE, "Thursday, November 13, 2025: in the past");
   assert_day (cell_at (grid, 2, 4), "available", TRUE, "Friday, November 14, 2025: open, today");
-  assert_day (cell_at (grid, 2, 5), "limited", TRUE, "Saturday, November 15, 2025: few left");
+  assert_day (cell_at (grid, 2, 5), "limited", TRUE, "Saturday, November 15, 2025: limited");
   assert_day (cell_at (grid, 2, 6), "full", FALSE, "Sunday, November 16, 2025: full");
   assert_day (cell_at (grid, 3, 0), "none", FALSE, "Monday, November 17, 2025: no times");
   g_assert_true (flag_of (cell_at (grid, 2, 4), "today"));
