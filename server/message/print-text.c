@@ -228,6 +228,14 @@ add_attributes (PangoLayout *layout, const GhTextStyle *style, const char *text)
     air->end_index = air->start_index + 1;
     pango_attr_list_insert (attributes, air);
   }
+  /* A line that ends with an address's own hyphen reads as if the word was divided there. */
+  for (const char *at = style->address ? strchr (text, '-') : NULL; at != NULL && at[1] != '\0';
+       at = strchr (at + 1, '-')) {
+    PangoAttribute *whole = pango_attr_allow_breaks_new (FALSE);
+    whole->start_index = (guint) (at - text);
+    whole->end_index = (guint) (g_utf8_next_char (at + 1) - text);
+    pango_attr_list_insert (attributes, whole);
+  }
   pango_layout_set_attributes (layout, attributes);
   pango_attr_list_unref (attributes);
 }

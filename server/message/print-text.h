@@ -19,6 +19,7 @@ typedef struct {
   gboolean bold;
   gboolean centred; /* else at the leading side */
   gboolean grouped; /* air after hyphens */
+  gboolean address; /* no line ends with a hyphen */
   GhInk colour;
 } GhTextStyle;
 

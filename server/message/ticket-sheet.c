@@ -63,7 +63,7 @@ static const GhTextStyle caption_style = { .size = 9.5, .centred = TRUE, .colour
 static const GhTextStyle body_style = { .size = 11, .colour = ink };
 static const GhTextStyle dense_style = { .size = 9, .colour = ink };
 static const GhTextStyle strong_style = { .size = 11, .bold = TRUE, .colour = ink };
-static const GhTextStyle small_style = { .size = 7.5, .colour = muted };
+static const GhTextStyle link_style = { .size = 7.5, .colour = muted, .address = TRUE };
 
 /* What is being drawn. */
 typedef struct {
@@ -320,7 +320,7 @@ draw_link (const Drawing *drawing, double y)
     g_autofree char *target = g_strdup_printf ("uri='%s'", link);
     cairo_tag_begin (drawing->sheet->cr, CAIRO_TAG_LINK, target);
   }
-  put (drawing, box, &small_style, link);
+  put (drawing, box, &link_style, link);
   if (plain)
     cairo_tag_end (drawing->sheet->cr, CAIRO_TAG_LINK);
 }

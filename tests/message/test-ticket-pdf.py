@@ -20,6 +20,7 @@ from tap import main  # noqa: E402
 DRAW = os.environ["DRAW_TICKET"]
 CODE = "TKT-2025-7K3M9Q-4XH2VD"
 LINK = "https://tickets.example.org/reserve/done/17.Zb1yQe0dJ7XyW2m8pQ4vT6sKc9uRh3LfNnAiGxEo5Yw"
+DASHES = "https://tickets.example.org/reserve/done/17." + "a-bc--d" * 20
 MAX_BYTES = 60 * 1024
 POINTS_PER_MM = 72 / 25.4
 # Letter is 50 points shorter than A4, and may lie at either end of it; printers leave up to 18 points white.
@@ -43,6 +44,7 @@ CASES = {
                 "logo": "logo.png", "start": "22:00", "end": "02:00"},
     "lines": {"address": "\n".join(str(line) for line in range(1, 160)), "name": "W" * 200},
     "bare": {"address": "", "email": "", "phone": "", "zone": "UTC", "code": "7"},
+    "dashes": {"link": DASHES},
     "hostile": HOSTILE, "hostile-ar": HOSTILE | {"language": "ar"},
 }
 
@@ -217,8 +219,18 @@ class Tickets(unittest.TestCase):
     def test_links_to_the_reservation_and_nowhere_else(self):
         for name, case in CASES.items():
             links = [line.split()[-1] for line in run("pdfinfo", "-url", self.pdf(name)).splitlines()[1:]]
-            self.assertEqual(set(links), set() if "link" in case else {LINK}, name)
+            expected = {LINK, DASHES}.intersection([case.get("link", LINK)])
+            self.assertEqual(set(links), expected, name)
             self.assertEqual(run("pdfinfo", "-js", self.pdf(name)), "", name)
+
+    def test_no_line_of_the_link_ends_with_a_hyphen(self):
+        """It would read as if a word was divided there."""
+        for name, link in (("en", LINK), ("dashes", DASHES)):
+            text = self.text[name]
+            lines = text[text.index("https://"):].splitlines()
+            count = next(n for n in range(1, len(lines)) if "".join(lines[:n]) == link)
+            self.assertGreater(count, 1, "the link is longer than a line")
+            self.assertEqual([line for line in lines[:count] if line.endswith("-")], [])
 
     def test_hostile_texts_are_only_text(self):
         for name in ("hostile", "hostile-ar"):
