@@ -120,7 +120,10 @@ draw_done (GhExchange *exchange, const Booking *booking, GError **error)
   g_autoptr (GhPage) page = gh_page_new (exchange, STEP, booking->org);
   gh_page_add_times (page->data, ticket->slot_date, ticket->start_time, ticket->end_time,
                      booking->org->timezone);
+  g_autofree char *address =
+      g_strconcat (config->base_url, "/reserve/done/", exchange->parameter, NULL);
   gh_json_add_string (page->data, "token", exchange->parameter);
+  gh_json_add_string (page->data, "address", address);
   gh_json_add_string (page->data, "ticket_code", ticket->code);
   gh_json_add_string (page->data, "qr_image", qr_image);
   /* Where a confirmation goes, or when it goes nowhere, all that is known. */

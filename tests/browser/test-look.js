@@ -72,9 +72,11 @@ test('the pass prints without what is only for the screen, and stays on white in
   const { width } = await code.boundingBox();
   assert.ok(width >= 200, `the QR code is ${width} pixels wide`);
   assert.equal(await code.evaluate((image) => getComputedStyle(image).backgroundColor), 'rgb(255, 255, 255)');
+  assert.equal(await page.getByText(new URL(page.url()).pathname).isVisible(), false);
   await page.emulateMedia({ media: 'print' });
   for (const kind of ['.actions', '.step', '.bar', '.again'])
     assert.equal(await page.locator(kind).isVisible(), false, kind);
+  assert.ok(await page.getByText(new URL(page.url()).pathname).isVisible(), 'paper says where it came from');
   assert.ok((await code.boundingBox()).width >= 200);
   const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   assert.equal(paper, 'rgb(255, 255, 255)');
