@@ -114,23 +114,27 @@ gh_sentence_for_tries (int left)
                       left);
 }
 
+/* Seconds from which on hours say it better. */
+#define MANY_SECONDS (2 * 60 * 60)
+
+const char *
+gh_sentence_for_sent (int seconds)
+{
+  return seconds < MANY_SECONDS ? _ ("The confirmation was sent only a short while ago.")
+                                : _ ("The confirmation was sent several times today.");
+}
+
 char *
 gh_sentence_for_resend (int seconds)
 {
   int minutes = (seconds + 59) / 60;
   int hours = (seconds + 3599) / 3600;
-  if (seconds < 2 * 60 * 60)
-    return fill_number (gh_words_plural ("The confirmation was sent only a short while ago. It can "
-                                         "be sent again in %s minute.",
-                                         "The confirmation was sent only a short while ago. It can "
-                                         "be sent again in %s minutes.",
-                                         (gulong) minutes),
+  if (seconds < MANY_SECONDS)
+    return fill_number (gh_words_plural ("It can be sent again in %s minute.",
+                                         "It can be sent again in %s minutes.", (gulong) minutes),
                         minutes);
-  return fill_number (gh_words_plural ("The confirmation was sent several times today. It can be "
-                                       "sent again in %s hour.",
-                                       "The confirmation was sent several times today. It can be "
-                                       "sent again in %s hours.",
-                                       (gulong) hours),
+  return fill_number (gh_words_plural ("It can be sent again in %s hour.",
+                                       "It can be sent again in %s hours.", (gulong) hours),
                       hours);
 }
 

@@ -20,7 +20,9 @@ char *gh_sentence_for_verdict (GhVerdict verdict, const char *date) G_GNUC_WARN_
 /* A limit was reached: says how long to wait. Owned by the caller. */
 char *gh_sentence_for_wait (int seconds) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The confirmation cannot be sent again yet: says why and how long to wait. Owned by the caller. */
+/* The confirmation cannot be sent again for @seconds: says why. Static. */
+const char *gh_sentence_for_sent (int seconds);
+/* Likewise: says how long to wait. Owned by the caller. */
 char *gh_sentence_for_resend (int seconds) G_GNUC_WARN_UNUSED_RESULT;
 
 /* As gh_sentence_for_wait(), after ticket codes that nobody has. Owned by the caller. */

@@ -11,12 +11,27 @@
 #include "server/words/words.h"
 
 /* The form comes back with the reason; @token (may be NULL) is kept. */
-static GhResponse *
-draw_refused (GhExchange *exchange, const char *token, const GhRefusal *refusal, GError **error)
+static GhPage *
+new_refused (GhExchange *exchange, const char *token, const GhRefusal *refusal)
 {
-  g_autoptr (GhPage) page = gh_page_new (exchange, 0, NULL);
+  GhPage *page = gh_page_new (exchange, 0, NULL);
   gh_json_add_string (page->data, "resend", token);
+  gh_json_add_bool (page->data, "main", TRUE);
   gh_page_refuse (page, refusal);
+  return page;
+}
+
+/* It was sent already: only the button has to wait, and says how long. */
+static GhResponse *
+draw_too_early (GhExchange *exchange, const char *token, int retry_after, GError **error)
+{
+  g_autoptr (GhRefusal) refusal = gh_refusal_new (429, NULL, gh_sentence_for_sent (retry_after));
+  g_autofree char *words = gh_sentence_for_resend (retry_after);
+  refusal->retry_after = retry_after;
+  g_autoptr (GhPage) page = new_refused (exchange, token, refusal);
+  page->goes_on = TRUE;
+  gh_json_add_int (page->data, "pause", retry_after);
+  gh_json_add_string (page->data, "pause_words", words);
   return gh_page_draw (page, "resend.html", error);
 }
 
@@ -58,8 +73,10 @@ gh_page_resend_post (GhExchange *exchange, GError **error)
   g_auto (GhResendAnswer) answer = { NULL };
   if (!gh_form_check (exchange, &refusal, error))
     return NULL;
-  if (refusal != NULL)
-    return draw_refused (exchange, ticket_id != 0 ? token : NULL, refusal, error);
+  if (refusal != NULL) {
+    g_autoptr (GhPage) page = new_refused (exchange, ticket_id != 0 ? token : NULL, refusal);
+    return gh_page_draw (page, "resend.html", error);
+  }
   if (ticket_id == 0)
     return answer_lost (exchange, error);
   if (!gh_resend_confirmation (context, ticket_id, &answer, error))
@@ -68,10 +85,7 @@ gh_page_resend_post (GhExchange *exchange, GError **error)
     return gh_response_redirect (context->config, "/reserve/resent");
   if (answer.retry_after == 0)
     return answer_not_sent (exchange, &answer, error);
-  g_autofree char *sentence = gh_sentence_for_resend (answer.retry_after);
-  refusal = gh_refusal_new (429, NULL, sentence);
-  refusal->retry_after = answer.retry_after;
-  return draw_refused (exchange, token, refusal, error);
+  return draw_too_early (exchange, token, answer.retry_after, error);
 }
 
 GhResponse *
@@ -83,13 +97,10 @@ gh_page_resent_show (GhExchange *exchange, GError **error)
   };
   g_autoptr (GhPage) page = gh_page_new (exchange, 0, NULL);
   json_object *text = json_object_new_array ();
-  json_object *action = json_object_new_object ();
   for (gsize i = 0; i < G_N_ELEMENTS (sentences); i++)
     json_object_array_add (text, json_object_new_string (_ (sentences[i])));
-  gh_json_add_string (action, "href", "/reserve");
-  gh_json_add_string (action, "label", _ ("Reserve a visit"));
   gh_json_add_string (page->data, "title", _ ("The confirmation is on its way"));
   gh_json_add (page->data, "text", text);
-  gh_json_add (page->data, "action", action);
+  gh_json_add_bool (page->data, "again", TRUE); /* there is nothing left to do */
   return gh_page_draw (page, "message.html", error);
 }

@@ -84,14 +84,17 @@ test_resend_waits (void)
   static const struct {
     int seconds;
     const char *wait;
+    gboolean often;
   } cases[] = {
-    { 1, " 1 minute." },    { 60, " 1 minute." },      { 61, " 2 minutes." },
-    { 300, " 5 minutes." }, { 7199, " 120 minutes." }, { 7200, " 2 hours." },
-    { 7201, " 3 hours." },  { 86400, " 24 hours." },
+    { 1, " 1 minute.", FALSE },    { 60, " 1 minute.", FALSE },      { 61, " 2 minutes.", FALSE },
+    { 300, " 5 minutes.", FALSE }, { 7199, " 120 minutes.", FALSE }, { 7200, " 2 hours.", TRUE },
+    { 7201, " 3 hours.", TRUE },   { 86400, " 24 hours.", TRUE },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *sentence = gh_sentence_for_resend (cases[i].seconds);
+    const char *why = gh_sentence_for_sent (cases[i].seconds);
     g_assert_true (g_str_has_suffix (sentence, cases[i].wait));
+    g_assert_true ((strstr (why, "several times") != NULL) == cases[i].often);
   }
 }
 
