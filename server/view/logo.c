@@ -154,6 +154,51 @@ decode (GBytes *file, Picture *picture, GError **error)
   return FALSE;
 }
 
+/* ---- trimming ---- */
+
+static gboolean
+is_drawn (const guint8 *row, guint x)
+{
+  return row[(gsize) x * PIXEL_BYTES + 3] != 0;
+}
+
+/* Where in @row what is drawn begins and where, outside, it ends: widens *@left and *@right. FALSE
+ * when nothing of it is drawn. */
+static gboolean
+widen (const guint8 *row, guint width, guint *left, guint *right)
+{
+  guint first = 0, last = width;
+  while (first < last && !is_drawn (row, first))
+    first++;
+  while (last > first && !is_drawn (row, last - 1))
+    last--;
+  *left = first < last ? MIN (*left, first) : *left;
+  *right = first < last ? MAX (*right, last) : *right;
+  return first < last;
+}
+
+/* Leaves off the transparent rows and columns around what is drawn: pages give every logo its own
+ * margin, and with one more it would stand small and out of line. All transparent, it stays as it
+ * is. */
+static void
+trim (Picture *picture)
+{
+  guint top = picture->height, bottom = 0, left = picture->width, right = 0;
+  for (guint y = 0; y < picture->height; y++) {
+    if (widen (picture->rows[y], picture->width, &left, &right)) {
+      top = MIN (top, y);
+      bottom = y + 1;
+    }
+  }
+  if (bottom == 0)
+    return;
+  g_auto (Picture) whole = *picture;
+  picture_init (picture, right - left, bottom - top);
+  for (guint y = 0; y < picture->height; y++)
+    memcpy (picture->rows[y], whole.rows[top + y] + (gsize) left * PIXEL_BYTES,
+            (gsize) picture->width * PIXEL_BYTES);
+}
+
 /* ---- judging ---- */
 
 static guint8
@@ -298,6 +343,7 @@ gh_logo_clean (GBytes *file, gsize max_bytes, char **tag, GError **error)
   g_auto (Picture) picture = { 0 };
   if (!decode (file, &picture, error))
     return NULL;
+  trim (&picture);
   if (!is_seen (&picture)) {
     g_set_error_literal (error, GH_LOGO_ERROR, GH_LOGO_ERROR_INVISIBLE,
                          "cannot be seen on white, where logos stand; use one in a darker colour");

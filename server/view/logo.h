@@ -22,10 +22,10 @@ typedef enum {
 /* Of a file that is handed in; what becomes of it has at most @max_bytes. */
 #define GH_LOGO_MAX_FILE_BYTES (1024 * 1024)
 
-/* The picture of the file @file as a PNG of at most @max_bytes: eight bits, no metadata, colours as
- * a palette where there are few. @tag (out, owned by the caller) is its hash and its size,
- * "0123456789abcdef-320x96". NULL with a GH_LOGO_ERROR whose message goes on from the file's name
- * ("is animated; …") and says what to do. Owned by the caller. */
+/* The picture of the file @file as a PNG of at most @max_bytes: eight bits, no metadata, no
+ * transparent margins, colours as a palette where there are few. @tag (out, owned by the caller) is
+ * its hash and its size, "0123456789abcdef-320x96". NULL with a GH_LOGO_ERROR whose message goes on
+ * from the file's name ("is animated; …") and says what to do. Owned by the caller. */
 GBytes *gh_logo_clean (GBytes *file, gsize max_bytes, char **tag,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

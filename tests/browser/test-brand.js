@@ -124,10 +124,10 @@ test('the logo says the name, and nothing moves when it comes', async () => {
   const [room, link] = [await logo.boundingBox(), await visitor.locator('.brand').boundingBox()];
   release();
   await visitor.waitForLoadState('load');
-  assert.equal(await logo.evaluate((image) => image.naturalWidth), 232);
+  assert.equal(await logo.evaluate((image) => image.naturalWidth), 228);
   assert.deepEqual(await logo.boundingBox(), room);
   assert.deepEqual(await visitor.locator('.brand').boundingBox(), link);
-  assert.deepEqual([room.width, room.height], [116, 44]);
+  assert.deepEqual([room.width, room.height], [124, 44]);
 });
 
 test('a page stays light but for its logo, whose weight is bounded when it is set', async () => {

@@ -61,7 +61,7 @@ class Demo(venue.VenueCase):
         org = self.ctl("orgs", "show", "1")
         self.assertRegex(org["address"], r"\n")
         self.assertTrue(org["email"].endswith(".example") and org["phone"] and org["accent"])
-        self.assertEqual((org["logo"]["width"], org["logo"]["height"]), (232, 88))
+        self.assertEqual((org["logo"]["width"], org["logo"]["height"]), (228, 81))
 
     def test_another_museum_keeps_its_name_and_what_it_has_set(self):
         self.ctl("demo")

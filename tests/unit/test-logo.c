@@ -68,7 +68,35 @@ static void
 paint_bar (guint8 *pixel, guint x, guint y)
 {
   const guint8 bar[] = { 0x10, 0x20, 0x80, 0xff }, hidden[] = { 'k', 'e', 'y', 0 };
-  memcpy (pixel, y % 4 < 2 ? bar : hidden, 4);
+  memcpy (pixel, y % 4 == 0 || y % 4 == 3 ? bar : hidden, 4);
+}
+
+/* The same inside of margins that hide something: 3 pixels on the left, 5 above, 10 on the right
+ * and 7 below of a picture of MARGINS_WIDTH × MARGINS_HEIGHT. */
+#define MARGINS_WIDTH  64
+#define MARGINS_HEIGHT 32
+
+static void
+paint_margins (guint8 *pixel, guint x, guint y)
+{
+  const guint8 hidden[] = { 'k', 'e', 'y', 0 };
+  if (x < 3 || x >= MARGINS_WIDTH - 10 || y < 5 || y >= MARGINS_HEIGHT - 7)
+    memcpy (pixel, hidden, 4);
+  else
+    paint_bar (pixel, x - 3, y - 5);
+}
+
+/* One pixel in a corner of a picture that is transparent else. */
+static void
+paint_dot (guint8 *pixel, guint x, guint y)
+{
+  const guint8 dot[] = { 0x10, 0x20, 0x80, x == 0 && y == MARGINS_HEIGHT - 1 ? 0xff : 0 };
+  memcpy (pixel, dot, 4);
+}
+
+static void
+paint_nothing (guint8 *pixel, guint x, guint y)
+{
 }
 
 static void
@@ -173,6 +201,44 @@ test_pixels_stay (void)
 }
 
 static void
+test_margins_go (void)
+{
+  static const struct {
+    void (*paint) (guint8 *pixel, guint x, guint y);
+    guint left, top, width, height;
+  } cases[] = {
+    { paint_margins, 3, 5, MARGINS_WIDTH - 13, MARGINS_HEIGHT - 12 },
+    { paint_dot, 0, MARGINS_HEIGHT - 1, 1, 1 },
+    { paint_bar, 0, 0, MARGINS_WIDTH, MARGINS_HEIGHT },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+    Drawing drawing = { MARGINS_WIDTH,      MARGINS_HEIGHT, PNG_COLOR_TYPE_RGBA, 8,
+                        PNG_INTERLACE_NONE, cases[i].paint };
+    g_autoptr (GBytes) file = draw (&drawing);
+    g_autofree char *tag = NULL;
+    g_autoptr (GBytes) clean = gh_logo_clean (file, MAX_BYTES, &tag, &error);
+    g_assert_no_error (error);
+    guint width = 0, height = 0, told_width = 0, told_height = 0;
+    g_autofree guint8 *pixels = read_pixels (clean, &width, &height);
+    g_assert_cmpuint (width, ==, cases[i].width);
+    g_assert_cmpuint (height, ==, cases[i].height);
+    g_assert_true (gh_logo_size (tag, &told_width, &told_height));
+    g_assert_cmpuint (told_width, ==, width);
+    g_assert_cmpuint (told_height, ==, height);
+    for (guint y = 0; y < height; y++) {
+      for (guint x = 0; x < width; x++) {
+        guint8 painted[4] = { 0 };
+        const guint8 *kept = pixels + ((gsize) y * width + x) * 4;
+        cases[i].paint (painted, x + cases[i].left, y + cases[i].top);
+        g_assert_cmphex (kept[3], ==, painted[3]);
+        g_assert_cmpmem (kept, painted[3] != 0 ? 4 : 0, painted, painted[3] != 0 ? 4 : 0);
+      }
+    }
+  }
+}
+
+static void
 test_sixteen_bits (void)
 {
   const Drawing drawing = { 64, 9, PNG_COLOR_TYPE_GRAY, 16, PNG_INTERLACE_NONE, paint_deep };
@@ -213,7 +279,7 @@ test_nothing_else_stays (void)
   g_assert_cmpstr (tag, ==, plain_tag);
   guint width = 0, height = 0;
   g_autofree guint8 *pixels = read_pixels (clean, &width, &height);
-  g_assert_cmphex (pixels[2 * width * 4], ==, 0);
+  g_assert_cmphex (pixels[width * 4], ==, 0);
 }
 
 static void
@@ -237,6 +303,8 @@ test_refused (void)
     { { 8, 513, PNG_COLOR_TYPE_RGBA, 8, PNG_INTERLACE_NONE, paint_bar }, GH_LOGO_ERROR_SIZE },
     { { 256, 256, PNG_COLOR_TYPE_RGB, 8, PNG_INTERLACE_NONE, paint_noise }, GH_LOGO_ERROR_SIZE },
     { { 64, 32, PNG_COLOR_TYPE_RGBA, 8, PNG_INTERLACE_NONE, paint_white },
+      GH_LOGO_ERROR_INVISIBLE },
+    { { 64, 32, PNG_COLOR_TYPE_RGBA, 8, PNG_INTERLACE_NONE, paint_nothing },
       GH_LOGO_ERROR_INVISIBLE },
     { { 64, 32, PNG_COLOR_TYPE_RGBA, 8, PNG_INTERLACE_NONE, paint_bar, NULL, "acTL" },
       GH_LOGO_ERROR_ANIMATED },
@@ -301,6 +369,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/logo/pixels-stay", test_pixels_stay);
+  g_test_add_func ("/logo/margins-go", test_margins_go);
   g_test_add_func ("/logo/sixteen-bits", test_sixteen_bits);
   g_test_add_func ("/logo/nothing-else-stays", test_nothing_else_stays);
   g_test_add_func ("/logo/refused", test_refused);
