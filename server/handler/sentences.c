@@ -161,6 +161,10 @@ static const struct {
     N_ ("Times can be looked at from three months ago to three months ahead.") },
   { "ORG_NOT_FOUND", N_ ("There is no such organisation.") },
   { "BOOKING_TOKEN_REQUIRED", N_ ("Please enter your ticket code again; that took too long.") },
+  { "NO_COOKIES",
+    N_ ("This site needs cookies to remember your ticket, and your browser sent none. Allow "
+        "cookies "
+        "for this site in your browser’s settings, then enter your ticket code again.") },
   { "OTP_EXPIRED", N_ ("Your code is no longer valid. Please ask for a new one.") },
   { "OTP_ATTEMPTS_EXHAUSTED", N_ ("Too many wrong codes. Please ask for a new one.") },
   { "UNAUTHENTICATED", N_ ("Please sign in.") },

@@ -163,7 +163,10 @@ gh_page_ticket_show (GhExchange *exchange, GError **error)
   if (!find_former (exchange, model.again, &former, error))
     return NULL;
   model.former = former;
-  if (gh_request_query (exchange->request, "lost") != NULL)
+  const char *lost = gh_request_query (exchange->request, "lost");
+  if (g_strcmp0 (lost, GH_LOST_COOKIES) == 0)
+    model.refusal = refusal = gh_refusal_new (403, NULL, gh_sentence_for_code ("NO_COOKIES"));
+  else if (lost != NULL)
     model.notice = _ ("Your session has ended. Enter your ticket code again to go on where you "
                       "were.");
   return gh_ticket_page_draw (exchange, &model, error);

@@ -123,21 +123,34 @@ gh_visit_add_alternatives (GhPage *page, const GArray *slots)
 
 /* ---- opening ---- */
 
+/* Neither cookie came: the browser keeps none, or has thrown away both of them. Without being told,
+ * a visitor whose browser keeps none would enter the code for ever. */
+static gboolean
+is_without_cookies (const GhExchange *exchange)
+{
+  g_autofree char *booking = gh_request_dup_cookie (exchange->request, GH_BOOKING_COOKIE);
+  g_autofree char *journey = gh_request_dup_cookie (exchange->request, JOURNEY_COOKIE);
+  return booking == NULL && journey == NULL;
+}
+
 /* The booking token is missing or over. What a form of ours brought along is kept for when the
  * visitor is back; what another site sends is not, or it could plant an address of its own. */
 static GhResponse *
 answer_lost (GhVisit *visit, gboolean posted, GError **error)
 {
   GhExchange *exchange = visit->exchange;
+  gboolean no_cookies = is_without_cookies (exchange);
   if (!posted)
-    return gh_response_redirect (exchange->context.config, "/reserve?lost=1");
+    return gh_response_redirect (exchange->context.config,
+                                 no_cookies ? "/reserve?lost=" GH_LOST_COOKIES : "/reserve?lost=1");
   const char *email = gh_request_field (exchange->request, "email");
   const char *phone = gh_request_field (exchange->request, "phone");
   gboolean ours = gh_csrf_origin_is_ours (exchange->request, exchange->context.config);
   if (ours && (email[0] != '\0' || phone[0] != '\0'))
     gh_journey_set_contact (visit->journey, email, phone);
   if (visit->refusal == NULL)
-    visit->refusal = gh_refusal_new (403, NULL, gh_sentence_for_code ("BOOKING_TOKEN_REQUIRED"));
+    visit->refusal = gh_refusal_new (
+        403, NULL, gh_sentence_for_code (no_cookies ? "NO_COOKIES" : "BOOKING_TOKEN_REQUIRED"));
   GhTicketPage model = { .refusal = visit->refusal };
   GhResponse *response = gh_ticket_page_draw (exchange, &model, error);
   if (response != NULL && ours)

@@ -11,6 +11,10 @@
 
 G_BEGIN_DECLS
 
+/* Why the code page is shown again, the value of "lost" in its query: no cookie came. Any other
+ * value: the visit is over. */
+#define GH_LOST_COOKIES "cookies"
+
 typedef struct {
   GhExchange *exchange; /* borrowed */
   GhJourney *journey;   /* owned; about the ticket */

@@ -187,6 +187,22 @@ test('a lost session is said plainly and goes on where it was', async () => {
   await assertPage(page, 5, 'Reservation confirmed!');
 });
 
+test('a browser without cookies is told so, and what to do', async () => {
+  const ticket = await venue.ticket();
+  const page = await venue.visitor();
+  await goToSummary(page, ticket.code, NOON, DAY);
+  await page.context().clearCookies();
+  const needed = /This site needs cookies.*Allow cookies for this site/;
+  await assertRefused(page, await press(page, page.locator('button[name=confirm]')), 403, needed);
+  await page.context().clearCookies();
+  await assertRefused(page, await page.goto('/reserve/contact'), 403, needed);
+  await assertPage(page, 1, 'What is your ticket code?');
+  await shoot(page, 'phone-no-cookies');
+  await page.getByLabel('Ticket code').fill(ticket.code);
+  await press(page, button(page, 'Continue'));
+  await assertPage(page, 2, 'How can we reach you?');
+});
+
 test('contact that was typed into a lost session is not typed again', async () => {
   const ticket = await venue.ticket();
   const page = await venue.visitor();

@@ -9,7 +9,7 @@ import tap
 from cases import CLOCK, Case
 from gatehouse import Site
 from routes import forms, posts_of_the_api
-from visitor import Visitor
+from visitor import Visitor, text_of
 
 OURS = {"Origin": "https://tickets.example.org", "Sec-Fetch-Site": "same-origin"}
 THEIRS = (
@@ -142,6 +142,23 @@ class EveryForm(FormCase):
         for path in set(forms()) - set(self.WITHOUT_TOKEN):
             with self.subTest(path=path):
                 self.assert_nothing_done(self.attack(path, OURS, cookies=""), before)
+
+    def test_a_browser_that_keeps_none(self):
+        """It is told so instead of being asked for the code for ever."""
+        ticket = site.records.ticket()
+        visitor = Visitor(site)
+        visitor.headers = dict
+        for way in (lambda: visitor.post("/reserve", ticket_code=ticket.code),
+                    lambda: visitor.get(f"/reserve?ticket={ticket.code}"),
+                    lambda: visitor.post("/reserve/contact", email="jo@example.com", phone="+1 202-555-1234")):
+            self.assertEqual(way().status, 403)
+            self.assertRegex(text_of(visitor.page), "There is a problem This site needs cookies .* Allow cookies")
+        # Whoever has one of the two was here before, and its browser keeps them.
+        visitor = Visitor(site)
+        visitor.post("/reserve", ticket_code=ticket.code)
+        del visitor.cookies["gatehouse_booking"]
+        self.assertEqual(visitor.get("/reserve/contact").status, 200)
+        self.assertIn("Your session has ended.", text_of(visitor.page))
 
     def test_without_a_token_and_with_anothers(self):
         """An old browser says nothing of where a form comes from: then the token alone stands."""
