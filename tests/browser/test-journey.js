@@ -4,7 +4,7 @@
 
 const assert = require('node:assert/strict');
 const { test, before, after } = require('node:test');
-const { Venue, CONTACT, shoot, assertPage } = require('./venue.js');
+const { Venue, PHONE, DESK, CONTACT, shoot, assertPage } = require('./venue.js');
 const { findOverlaps } = require('./measure.js');
 
 const HEADINGS = ['What is your ticket code?', 'How can we reach you?', 'When would you like to come?',
@@ -175,9 +175,10 @@ async function goByKeyboard(page, ticket, isGrid) {
   await assertBooked(ticket);
 }
 
-for (const javaScriptEnabled of [true, false]) {
-  test(`with the keyboard alone, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async () => {
-    const page = await venue.visitor({ javaScriptEnabled });
+for (const [viewport, javaScriptEnabled] of [[PHONE, true], [PHONE, false], [DESK, true], [DESK, false]]) {
+  const how = javaScriptEnabled ? 'with' : 'without';
+  test(`with the keyboard alone, ${viewport.width} pixels wide, ${how} JavaScript`, async () => {
+    const page = await venue.visitor({ javaScriptEnabled, viewport });
     await goByKeyboard(page, await venue.ticket(), javaScriptEnabled);
     assert.deepEqual(page.complaints, []);
   });
