@@ -77,8 +77,7 @@ static GhGate
 gate_of (const GhExchange *exchange)
 {
   const char *device = gh_request_header (exchange->request, "X-Gatehouse-Device");
-  return (GhGate){ .session = exchange->session,
-                   .device_key = gh_is_uuid (device) ? device : NULL };
+  return (GhGate){ .session = exchange->session, .device = gh_is_uuid (device) ? device : NULL };
 }
 
 static GhResponse *

@@ -5,6 +5,7 @@
 #include "core/event-log.h"
 #include "server/domain/org-clock.h"
 #include "server/rules/judge.h"
+#include "server/store/device-store.h"
 #include "server/store/event-store.h"
 #include "server/store/reservation-store.h"
 #include "server/store/scan-store.h"
@@ -53,9 +54,8 @@ keep_scan (const GhContext *context, const GhGate *gate, const char *action, con
            const GhTicket *ticket, const char *outcome, const char *scan_id, GError **error)
 {
   gint64 device_id = 0;
-  if (gate->device_key != NULL &&
-      !gh_device_store_see (context->db, gate->session->orq, gate->device_key, context->now,
-                            &device_id, error))
+  if (gate->device != NULL && !gh_device_store_see (context->db, gate->session->orq, gate->device,
+                                                    context->now, &device_id, error))
     return FALSE;
   GhNewScan scan = { .orq = gate->session->orq,
                      .action = action,
@@ -66,7 +66,8 @@ keep_scan (const GhContext *context, const GhGate *gate, const char *action, con
                      .device_id = device_id,
                      .scan_id = scan_id,
                      .scanned_at = context->now,
-                     .received_at = context->now };
+                     .received_at = context->now,
+                     .entered = g_str_equal (outcome, "VERIFIED") };
   return gh_scan_store_insert (context->db, &scan, error);
 }
 

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 typedef struct {
   const GhSession *session; /* who asks: proven by a token */
-  const char *device_key;   /* the kiosk's id, a UUID; NULL for none */
+  const char *device;       /* how the kiosk calls itself, a UUID; NULL for none */
 } GhGate;
 
 /* Judges what was scanned and keeps the scan. The answer's message is left to the caller. NULL on

@@ -2,48 +2,40 @@
 
 #include "server/rules/judge.h"
 
+#include "core/gate-rule.h"
+
 static gboolean
 order_is_void (const GhTicket *ticket)
 {
   return ticket->order_status == GH_ORDER_CANCELLED || ticket->order_status == GH_ORDER_REFUNDED;
 }
 
-/* Expired is what has passed its time, whether or not the job has marked it (contract 4). */
-static gboolean
-is_expired (const GhTicket *ticket, gint64 now, GhDate today)
+/* What the rule of the gate reads of a ticket. */
+static GhGateFacts
+gate_facts (const GhTicket *ticket)
 {
-  switch (ticket->status) {
-  case GH_TICKET_EXPIRED:
-    return TRUE;
-  case GH_TICKET_RESERVED:
-    return ticket->reservation_id != 0 && now >= ticket->ends_at;
-  case GH_TICKET_ACTIVATED:
-    return today > ticket->valid_until;
-  case GH_TICKET_PENDING_PAYMENT:
-  case GH_TICKET_VERIFIED:
-  default:
-    return FALSE;
-  }
+  return (GhGateFacts){ .status = ticket->status,
+                        .order_void = order_is_void (ticket),
+                        .valid_until = ticket->valid_until,
+                        .reserved = ticket->reservation_id != 0,
+                        .slot_date = ticket->slot_date,
+                        .ends_at = ticket->ends_at };
 }
 
 GhVerdict
 gh_judge_admission (const GhTicket *ticket, gint64 now, GhDate today)
 {
   if (ticket == NULL)
-    return GH_VERDICT_TICKET_NOT_FOUND;
-  if (order_is_void (ticket))
-    return GH_VERDICT_TICKET_CANCELLED;
-  if (ticket->status == GH_TICKET_PENDING_PAYMENT)
-    return GH_VERDICT_TICKET_NOT_ACTIVATED;
-  if (is_expired (ticket, now, today))
-    return GH_VERDICT_TICKET_EXPIRED;
-  if (ticket->status == GH_TICKET_VERIFIED)
-    return GH_VERDICT_ALREADY_VERIFIED;
-  if (ticket->reservation_id == 0)
-    return GH_VERDICT_NO_RESERVATION;
-  if (today < ticket->slot_date)
-    return GH_VERDICT_WRONG_DATE;
-  return GH_VERDICT_VALID;
+    return gh_gate_judge (NULL, now, today);
+  GhGateFacts facts = gate_facts (ticket);
+  return gh_gate_judge (&facts, now, today);
+}
+
+static gboolean
+is_expired (const GhTicket *ticket, gint64 now, GhDate today)
+{
+  GhGateFacts facts = gate_facts (ticket);
+  return gh_gate_is_expired (&facts, now, today);
 }
 
 static const char *const outcome_names[] = {

@@ -10,8 +10,8 @@ enum {
 const GhStatement gh_scan_statements[] = {
   [INSERT] = { "scan.insert",
                "INSERT INTO scans (orq, action, ticket_code, ticket_id, outcome, operator_id,"
-               " device_id, scan_id, scanned_at, received_at)"
-               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },
+               " device_id, scan_id, scanned_at, received_at, entered)"
+               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },
   [FIND] = { "scan.find", "SELECT ticket_id, outcome FROM scans WHERE scan_id = ? AND orq = ?" },
   { NULL, NULL },
 };
@@ -37,7 +37,7 @@ gh_scan_store_insert (GhDb *db, const GhNewScan *scan, GError **error)
                                      gh_db_text (scan->outcome), gh_db_int (scan->operator_id),
                                      gh_db_int_or_null (scan->device_id),
                                      gh_db_text (scan->scan_id), gh_db_int (scan->scanned_at),
-                                     gh_db_int (scan->received_at)),
+                                     gh_db_int (scan->received_at), gh_db_int (scan->entered)),
                        NULL, error);
 }
 

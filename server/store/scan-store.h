@@ -19,6 +19,7 @@ typedef struct {
   const char *scan_id; /* a UUID, NULL for none */
   gint64 scanned_at;
   gint64 received_at;
+  gboolean entered; /* somebody went in with it */
 } GhNewScan;
 
 gboolean gh_scan_store_insert (GhDb *db, const GhNewScan *scan,

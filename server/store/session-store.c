@@ -1,4 +1,4 @@
-/* Tables sessions and devices; see the header. */
+/* Table sessions; see the header. */
 
 #include "server/store/session-store.h"
 
@@ -8,9 +8,6 @@ enum {
   END,
   END_ALL,
   PRUNE,
-  SEE_DEVICE,
-  FIND_DEVICE,
-  INSERT_DEVICE,
 };
 
 const GhStatement gh_session_statements[] = {
@@ -25,12 +22,6 @@ const GhStatement gh_session_statements[] = {
   [END_ALL] = { "session.end-all",
                 "UPDATE sessions SET ended_at = ? WHERE operator_id = ? AND ended_at IS NULL" },
   [PRUNE] = { "session.prune", "DELETE FROM sessions WHERE expires_at < ?" },
-  [SEE_DEVICE] = { "device.see",
-                   "UPDATE devices SET last_seen_at = ? WHERE orq = ? AND device_key = ?" },
-  [FIND_DEVICE] = { "device.find", "SELECT id FROM devices WHERE orq = ? AND device_key = ?" },
-  [INSERT_DEVICE] = { "device.insert",
-                      "INSERT INTO devices (orq, device_key, name, status, created_at,"
-                      " last_seen_at) VALUES (?, ?, '', 'ACTIVE', ?, ?)" },
   { NULL, NULL },
 };
 #define SQL(which) gh_session_statements[which].sql
@@ -96,35 +87,4 @@ gboolean
 gh_session_store_prune (GhDb *db, gint64 before, gint64 *pruned, GError **error)
 {
   return gh_db_execute (db, SQL (PRUNE), GH_DB_VALUES (gh_db_int (before)), pruned, error);
-}
-
-/* ---- devices ---- */
-
-static gboolean
-find_device (GhDb *db, gint64 orq, const char *device_key, gint64 *id, GError **error)
-{
-  g_autoptr (GhDbRows) rows =
-      gh_db_query (db, SQL (FIND_DEVICE), GH_DB_VALUES (gh_db_int (orq), gh_db_text (device_key)),
-                   error);
-  gboolean has_row = FALSE;
-  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
-    return FALSE;
-  *id = has_row ? gh_db_rows_int (rows, "id") : 0;
-  return TRUE;
-}
-
-gboolean
-gh_device_store_see (GhDb *db, gint64 orq, const char *device_key, gint64 now, gint64 *id,
-                     GError **error)
-{
-  if (!find_device (db, orq, device_key, id, error))
-    return FALSE;
-  if (*id == 0)
-    return gh_db_insert (db, SQL (INSERT_DEVICE),
-                         GH_DB_VALUES (gh_db_int (orq), gh_db_text (device_key), gh_db_int (now),
-                                       gh_db_int (now)),
-                         id, error);
-  return gh_db_execute (db, SQL (SEE_DEVICE),
-                        GH_DB_VALUES (gh_db_int (now), gh_db_int (orq), gh_db_text (device_key)),
-                        NULL, error);
 }

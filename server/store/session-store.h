@@ -1,4 +1,4 @@
-/* Tables sessions and devices: who works at which gate. */
+/* Table sessions: who works at a gate. */
 
 #pragma once
 
@@ -34,10 +34,5 @@ gboolean gh_session_store_end_all (GhDb *db, gint64 operator_id, gint64 now,
 /* Forgets sessions that were over before @before. */
 gboolean gh_session_store_prune (GhDb *db, gint64 before, gint64 *pruned,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* The id of the device that calls itself @device_key (a UUID), made when it is new; its name is
- * empty until somebody names it. */
-gboolean gh_device_store_see (GhDb *db, gint64 orq, const char *device_key, gint64 now, gint64 *id,
-                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -77,7 +77,8 @@ class Validate(GateCase):
         self.assertEqual({name: row[name] for name in row if name not in ("id", "device_id")}, {
             "orq": 1, "action": "VALIDATE", "ticket_code": ticket.code, "ticket_id": ticket.id,
             "outcome": "VALID", "operator_id": site.operator, "scan_id": None,
-            "scanned_at": NOW, "received_at": NOW, "clock_cut": 0})
+            "scanned_at": NOW, "received_at": NOW, "clock_cut": 0,
+            "entered": 0, "device_time": None, "undoes": None})
 
     def test_looking_changes_nothing(self):
         ticket = self.reserved()
@@ -165,7 +166,7 @@ class Validate(GateCase):
         device = str(uuid.uuid4())
         self.gate.post(VALIDATE, {"ticket_code": ticket.code}, {"X-Gatehouse-Device": device})
         row, = self.new_scans()
-        self.assertEqual(self.records.value("SELECT device_key FROM devices WHERE id = ?",
+        self.assertEqual(self.records.value("SELECT uuid FROM devices WHERE id = ?",
                                             row["device_id"]), device)
 
 

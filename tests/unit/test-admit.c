@@ -232,7 +232,7 @@ test_devices (Venue *venue, gconstpointer data)
   }
   g_assert_cmpint (venue_number (venue, "SELECT count(*) AS v FROM devices"), ==, 1);
   g_assert_cmpint (venue_number (venue, "SELECT count(*) AS v FROM scans s JOIN devices d"
-                                        " ON d.id = s.device_id AND d.device_key = '" DEVICE "'"),
+                                        " ON d.id = s.device_id AND d.uuid = '" DEVICE "'"),
                    ==, 2);
 }
 

@@ -83,29 +83,6 @@ test_prune (Venue *venue, gconstpointer data)
   g_assert_true (goes_on (venue, TWO, 250));
 }
 
-static void
-test_devices (Venue *venue, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  gint64 product = 0, first = 0, again = 0, other = 0, foreign = 0;
-  gint64 orq = venue_add_org (venue, "UTC", &product);
-  ASSERT_DONE (gh_device_store_see (venue->db, venue->orq, "tablet", 100, &first, &error), error);
-  venue_run (venue, "UPDATE devices SET name = 'North gate'");
-  ASSERT_DONE (gh_device_store_see (venue->db, venue->orq, "tablet", 200, &again, &error), error);
-  ASSERT_DONE (gh_device_store_see (venue->db, venue->orq, "Tablet", 200, &other, &error), error);
-  ASSERT_DONE (gh_device_store_see (venue->db, orq, "tablet", 200, &foreign, &error), error);
-  g_assert_cmpint (first, >, 0);
-  g_assert_cmpint (again, ==, first);
-  g_assert_cmpint (other, !=, first);
-  g_assert_cmpint (foreign, !=, first);
-  g_autofree char *row =
-      venue_text (venue,
-                  "SELECT json_array(name, status, created_at, last_seen_at) AS v"
-                  " FROM devices WHERE id = " ID,
-                  first);
-  g_assert_cmpstr (row, ==, "[\"North gate\",\"ACTIVE\",100,200]");
-}
-
 int
 main (int argc, char **argv)
 {
@@ -114,6 +91,5 @@ main (int argc, char **argv)
   VENUE_TEST ("/session-store/disabled-operator", NULL, test_disabled_operator);
   VENUE_TEST ("/session-store/end", NULL, test_end);
   VENUE_TEST ("/session-store/prune", NULL, test_prune);
-  VENUE_TEST ("/session-store/devices", NULL, test_devices);
   return g_test_run ();
 }
