@@ -1,0 +1,35 @@
+/* Sends entries that wait to POST /api/operator/sync, oldest first, in batches, with growing pauses
+ * while the server does not answer. A batch that the server refuses as a whole is halved until the
+ * row that it will not take stands alone: that one is parked, the others go on. */
+
+#pragma once
+
+#include "kiosk/client/api-client.h"
+#include "kiosk/queue/entries.h"
+
+G_BEGIN_DECLS
+
+/* Entries in one request. */
+#define GH_SYNC_BATCH 100
+
+#define GH_TYPE_SYNCER (gh_syncer_get_type ())
+G_DECLARE_FINAL_TYPE (GhSyncer, gh_syncer, GH, SYNCER, GObject)
+
+/* Signals, in the main context:
+ * "settled" (const GhEntry *entry, const GhSyncResult *result): the server has dealt with it;
+ * "contact" (gboolean reached): whether the last attempt got an answer;
+ * "unauthenticated" (): the token has ended; it stops until gh_syncer_set_token.
+ * @store must live longer than the syncer. */
+GhSyncer *gh_syncer_new (GhKioskStore *store, GhApiClient *client) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Works with this token from now on (anybody's: entries say whose they are); NULL stops. */
+void gh_syncer_set_token (GhSyncer *syncer, const char *token);
+/* The entry with this id is being verified online; NULL gives it back. */
+void gh_syncer_reserve (GhSyncer *syncer, const char *id);
+/* Something was put into the queue, or the server has just answered something else: try now. */
+void gh_syncer_kick (GhSyncer *syncer);
+/* Server time of the last batch that was answered, or of the last look that found nothing waiting;
+ * 0 for never. For "last sync 3 min ago". */
+gint64 gh_syncer_get_last_sync (GhSyncer *syncer);
+
+G_END_DECLS
