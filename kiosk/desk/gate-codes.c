@@ -69,6 +69,13 @@ gh_gate_desk_see (GhGateDesk *desk, const char *text, gint64 seen_at)
 }
 
 void
+gh_gate_desk_hand_scan (GhGateDesk *desk, const char *text, gint64 read_at)
+{
+  gh_gate_desk_close_entry (desk);
+  gh_gate_desk_see (desk, text, read_at);
+}
+
+void
 gh_gate_desk_open_entry (GhGateDesk *desk)
 {
   if (desk->state != GH_DESK_SCANNING)

@@ -58,9 +58,13 @@ void gh_gate_desk_lock (GhGateDesk *desk);
 /* The camera sees @text at @seen_at (monotonic, µs): called for every sighting. */
 void gh_gate_desk_see (GhGateDesk *desk, const char *text, gint64 seen_at);
 
+/* A hand scanner read @text at @read_at (monotonic, µs). Counts while a code is being typed, too:
+ * whoever pulls the trigger means it. */
+void gh_gate_desk_hand_scan (GhGateDesk *desk, const char *text, gint64 read_at);
+
 void gh_gate_desk_open_entry (GhGateDesk *desk);
 void gh_gate_desk_close_entry (GhGateDesk *desk);
-/* A code was typed, or came from a hand scanner. */
+/* A code was typed. */
 GhEntryOutcome gh_gate_desk_enter (GhGateDesk *desk, const char *typed);
 
 /* "Mark as Verified"; nothing unless a VALID result is shown and not busy. */

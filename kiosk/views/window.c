@@ -5,6 +5,7 @@
 
 #include "kiosk/views/entry-page.h"
 #include "kiosk/views/form.h"
+#include "kiosk/views/hand-scanner.h"
 #include "kiosk/views/result-page.h"
 #include "kiosk/views/scan-page.h"
 #include "kiosk/views/sign-in-page.h"
@@ -243,6 +244,7 @@ gh_window_new (GtkApplication *application, GhGateDesk *gate, GhSignInDesk *sign
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (gate, "notify::held-up", G_CALLBACK (on_held_up), window,
                            G_CONNECT_SWAPPED);
+  gh_hand_scanner_attach (GTK_WINDOW (window), gate);
   show_state (window);
   return window;
 }
