@@ -9,6 +9,7 @@
 #include "kiosk/desk/sign-in-desk.h"
 #include "kiosk/scan/camera.h"
 #include "kiosk/scan/scan-worker.h"
+#include "kiosk/sound/player.h"
 #include "kiosk/views/window.h"
 
 #include <glib-unix.h>
@@ -32,6 +33,7 @@ struct _GhKioskApp {
   GhSignInDesk *sign_in;
   GhScanWorker *worker;
   GhFrameSource *camera;
+  GhSoundPlayer *sounds;
   int status; /* what the process ends with */
 };
 
@@ -97,6 +99,27 @@ on_state_changed (GhKioskApp *app)
     gh_frame_source_start (app->camera);
 }
 
+/* A verdict is heard as it is seen; the confirmation after a green one is not a second one. */
+static void
+on_result_shown (GhKioskApp *app)
+{
+  GhGateResult *result = gh_gate_desk_get_result (app->gate);
+  if (result == NULL || gh_gate_result_get_kind (result) == GH_RESULT_VERIFIED)
+    return;
+  switch (gh_gate_result_get_tone (result)) {
+  case GH_TONE_GO:
+    gh_sound_player_play (app->sounds, GH_CHIME_GO);
+    break;
+  case GH_TONE_STOP:
+    gh_sound_player_play (app->sounds, GH_CHIME_STOP);
+    break;
+  case GH_TONE_WARN:
+  case GH_TONE_NEUTRAL:
+  default:
+    gh_sound_player_play (app->sounds, GH_CHIME_WARN);
+  }
+}
+
 /* ---- building ---- */
 
 static void
@@ -142,6 +165,8 @@ build_window (GhKioskApp *app)
   g_signal_connect_object (app->worker, "code", G_CALLBACK (gh_gate_desk_see), app->gate,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (app->gate, "notify::state", G_CALLBACK (on_state_changed), app,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (app->gate, "notify::result", G_CALLBACK (on_result_shown), app,
                            G_CONNECT_SWAPPED);
   if (!app->settings->windowed) {
     gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
@@ -194,6 +219,7 @@ gh_kiosk_app_activate (GApplication *application)
     return;
   }
   build_desks (app);
+  app->sounds = gh_sound_player_new (NULL);
   build_window (app);
   gh_log_event (GH_LOG_INFO, "kiosk.started", "version", GH_VERSION, "device",
                 gh_kiosk_store_get_device_id (app->store), NULL);
@@ -233,6 +259,9 @@ gh_kiosk_app_shutdown (GApplication *application)
   if (app->worker != NULL)
     gh_scan_worker_stop (app->worker);
   g_clear_object (&app->camera);
+  if (app->sounds != NULL)
+    gh_sound_player_stop (app->sounds);
+  g_clear_object (&app->sounds);
   g_clear_object (&app->worker);
   g_clear_object (&app->sign_in);
   if (app->gate != NULL)
