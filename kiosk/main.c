@@ -1,18 +1,37 @@
 /* gatehouse-kiosk: the operator's program at the gate. */
 
+#include "kiosk/desk/settings.h"
 #include "kiosk/views/kiosk-app.h"
 
 #include <libintl.h>
 #include <locale.h>
 
+/* Where the catalogues are: installed, or, for a kiosk started from its build tree, beside it.
+ * Owned by the caller. */
+static char *
+locale_directory (void)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *home = program != NULL ? g_path_get_dirname (program) : g_strdup (".");
+  g_autofree char *nearby = g_build_filename (home, "..", "po", NULL);
+  g_autofree char *catalogue = g_build_filename (nearby, "de", "LC_MESSAGES", "gatehouse.mo", NULL);
+  return g_file_test (catalogue, G_FILE_TEST_EXISTS) ? g_steal_pointer (&nearby)
+                                                     : g_strdup (LOCALE_DIR);
+}
+
 /* Translations are found by LANGUAGE under any UTF-8 locale, and C.UTF-8 is always there. */
 static void
 set_language (void)
 {
+  g_autoptr (GhSettings) settings = gh_settings_new ();
+  const char *chosen = gh_settings_get_text (settings, GH_SETTING_LANGUAGE);
+  if (*chosen != '\0')
+    g_setenv ("LANGUAGE", chosen, TRUE);
   const char *locale = setlocale (LC_ALL, "");
   if (locale == NULL || g_strcmp0 (locale, "C") == 0 || g_strcmp0 (locale, "POSIX") == 0)
     setlocale (LC_ALL, "C.UTF-8");
-  bindtextdomain ("gatehouse", LOCALE_DIR);
+  g_autofree char *directory = locale_directory ();
+  bindtextdomain ("gatehouse", directory);
   bind_textdomain_codeset ("gatehouse", "UTF-8");
   textdomain ("gatehouse");
 }

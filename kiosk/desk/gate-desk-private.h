@@ -19,6 +19,7 @@ struct _GhGateDesk {
   GhScanLog *log;
   GhRepeatGuard *guard;
   GhDeskTimes times;
+  gboolean verify_on_scan;
 
   GhDeskState state;
   GhOperatorSession *session; /* NULL while nobody is signed in */

@@ -67,6 +67,9 @@ void gh_gate_desk_close_entry (GhGateDesk *desk);
 /* A code was typed. */
 GhEntryOutcome gh_gate_desk_enter (GhGateDesk *desk, const char *typed);
 
+/* Whether a valid ticket is marked as soon as it is scanned, without a press; not, at first. */
+void gh_gate_desk_set_verify_on_scan (GhGateDesk *desk, gboolean verify_on_scan);
+
 /* "Mark as Verified"; nothing unless a VALID result is shown and not busy. */
 void gh_gate_desk_verify (GhGateDesk *desk);
 /* Back to scanning; while scanning already, takes the code that is held up once more. */

@@ -183,6 +183,8 @@ on_errand_answered (GhGateDesk *desk, const GhAnswer *answer)
     desk->leave_timer = g_timeout_add (desk->times.verified_ms, on_confirmation_over, desk);
   } else {
     gh_gate_desk_show_result (desk, result);
+    if (desk->verify_on_scan)
+      gh_gate_desk_verify (desk);
   }
 }
 
@@ -269,6 +271,12 @@ gh_gate_desk_lock (GhGateDesk *desk)
 }
 
 /* ---- what the buttons do ---- */
+
+void
+gh_gate_desk_set_verify_on_scan (GhGateDesk *desk, gboolean verify_on_scan)
+{
+  desk->verify_on_scan = verify_on_scan;
+}
 
 void
 gh_gate_desk_verify (GhGateDesk *desk)

@@ -38,7 +38,7 @@ mask_until_held (GtkWidget *label, const GhFact *fact)
 }
 
 static GtkWidget *
-value_new (const GhFact *fact)
+value_new (const GhFact *fact, gboolean masks)
 {
   GtkWidget *value = gtk_label_new (fact->value);
   gtk_label_set_xalign (GTK_LABEL (value), 0);
@@ -48,13 +48,13 @@ value_new (const GhFact *fact)
   gtk_label_set_ellipsize (GTK_LABEL (value), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (value, TRUE);
   gtk_widget_add_css_class (value, "fact-value");
-  if (fact->masked != NULL)
+  if (masks && fact->masked != NULL)
     mask_until_held (value, fact);
   return value;
 }
 
 void
-gh_fact_grid_fill (GtkGrid *grid, GPtrArray *facts)
+gh_fact_grid_fill (GtkGrid *grid, GPtrArray *facts, gboolean masks)
 {
   GtkWidget *child;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (grid))) != NULL)
@@ -67,6 +67,6 @@ gh_fact_grid_fill (GtkGrid *grid, GPtrArray *facts)
     gtk_label_set_yalign (GTK_LABEL (name), 0);
     gtk_widget_add_css_class (name, "fact-name");
     gtk_grid_attach (grid, name, 0, (int) i, 1, 1);
-    gtk_grid_attach (grid, value_new (fact), 1, (int) i, 1, 1);
+    gtk_grid_attach (grid, value_new (fact, masks), 1, (int) i, 1, 1);
   }
 }

@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Replaces what @grid shows by @facts (of GhFact). A masked value shows itself while it is held. */
-void gh_fact_grid_fill (GtkGrid *grid, GPtrArray *facts);
+/* Replaces what @grid shows by @facts (of GhFact). With @masks a value that has a mask shows itself
+ * only while it is held. */
+void gh_fact_grid_fill (GtkGrid *grid, GPtrArray *facts, gboolean masks);
 
 G_END_DECLS

@@ -34,32 +34,47 @@ struct _GhKioskApp {
   GhScanWorker *worker;
   GhFrameSource *camera;
   GhSoundPlayer *sounds;
-  int status; /* what the process ends with */
+  GhWindow *window; /* belongs to GTK */
+  int status;       /* what the process ends with */
 };
 
 G_DEFINE_FINAL_TYPE (GhKioskApp, gh_kiosk_app, GTK_TYPE_APPLICATION)
 
 static void
-override (char **setting, char **option)
+override (GhSettings *settings, GhSetting setting, const char *option)
 {
-  if (*option == NULL)
-    return;
-  g_free (*setting);
-  *setting = g_steal_pointer (option);
+  if (option != NULL)
+    gh_settings_override_text (settings, setting, option);
 }
 
 static void
 load_settings (GhKioskApp *app)
 {
-  app->settings = gh_settings_load ();
-  override (&app->settings->server, &app->server);
-  override (&app->settings->camera, &app->camera_source);
-  override (&app->settings->data_dir, &app->data_dir);
-  /* The store takes absolute paths only. */
-  char *data_dir = g_canonicalize_filename (app->settings->data_dir, NULL);
-  g_free (app->settings->data_dir);
-  app->settings->data_dir = data_dir;
-  app->settings->windowed = app->settings->windowed || app->windowed;
+  app->settings = gh_settings_new ();
+  override (app->settings, GH_SETTING_SERVER, app->server);
+  override (app->settings, GH_SETTING_CAMERA, app->camera_source);
+  override (app->settings, GH_SETTING_DATA_DIR, app->data_dir);
+  if (app->windowed)
+    gh_settings_override_flag (app->settings, GH_SETTING_WINDOWED, TRUE);
+}
+
+/* The store takes absolute paths only. Owned by the caller. */
+static char *
+data_dir (GhKioskApp *app)
+{
+  return g_canonicalize_filename (gh_settings_get_text (app->settings, GH_SETTING_DATA_DIR), NULL);
+}
+
+/* What counts at once; the rest is read when the kiosk starts. */
+static void
+apply_settings (GhKioskApp *app)
+{
+  GhSettings *settings = app->settings;
+  gh_sound_player_set_enabled (app->sounds, gh_settings_get_flag (settings, GH_SETTING_SOUNDS));
+  gh_gate_desk_set_verify_on_scan (app->gate,
+                                   gh_settings_get_flag (settings, GH_SETTING_VERIFY_ON_SCAN));
+  gh_window_set_sunlight (app->window, gh_settings_get_flag (settings, GH_SETTING_SUNLIGHT));
+  gh_window_set_masks (app->window, gh_settings_get_flag (settings, GH_SETTING_MASK_CONTACT));
 }
 
 /* ---- frames ---- */
@@ -137,7 +152,8 @@ build_desks (GhKioskApp *app)
   g_strdelimit (language, "_", '-');
   const char *asked = g_strcmp0 (language, "C") == 0 ? "en" : language;
 
-  g_autoptr (GhCurlTransport) transport = gh_curl_transport_new (app->settings->server);
+  g_autoptr (GhCurlTransport) transport =
+      gh_curl_transport_new (gh_settings_get_text (app->settings, GH_SETTING_SERVER));
   g_autoptr (GhApiClient) client =
       gh_api_client_new (GH_TRANSPORT (transport), gh_kiosk_store_get_device_id (app->store),
                          asked);
@@ -158,9 +174,10 @@ build_window (GhKioskApp *app)
   app->worker = gh_scan_worker_new ();
   sinks->worker = g_object_ref (app->worker);
   app->camera =
-      GH_FRAME_SOURCE (gh_camera_new (app->settings->camera, on_frame, sinks, free_sinks));
-  GhWindow *window = gh_window_new (GTK_APPLICATION (app), app->gate, app->sign_in, app->camera);
-  sinks->preview = gh_frame_mailbox_ref (gh_window_get_preview_mailbox (window));
+      GH_FRAME_SOURCE (gh_camera_new (gh_settings_get_text (app->settings, GH_SETTING_CAMERA),
+                                      on_frame, sinks, free_sinks));
+  app->window = gh_window_new (GTK_APPLICATION (app), app->gate, app->sign_in, app->camera);
+  sinks->preview = gh_frame_mailbox_ref (gh_window_get_preview_mailbox (app->window));
 
   g_signal_connect_object (app->worker, "code", G_CALLBACK (gh_gate_desk_see), app->gate,
                            G_CONNECT_SWAPPED);
@@ -168,11 +185,14 @@ build_window (GhKioskApp *app)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (app->gate, "notify::result", G_CALLBACK (on_result_shown), app,
                            G_CONNECT_SWAPPED);
-  if (!app->settings->windowed) {
-    gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
-    gtk_window_fullscreen (GTK_WINDOW (window));
+  g_signal_connect_object (app->settings, "changed", G_CALLBACK (apply_settings), app,
+                           G_CONNECT_SWAPPED);
+  apply_settings (app);
+  if (!gh_settings_get_flag (app->settings, GH_SETTING_WINDOWED)) {
+    gtk_window_set_decorated (GTK_WINDOW (app->window), FALSE);
+    gtk_window_fullscreen (GTK_WINDOW (app->window));
   }
-  gtk_window_present (GTK_WINDOW (window));
+  gtk_window_present (GTK_WINDOW (app->window));
 }
 
 static void
@@ -213,7 +233,8 @@ gh_kiosk_app_activate (GApplication *application)
     return;
   load_style ();
   load_settings (app);
-  app->store = gh_kiosk_store_open (app->settings->data_dir, &error);
+  g_autofree char *directory = data_dir (app);
+  app->store = gh_kiosk_store_open (directory, &error);
   if (app->store == NULL) {
     show_fault (app, error);
     return;
@@ -277,7 +298,7 @@ gh_kiosk_app_finalize (GObject *object)
   g_free (app->server);
   g_free (app->camera_source);
   g_free (app->data_dir);
-  gh_settings_free (app->settings);
+  g_clear_object (&app->settings);
   G_OBJECT_CLASS (gh_kiosk_app_parent_class)->finalize (object);
 }
 

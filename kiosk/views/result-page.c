@@ -27,6 +27,7 @@ struct _GhResultPage {
 
   /* owned */
   GhGateDesk *gate;
+  gboolean masks;
 };
 
 G_DEFINE_FINAL_TYPE (GhResultPage, gh_result_page, GTK_TYPE_WIDGET)
@@ -74,7 +75,7 @@ show_result (GhResultPage *page)
   show_tone (page, tone);
   gtk_image_set_from_icon_name (page->icon, gh_gate_result_get_icon_name (result));
   gtk_label_set_text (page->headline, gh_gate_result_get_headline (result));
-  gh_fact_grid_fill (page->facts, gh_gate_result_get_facts (result));
+  gh_fact_grid_fill (page->facts, gh_gate_result_get_facts (result), page->masks);
   gh_label_show_text (page->say, gh_gate_result_get_say (result));
   gh_label_show_text (page->note, gh_gate_result_get_note (result));
   show_buttons (page, gh_gate_result_get_kind (result), tone);
@@ -129,6 +130,12 @@ gh_result_page_set_form (GhResultPage *page, GhForm form)
   gh_form_turn_box (form, page->buttons);
 }
 
+void
+gh_result_page_set_masks (GhResultPage *page, gboolean masks)
+{
+  page->masks = masks;
+}
+
 static void
 gh_result_page_dispose (GObject *object)
 {
@@ -166,6 +173,7 @@ gh_result_page_class_init (GhResultPageClass *klass)
 static void
 gh_result_page_init (GhResultPage *page)
 {
+  page->masks = TRUE;
   gtk_widget_init_template (GTK_WIDGET (page));
   GtkGesture *touch = gtk_gesture_click_new ();
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (touch), GTK_PHASE_CAPTURE);

@@ -16,6 +16,8 @@ void gh_result_page_bind (GhResultPage *page, GhGateDesk *gate);
 /* The button that Enter presses for the present result. Belongs to @page. */
 GtkWidget *gh_result_page_get_default (GhResultPage *page);
 void gh_result_page_set_form (GhResultPage *page, GhForm form);
+/* Whether contact data is hidden until it is held; counts from the next result on. */
+void gh_result_page_set_masks (GhResultPage *page, gboolean masks);
 
 /* The style class of a tone: "go", "stop", "warn", "neutral". Static. */
 const char *gh_tone_get_class (GhTone tone);

@@ -254,3 +254,18 @@ gh_window_get_preview_mailbox (GhWindow *window)
 {
   return gh_preview_get_mailbox (gh_scan_page_get_preview (window->scan_page));
 }
+
+void
+gh_window_set_sunlight (GhWindow *window, gboolean sunlight)
+{
+  if (sunlight)
+    gtk_widget_add_css_class (GTK_WIDGET (window), "sunlight");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (window), "sunlight");
+}
+
+void
+gh_window_set_masks (GhWindow *window, gboolean masks)
+{
+  gh_result_page_set_masks (window->result_page, masks);
+}

@@ -21,4 +21,9 @@ GhWindow *gh_window_new (GtkApplication *application, GhGateDesk *gate, GhSignIn
 /* Where RGB frames go, from any thread. Belongs to @window. */
 GhFrameMailbox *gh_window_get_preview_mailbox (GhWindow *window);
 
+/* Dark on light, for a gate in the sun. */
+void gh_window_set_sunlight (GhWindow *window, gboolean sunlight);
+/* Whether contact data is hidden until a finger is on it; it is, at first. */
+void gh_window_set_masks (GhWindow *window, gboolean masks);
+
 G_END_DECLS

@@ -92,11 +92,14 @@ class Album:
 class Kiosk:
     """One running kiosk. `with Kiosk(...) as kiosk:` ends it and checks that it ended well."""
 
-    def __init__(self, binary, server, camera, data_dir=None, size=None, log=None):
+    def __init__(self, binary, server, camera, data_dir=None, size=None, log=None, settings=None):
+        """`settings`: GSettings keys and their values as GVariant texts, for this kiosk alone."""
         self.data_dir = data_dir or tempfile.mkdtemp(prefix="kiosk-data-")
         self.log = open(log, "w", encoding="utf-8") if log else None
         environment = dict(os.environ, GSK_RENDERER="cairo", GDK_BACKEND="x11", GTK_A11Y="atspi",
                            G_ENABLE_DIAGNOSTIC="0")
+        if settings:
+            environment |= self.write_settings(settings)
         self.process = subprocess.Popen(
             [binary, "--server", server, "--camera", camera, "--data-dir", self.data_dir, "--windowed"],
             env=environment, stderr=self.log)
@@ -109,6 +112,14 @@ class Kiosk:
             raise
         if size:
             self.resize(size)
+
+    def write_settings(self, settings):
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="kiosk-settings-"))
+        keyfile = folder / "glib-2.0" / "settings" / "keyfile"
+        keyfile.parent.mkdir(parents=True)
+        lines = [f"{key}={value}" for key, value in settings.items()]
+        keyfile.write_text("[org/gatehouse/Kiosk]\n" + "\n".join(lines) + "\n", encoding="utf-8")
+        return {"GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": str(folder)}
 
     def tool(self, *arguments):
         """xdotool on the kiosk's window."""

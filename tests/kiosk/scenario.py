@@ -43,10 +43,11 @@ class Scenario:
     def code_in(self, state):
         return next(code for code, ticket in self.world.tickets.items() if ticket["state"] == state)
 
-    def kiosk(self, server=None, data_dir=None, size=(1280, 800)):
+    def kiosk(self, server=None, data_dir=None, size=(1280, 800), settings=None):
         self.size = size
         return drive.Kiosk(self.arguments.kiosk, server or self.server, self.album.source,
-                           data_dir=data_dir or str(pathlib.Path(self.folder.name) / "data"), size=size)
+                           data_dir=data_dir or str(pathlib.Path(self.folder.name) / "data"), size=size,
+                           settings=settings)
 
     def sign_in(self, kiosk):
         kiosk.sign_in(self.arguments.user, self.arguments.pin)

@@ -109,6 +109,23 @@ test_main_way (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_verify_on_scan (Fixture *fixture, gconstpointer data)
+{
+  gh_gate_desk_set_verify_on_scan (fixture->desk, TRUE);
+  see (fixture, A);
+  reply (fixture, 200, SAY_VALID);
+  g_assert_cmpstr (gh_fake_transport_path (fixture->transport), ==, "/api/operator/verify-ticket");
+  reply (fixture, 200, SAY_VERIFIED);
+  assert_title (fixture, "VERIFIED");
+  /* Nothing but a valid ticket is marked. */
+  gh_test_pause (120);
+  see (fixture, B);
+  reply (fixture, 400, SAY_NOT_FOUND);
+  assert_title (fixture, "INVALID TICKET");
+  g_assert_cmpuint (gh_fake_transport_pending (fixture->transport), ==, 0);
+}
+
+static void
 test_same_code_in_view (Fixture *fixture, gconstpointer data)
 {
   show_valid (fixture);
@@ -372,6 +389,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("main-way", test_main_way);
+  ADD ("verify-on-scan", test_verify_on_scan);
   ADD ("same-code-in-view", test_same_code_in_view);
   ADD ("asked-for-again", test_asked_for_again);
   ADD ("held-up-goes", test_held_up_goes);
