@@ -5,6 +5,7 @@
 
 #include <libintl.h>
 #include <locale.h>
+#include <unistd.h>
 
 /* Where the catalogues are: installed, or, for a kiosk started from its build tree, beside it.
  * Owned by the caller. */
@@ -44,5 +45,7 @@ main (int argc, char **argv)
   gtk_disable_setlocale ();
   g_autoptr (GhKioskApp) app = gh_kiosk_app_new ();
   int status = g_application_run (G_APPLICATION (app), argc, argv);
+  if (gh_kiosk_app_restarts (app))
+    execv ("/proc/self/exe", argv);
   return status != 0 ? status : gh_kiosk_app_get_status (app);
 }

@@ -33,6 +33,8 @@ gh_gate_desk_get_title (GhGateDesk *desk)
   case GH_DESK_RESULT:
   case GH_DESK_VERIFIED:
     return gh_gate_result_get_headline (desk->result);
+  case GH_DESK_SETTINGS:
+    return _ ("Settings");
   case GH_DESK_SIGN_IN:
   default:
     return _ ("Sign in");
@@ -67,6 +69,12 @@ const char *
 gh_gate_desk_get_operator_name (GhGateDesk *desk)
 {
   return desk->session != NULL ? desk->session->name : NULL;
+}
+
+gboolean
+gh_gate_desk_is_admin (GhGateDesk *desk)
+{
+  return desk->session != NULL && g_strcmp0 (desk->session->role, "ADMIN") == 0;
 }
 
 const char *

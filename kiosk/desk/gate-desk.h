@@ -18,6 +18,7 @@ typedef enum {
   GH_DESK_CHECKING,
   GH_DESK_RESULT,
   GH_DESK_VERIFIED, /* the confirmation after marking; ends by itself */
+  GH_DESK_SETTINGS, /* an ADMIN looks after the kiosk */
 } GhDeskState;
 
 /* What came of a typed code. */
@@ -64,6 +65,11 @@ void gh_gate_desk_hand_scan (GhGateDesk *desk, const char *text, gint64 read_at)
 
 void gh_gate_desk_open_entry (GhGateDesk *desk);
 void gh_gate_desk_close_entry (GhGateDesk *desk);
+/* The supervisor's page: nothing unless scanning, and an ADMIN is signed in. */
+void gh_gate_desk_open_settings (GhGateDesk *desk);
+void gh_gate_desk_close_settings (GhGateDesk *desk);
+gboolean gh_gate_desk_is_admin (GhGateDesk *desk);
+
 /* A code was typed. */
 GhEntryOutcome gh_gate_desk_enter (GhGateDesk *desk, const char *typed);
 

@@ -35,7 +35,10 @@ struct _GhKioskApp {
   GhFrameSource *camera;
   GhSoundPlayer *sounds;
   GhWindow *window; /* belongs to GTK */
-  int status;       /* what the process ends with */
+  GhHealthSources sources;
+  char *directory; /* of the kiosk's file */
+  gboolean restarts;
+  int status; /* what the process ends with */
 };
 
 G_DEFINE_FINAL_TYPE (GhKioskApp, gh_kiosk_app, GTK_TYPE_APPLICATION)
@@ -176,7 +179,13 @@ build_window (GhKioskApp *app)
   app->camera =
       GH_FRAME_SOURCE (gh_camera_new (gh_settings_get_text (app->settings, GH_SETTING_CAMERA),
                                       on_frame, sinks, free_sinks));
-  app->window = gh_window_new (GTK_APPLICATION (app), app->gate, app->sign_in, app->camera);
+  app->sources = (GhHealthSources){ .gate = app->gate,
+                                    .camera = app->camera,
+                                    .sounds = app->sounds,
+                                    .settings = app->settings,
+                                    .store = app->store,
+                                    .directory = app->directory };
+  app->window = gh_window_new (GTK_APPLICATION (app), app->sign_in, &app->sources);
   sinks->preview = gh_frame_mailbox_ref (gh_window_get_preview_mailbox (app->window));
 
   g_signal_connect_object (app->worker, "code", G_CALLBACK (gh_gate_desk_see), app->gate,
@@ -233,8 +242,8 @@ gh_kiosk_app_activate (GApplication *application)
     return;
   load_style ();
   load_settings (app);
-  g_autofree char *directory = data_dir (app);
-  app->store = gh_kiosk_store_open (directory, &error);
+  app->directory = data_dir (app);
+  app->store = gh_kiosk_store_open (app->directory, &error);
   if (app->store == NULL) {
     show_fault (app, error);
     return;
@@ -244,6 +253,32 @@ gh_kiosk_app_activate (GApplication *application)
   build_window (app);
   gh_log_event (GH_LOG_INFO, "kiosk.started", "version", GH_VERSION, "device",
                 gh_kiosk_store_get_device_id (app->store), NULL);
+}
+
+/* ---- the ways out, which only the supervisor's page has ---- */
+
+static void
+on_leave (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GhKioskApp *app = data;
+  if (gh_gate_desk_get_state (app->gate) == GH_DESK_SETTINGS)
+    g_application_quit (G_APPLICATION (app));
+}
+
+static void
+on_restart (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GhKioskApp *app = data;
+  app->restarts = gh_gate_desk_get_state (app->gate) == GH_DESK_SETTINGS;
+  on_leave (action, parameter, data);
+}
+
+static void
+add_ways_out (GhKioskApp *app)
+{
+  static const GActionEntry entries[] = { { .name = "leave", .activate = on_leave },
+                                          { .name = "restart", .activate = on_restart } };
+  g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);
 }
 
 static gboolean
@@ -258,6 +293,7 @@ gh_kiosk_app_startup (GApplication *application)
 {
   G_APPLICATION_CLASS (gh_kiosk_app_parent_class)->startup (application);
   gst_init (NULL, NULL);
+  add_ways_out (GH_KIOSK_APP (application));
   g_unix_signal_add (SIGTERM, on_terminate, application);
   g_unix_signal_add (SIGINT, on_terminate, application);
 }
@@ -298,6 +334,7 @@ gh_kiosk_app_finalize (GObject *object)
   g_free (app->server);
   g_free (app->camera_source);
   g_free (app->data_dir);
+  g_free (app->directory);
   g_clear_object (&app->settings);
   G_OBJECT_CLASS (gh_kiosk_app_parent_class)->finalize (object);
 }
@@ -342,4 +379,10 @@ int
 gh_kiosk_app_get_status (GhKioskApp *app)
 {
   return app->status;
+}
+
+gboolean
+gh_kiosk_app_restarts (GhKioskApp *app)
+{
+  return app->restarts;
 }

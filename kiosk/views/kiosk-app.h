@@ -14,5 +14,7 @@ GhKioskApp *gh_kiosk_app_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What the process should end with, after g_application_run: 1 when the kiosk could not start. */
 int gh_kiosk_app_get_status (GhKioskApp *app);
+/* Whether it ended in order to be started anew. */
+gboolean gh_kiosk_app_restarts (GhKioskApp *app);
 
 G_END_DECLS

@@ -20,6 +20,7 @@ struct _GhScanPage {
   GtkLabel *band;
   GtkListBox *entries;
   GtkButton *enter_code;
+  GtkButton *settings;
 
   /* owned */
   GhGateDesk *gate;
@@ -165,6 +166,7 @@ void
 gh_scan_page_enter (GhScanPage *page)
 {
   gboolean held_up = gh_gate_desk_get_held_up (page->gate);
+  gtk_widget_set_visible (GTK_WIDGET (page->settings), gh_gate_desk_is_admin (page->gate));
   gtk_widget_grab_focus (GTK_WIDGET (held_up ? page->again : page->enter_code));
 }
 
@@ -211,6 +213,7 @@ gh_scan_page_class_init (GhScanPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, band);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, entries);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, enter_code);
+  gtk_widget_class_bind_template_child (widget_class, GhScanPage, settings);
 }
 
 static void

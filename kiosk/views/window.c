@@ -8,6 +8,7 @@
 #include "kiosk/views/hand-scanner.h"
 #include "kiosk/views/result-page.h"
 #include "kiosk/views/scan-page.h"
+#include "kiosk/views/settings-page.h"
 #include "kiosk/views/sign-in-page.h"
 #include "kiosk/views/status-bar.h"
 
@@ -20,6 +21,7 @@ struct _GhWindow {
   GhScanPage *scan_page;
   GhEntryPage *entry_page;
   GhResultPage *result_page;
+  GhSettingsPage *settings_page;
 
   /* owned */
   GhGateDesk *gate;
@@ -45,6 +47,8 @@ enable_actions (GhWindow *window)
                                      gh_gate_desk_get_held_up (window->gate));
   gtk_widget_action_set_enabled (widget, "ticket.enter", state == GH_DESK_SCANNING);
   gtk_widget_action_set_enabled (widget, "ticket.leave-entry", state == GH_DESK_ENTERING);
+  gtk_widget_action_set_enabled (widget, "desk.settings",
+                                 state == GH_DESK_SCANNING && gh_gate_desk_is_admin (window->gate));
   gtk_widget_action_set_enabled (widget, "desk.lock",
                                  state == GH_DESK_SCANNING || state == GH_DESK_CHECKING);
 }
@@ -53,7 +57,8 @@ static void
 show_page (GhWindow *window, GtkWidget *page)
 {
   GtkWidget *pages[] = { GTK_WIDGET (window->sign_in_page), GTK_WIDGET (window->scan_page),
-                         GTK_WIDGET (window->entry_page), GTK_WIDGET (window->result_page) };
+                         GTK_WIDGET (window->entry_page), GTK_WIDGET (window->result_page),
+                         GTK_WIDGET (window->settings_page) };
   /* Hidden, not only covered: what is in the tree is read aloud. */
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
     gtk_widget_set_visible (pages[i], pages[i] == page);
@@ -91,6 +96,11 @@ show_state (GhWindow *window)
     set_default (window, gh_result_page_get_default (window->result_page));
     gtk_widget_grab_focus (gh_result_page_get_default (window->result_page));
     break;
+  case GH_DESK_SETTINGS:
+    show_page (window, GTK_WIDGET (window->settings_page));
+    set_default (window, NULL);
+    gh_settings_page_enter (window->settings_page);
+    break;
   case GH_DESK_SCANNING:
   case GH_DESK_CHECKING:
   default:
@@ -120,6 +130,7 @@ apply_form (GhWindow *window, GhForm form)
   gh_sign_in_page_set_form (window->sign_in_page, form);
   gh_scan_page_set_form (window->scan_page, form);
   gh_result_page_set_form (window->result_page, form);
+  gh_settings_page_set_form (window->settings_page, form);
 }
 
 static void
@@ -154,6 +165,10 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
     gh_gate_desk_open_entry (gate);
   else if (g_strcmp0 (name, "ticket.leave-entry") == 0)
     gh_gate_desk_close_entry (gate);
+  else if (g_strcmp0 (name, "desk.settings") == 0)
+    gh_gate_desk_open_settings (gate);
+  else if (g_strcmp0 (name, "desk.leave-settings") == 0)
+    gh_gate_desk_close_settings (gate);
   else if (g_strcmp0 (name, "desk.lock") == 0)
     gh_gate_desk_lock (gate);
 }
@@ -184,6 +199,13 @@ close_context_menus (GhWindow *window)
   gtk_widget_add_controller (GTK_WIDGET (window), GTK_EVENT_CONTROLLER (click));
 }
 
+/* Only the supervisor's page leads out; a kiosk in a window is a person's own program. */
+static gboolean
+gh_window_close_request (GtkWindow *window)
+{
+  return gtk_window_is_fullscreen (window);
+}
+
 static void
 gh_window_dispose (GObject *object)
 {
@@ -198,21 +220,25 @@ gh_window_class_init (GhWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = gh_window_dispose;
   widget_class->realize = gh_window_realize;
   GTK_WINDOW_CLASS (klass)->enable_debugging = gh_window_enable_debugging;
+  GTK_WINDOW_CLASS (klass)->close_request = gh_window_close_request;
 
   g_type_ensure (GH_TYPE_STATUS_BAR);
   g_type_ensure (GH_TYPE_SIGN_IN_PAGE);
   g_type_ensure (GH_TYPE_SCAN_PAGE);
   g_type_ensure (GH_TYPE_ENTRY_PAGE);
   g_type_ensure (GH_TYPE_RESULT_PAGE);
+  g_type_ensure (GH_TYPE_SETTINGS_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/gatehouse/Kiosk/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, GhWindow, status_bar);
   gtk_widget_class_bind_template_child (widget_class, GhWindow, sign_in_page);
   gtk_widget_class_bind_template_child (widget_class, GhWindow, scan_page);
   gtk_widget_class_bind_template_child (widget_class, GhWindow, entry_page);
   gtk_widget_class_bind_template_child (widget_class, GhWindow, result_page);
+  gtk_widget_class_bind_template_child (widget_class, GhWindow, settings_page);
 
   static const char *const ACTIONS[] = { "ticket.verify", "ticket.scan-again",  "ticket.try-again",
-                                         "ticket.enter",  "ticket.leave-entry", "desk.lock" };
+                                         "ticket.enter",  "ticket.leave-entry", "desk.lock",
+                                         "desk.settings", "desk.leave-settings" };
   for (gsize i = 0; i < G_N_ELEMENTS (ACTIONS); i++)
     gtk_widget_class_install_action (widget_class, ACTIONS[i], NULL, on_action);
 }
@@ -227,9 +253,10 @@ gh_window_init (GhWindow *window)
 }
 
 GhWindow *
-gh_window_new (GtkApplication *application, GhGateDesk *gate, GhSignInDesk *sign_in,
-               GhFrameSource *camera)
+gh_window_new (GtkApplication *application, GhSignInDesk *sign_in, const GhHealthSources *sources)
 {
+  GhGateDesk *gate = sources->gate;
+  GhFrameSource *camera = sources->camera;
   GhWindow *window = g_object_new (GH_TYPE_WINDOW, "application", application, NULL);
   window->gate = g_object_ref (gate);
   gh_status_bar_bind (window->status_bar, gate, camera);
@@ -237,6 +264,7 @@ gh_window_new (GtkApplication *application, GhGateDesk *gate, GhSignInDesk *sign
   gh_scan_page_bind (window->scan_page, gate, camera);
   gh_entry_page_bind (window->entry_page, gate);
   gh_result_page_bind (window->result_page, gate);
+  gh_settings_page_bind (window->settings_page, sources);
   g_object_bind_property (gate, "title", window, "title", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (gate, "notify::state", G_CALLBACK (show_state), window,
                            G_CONNECT_SWAPPED);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "kiosk/desk/gate-desk.h"
+#include "kiosk/desk/health.h"
 #include "kiosk/desk/sign-in-desk.h"
 #include "kiosk/scan/frame-mailbox.h"
 #include "kiosk/scan/frame-source.h"
@@ -15,8 +16,9 @@ G_BEGIN_DECLS
 #define GH_TYPE_WINDOW (gh_window_get_type ())
 G_DECLARE_FINAL_TYPE (GhWindow, gh_window, GH, WINDOW, GtkApplicationWindow)
 
-GhWindow *gh_window_new (GtkApplication *application, GhGateDesk *gate, GhSignInDesk *sign_in,
-                         GhFrameSource *camera) G_GNUC_WARN_UNUSED_RESULT;
+/* @sources are borrowed for as long as the window lives. */
+GhWindow *gh_window_new (GtkApplication *application, GhSignInDesk *sign_in,
+                         const GhHealthSources *sources) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Where RGB frames go, from any thread. Belongs to @window. */
 GhFrameMailbox *gh_window_get_preview_mailbox (GhWindow *window);

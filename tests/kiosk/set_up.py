@@ -5,6 +5,34 @@ import scenario
 from scenario import check, step
 
 
+def supervisor(test):
+    test.album.show(None)
+    for size in ((1280, 800), (800, 480), (800, 1280)):
+        with test.kiosk(size=size, settings={"sounds": "true"}) as kiosk:
+            with step(f"an operator finds no way into the settings at {size[0]}×{size[1]}"):
+                test.sign_in(kiosk)
+                check(not kiosk.has_button("Settings"), "there is a button for it")
+                kiosk.press("Lock")
+            with step("an ADMIN does, and sees whether the gate is ready"):
+                kiosk.sign_in("lee", "1357")
+                kiosk.wait_text("^Camera on$")
+                kiosk.press("Settings")
+                kiosk.wait_title("Settings")
+                for text in ("^It answers", "^Its picture moves", "^Empty: the server has every entry"):
+                    kiosk.wait_text(text)
+                test.shot(kiosk, "settings")
+            with step("a switch counts at once"):
+                toggle = kiosk.find("Dark on light, for the sun", ("toggle button", "switch", "check box"))
+                toggle.queryAction().doAction(0)
+                test.shot(kiosk, "settings-sunlight")
+                kiosk.press("Back")
+                kiosk.wait_title("Scanning")
+            with step("the only way out is there"):
+                kiosk.press("Settings")
+                kiosk.press("Leave kiosk")
+                kiosk.process.wait(15)
+
+
 def main():
     test = scenario.Scenario(__doc__)
     settings = {"verify-on-scan": "true", "sunlight": "true", "mask-contact": "false"}
@@ -32,6 +60,7 @@ def main():
             test.hold_up(next(code for code, ticket in test.world.tickets.items() if "starts_in" in ticket))
             kiosk.wait_title("VALID TICKET")
             check(any("@" in text and "•" not in text for text in kiosk.texts()), "the e-mail is masked")
+    supervisor(test)
     with step("the language is the kiosk's own, whatever the system's"):
         with test.kiosk(settings={"language": "'de'"}) as kiosk:
             kiosk.wait_title("Anmelden")

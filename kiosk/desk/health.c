@@ -1,0 +1,47 @@
+/* What the self-test looks at; see the header. */
+
+#include "kiosk/desk/health.h"
+
+#include "core/event-log.h"
+
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+static gint64
+disk_free (const char *directory)
+{
+  struct statvfs disk;
+  if (statvfs (directory, &disk) != 0 || access (directory, W_OK | X_OK) != 0)
+    return -1;
+  return (gint64) disk.f_bavail * (gint64) disk.f_frsize;
+}
+
+void
+gh_health_gather (const GhHealthSources *sources, GhSelfTestFacts *facts)
+{
+  *facts = (GhSelfTestFacts){
+    .camera = gh_frame_source_get_state (sources->camera),
+    .sound = gh_sound_player_get_state (sources->sounds),
+    .sounds_wanted = gh_settings_get_flag (sources->settings, GH_SETTING_SOUNDS),
+    .disk_free = disk_free (sources->directory),
+    .waiting = gh_gate_desk_get_waiting (sources->gate),
+    .put_aside = gh_kiosk_store_get_put_aside (sources->store) != NULL,
+    .server = gh_connection_get_state (gh_gate_desk_get_connection (sources->gate)),
+    .list_age = -1,
+  };
+}
+
+GPtrArray *
+gh_health_test (const GhHealthSources *sources)
+{
+  GhSelfTestFacts facts;
+  gh_health_gather (sources, &facts);
+  GPtrArray *checks = gh_self_test (&facts);
+  for (guint i = 0; i < checks->len; i++) {
+    const GhCheck *check = g_ptr_array_index (checks, i);
+    gh_log_event (check->state == GH_CHECK_OK ? GH_LOG_INFO : GH_LOG_WARNING, "self_test", "check",
+                  check->name, "state", gh_check_state_to_string (check->state), "found",
+                  check->words, NULL);
+  }
+  return checks;
+}
