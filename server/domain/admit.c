@@ -68,7 +68,7 @@ keep_scan (const GhContext *context, const GhGate *gate, const char *action, con
                      .scanned_at = context->now,
                      .received_at = context->now,
                      .entered = g_str_equal (outcome, "VERIFIED") };
-  return gh_scan_store_insert (context->db, &scan, error);
+  return gh_scan_store_insert (context->db, &scan, NULL, error);
 }
 
 static void

@@ -10,8 +10,9 @@ enum {
 const GhStatement gh_scan_statements[] = {
   [INSERT] = { "scan.insert",
                "INSERT INTO scans (orq, action, ticket_code, ticket_id, outcome, operator_id,"
-               " device_id, scan_id, scanned_at, received_at, entered)"
-               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },
+               " device_id, scan_id, scanned_at, received_at, entered, clock_cut, device_time,"
+               " undoes)"
+               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },
   [FIND] = { "scan.find", "SELECT ticket_id, outcome FROM scans WHERE scan_id = ? AND orq = ?" },
   { NULL, NULL },
 };
@@ -28,17 +29,19 @@ cut_code (const char *code)
 }
 
 gboolean
-gh_scan_store_insert (GhDb *db, const GhNewScan *scan, GError **error)
+gh_scan_store_insert (GhDb *db, const GhNewScan *scan, gint64 *id, GError **error)
 {
   g_autofree char *code = cut_code (scan->ticket_code);
-  return gh_db_insert (db, SQL (INSERT),
-                       GH_DB_VALUES (gh_db_int (scan->orq), gh_db_text (scan->action),
-                                     gh_db_text (code), gh_db_int_or_null (scan->ticket_id),
-                                     gh_db_text (scan->outcome), gh_db_int (scan->operator_id),
-                                     gh_db_int_or_null (scan->device_id),
-                                     gh_db_text (scan->scan_id), gh_db_int (scan->scanned_at),
-                                     gh_db_int (scan->received_at), gh_db_int (scan->entered)),
-                       NULL, error);
+  return gh_db_insert (
+      db, SQL (INSERT),
+      GH_DB_VALUES (gh_db_int (scan->orq), gh_db_text (scan->action), gh_db_text (code),
+                    gh_db_int_or_null (scan->ticket_id), gh_db_text (scan->outcome),
+                    gh_db_int (scan->operator_id), gh_db_int_or_null (scan->device_id),
+                    gh_db_text (scan->scan_id), gh_db_int (scan->scanned_at),
+                    gh_db_int (scan->received_at), gh_db_int (scan->entered),
+                    gh_db_int (scan->clock_cut), gh_db_int_or_null (scan->device_time),
+                    gh_db_int_or_null (scan->undoes)),
+      id, error);
 }
 
 gboolean

@@ -2,9 +2,11 @@
 
 #include "server/store/schema.h"
 
+#include "server/store/conflict-store.h"
 #include "server/store/contact-store.h"
 #include "server/store/count-store.h"
 #include "server/store/device-store.h"
+#include "server/store/entry-store.h"
 #include "server/store/event-store.h"
 #include "server/store/history-store.h"
 #include "server/store/job-store.h"
@@ -17,6 +19,7 @@
 #include "server/store/scan-store.h"
 #include "server/store/session-store.h"
 #include "server/store/slot-store.h"
+#include "server/store/sync-store.h"
 #include "server/store/ticket-store.h"
 #include "sql-embedded.h"
 
@@ -43,9 +46,11 @@ const GhStatement *const *
 gh_store_statements (void)
 {
   static const GhStatement *const stores[] = {
+    gh_conflict_statements,
     gh_contact_statements,
     gh_count_statements,
     gh_device_statements,
+    gh_entry_statements,
     gh_event_statements,
     gh_history_statements,
     gh_job_statements,
@@ -58,6 +63,7 @@ gh_store_statements (void)
     gh_scan_statements,
     gh_session_statements,
     gh_slot_statements,
+    gh_sync_statements,
     gh_ticket_statements,
     NULL,
   };

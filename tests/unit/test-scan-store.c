@@ -17,7 +17,7 @@ insert (Venue *venue, const char *code, gint64 orq, const char *scan_id, GError 
                      .scan_id = scan_id,
                      .scanned_at = 100,
                      .received_at = 101 };
-  return gh_scan_store_insert (venue->db, &scan, error);
+  return gh_scan_store_insert (venue->db, &scan, NULL, error);
 }
 
 static void
@@ -70,7 +70,7 @@ test_row (Venue *venue, gconstpointer data)
                      .operator_id = venue->operator_id,
                      .scanned_at = 100,
                      .received_at = 101 };
-  ASSERT_DONE (gh_scan_store_insert (venue->db, &scan, &error), error);
+  ASSERT_DONE (gh_scan_store_insert (venue->db, &scan, NULL, &error), error);
   g_autofree char *row = venue_text (
       venue, "SELECT orq || action || ticket_id || outcome || operator_id"
              " || coalesce(device_id, '-') || coalesce(scan_id, '-') || scanned_at || received_at"
