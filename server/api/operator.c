@@ -4,6 +4,7 @@
 
 #include "core/random-id.h"
 #include "server/api/answer.h"
+#include "server/api/gate-of.h"
 #include "server/domain/admit.h"
 #include "server/domain/sign-in.h"
 #include "server/domain/stats.h"
@@ -72,14 +73,6 @@ gh_api_operator_logout (GhExchange *exchange, GError **error)
 
 /* ---- the gate ---- */
 
-/* The kiosk's own id, when it sent a good one. */
-static GhGate
-gate_of (const GhExchange *exchange)
-{
-  const char *device = gh_request_header (exchange->request, "X-Gatehouse-Device");
-  return (GhGate){ .session = exchange->session, .device = gh_is_uuid (device) ? device : NULL };
-}
-
 static GhResponse *
 answer_admission (GhAdmission *admission)
 {
@@ -93,7 +86,7 @@ answer_admission (GhAdmission *admission)
 GhResponse *
 gh_api_operator_validate (GhExchange *exchange, GError **error)
 {
-  GhGate gate = gate_of (exchange);
+  GhGate gate = gh_gate_of (exchange);
   const char *code = NULL;
   if (!gh_json_get_string (exchange->body, "ticket_code", CODE_MAX_CHARS, &code, error))
     return NULL;
@@ -104,7 +97,7 @@ gh_api_operator_validate (GhExchange *exchange, GError **error)
 GhResponse *
 gh_api_operator_verify (GhExchange *exchange, GError **error)
 {
-  GhGate gate = gate_of (exchange);
+  GhGate gate = gh_gate_of (exchange);
   gint64 ticket_id = 0, operator_id = 0;
   const char *scan_id = NULL;
   json_object *body = exchange->body;

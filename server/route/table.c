@@ -1,6 +1,7 @@
 /* The routes of the site, at a glance. */
 
 #include "server/api/customer.h"
+#include "server/api/gate-sync.h"
 #include "server/api/monitor.h"
 #include "server/api/operator.h"
 #include "server/pages/pages.h"
@@ -10,6 +11,7 @@
 #define GATE     (GH_GUARD_ALLOWED | GH_GUARD_OPERATOR)
 #define SCANNING (GATE | GH_GUARD_RATE_VALIDATION)
 #define JSON     GH_GUARD_JSON
+#define BATCH    GH_GUARD_BATCH
 #define FORM     GH_GUARD_FORM
 #define STATIC   GH_GUARD_NO_DATABASE
 
@@ -47,6 +49,7 @@ static const GhRoute routes[] = {
   { "POST", "/api/operator/logout", GATE, gh_api_operator_logout },
   { "POST", "/api/operator/validate-ticket", SCANNING | JSON, gh_api_operator_validate },
   { "POST", "/api/operator/verify-ticket", SCANNING | JSON, gh_api_operator_verify },
+  { "POST", "/api/operator/sync", GATE | BATCH, gh_api_gate_sync },
   { "GET", "/api/operator/stats", GATE, gh_api_operator_stats },
 
   /* machines (contract 3.3) */

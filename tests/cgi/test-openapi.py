@@ -264,6 +264,10 @@ class Codes(Case):
                           {"ticket_id": ticket.id, "operator_id": site.operator})
             self.limited(gate, "POST", path, "validation")
         self.send(gate, admit, {"ticket_id": 1, "operator_id": 999})
+        sync = "/api/operator/sync"
+        self.bad_bodies(gate, sync, {"device_id": "x", "verifications": []})
+        self.send(gate, sync, b" " * 600000)
+        self.send(client, sync, {})
         self.send(client, "/api/operator/logout", {})
         self.note(client.get("/api/operator/stats"))
 
