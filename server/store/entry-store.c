@@ -11,7 +11,7 @@ enum {
 #define ENTRY                                                                                      \
   "SELECT e.id, e.orq, e.ticket_id, e.ticket_code, e.scanned_at, e.operator_id,"                   \
   " p.name AS operator_name, d.uuid AS device, nullif(d.name, '') AS device_name,"                 \
-  " u.scanned_at AS undone_at, u.outcome AS undone_to"                                                                     \
+  " u.scanned_at AS undone_at, u.outcome AS undone_to"                                             \
   " FROM scans e JOIN operators p ON p.id = e.operator_id"                                         \
   " LEFT JOIN devices d ON d.id = e.device_id"                                                     \
   " LEFT JOIN scans u ON u.undoes = e.id WHERE e.entered = 1"
