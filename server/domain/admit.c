@@ -134,20 +134,33 @@ typedef struct {
   gboolean mismatch;
 } Verifying;
 
-/* Looks whether this scan_id was answered before; @outcome (owned) is NULL when it was not. */
+/* Looks whether this scan_id was answered before; @first has no outcome when it was not. */
 static gboolean
-find_first_answer (GhDb *db, Verifying *verifying, char **outcome, GError **error)
+find_first_answer (GhDb *db, Verifying *verifying, GhScan *first, GError **error)
 {
-  gint64 ticket_id = 0;
-  *outcome = NULL;
+  const GhTicket *ticket = verifying->ticket;
   if (verifying->scan_id == NULL)
     return TRUE;
-  if (!gh_scan_store_find (db, verifying->gate->session->orq, verifying->scan_id, &ticket_id,
-                           outcome, error))
+  if (!gh_scan_store_find (db, verifying->gate->session->orq, verifying->scan_id, first, error))
     return FALSE;
   verifying->mismatch =
-      *outcome != NULL && ticket_id != (verifying->ticket != NULL ? verifying->ticket->id : 0);
+      first->outcome != NULL && first->ticket_id != (ticket != NULL ? ticket->id : 0);
   return TRUE;
+}
+
+/* Answers as it was answered first. FALSE when that cannot be said again: the entry that was in its
+ * way was taken back, and it is judged anew. */
+static gboolean
+repeat_first_answer (Verifying *verifying, const GhScan *first)
+{
+  GhTicket *ticket = verifying->ticket;
+  if (!gh_verdict_from_string (first->outcome, &verifying->verdict)) {
+    verifying->verdict = GH_VERDICT_VALID; /* "VERIFIED": its own time, whatever came since */
+    ticket->verified_at = first->scanned_at;
+    ticket->verified_by = first->operator_id;
+    return TRUE;
+  }
+  return verifying->verdict != GH_VERDICT_ALREADY_VERIFIED || ticket->status == GH_TICKET_VERIFIED;
 }
 
 static gboolean
@@ -182,7 +195,7 @@ verify_in_transaction (GhDb *db, gpointer data, GError **error)
 {
   Verifying *verifying = data;
   const GhSession *session = verifying->gate->session;
-  g_autofree char *first = NULL;
+  g_auto (GhScan) first = { 0 };
   g_autofree char *code = NULL;
   verifying->mismatch = FALSE;
   g_clear_pointer (&verifying->ticket, gh_ticket_free);
@@ -194,11 +207,8 @@ verify_in_transaction (GhDb *db, gpointer data, GError **error)
     return FALSE;
   if (verifying->mismatch)
     return TRUE;
-  if (first != NULL) {
-    if (!gh_verdict_from_string (first, &verifying->verdict))
-      verifying->verdict = GH_VERDICT_VALID; /* "VERIFIED" */
+  if (first.outcome != NULL && repeat_first_answer (verifying, &first))
     return TRUE;
-  }
 
   GhTicket *ticket = verifying->ticket;
   verifying->verdict = gh_judge_admission (ticket, verifying->context->now, verifying->today);
@@ -209,7 +219,7 @@ verify_in_transaction (GhDb *db, gpointer data, GError **error)
                         : g_strdup_printf ("#%" G_GINT64_FORMAT, verifying->ticket_id);
   return keep_scan (verifying->context, verifying->gate, "VERIFY", code, ticket,
                     enters ? "VERIFIED" : gh_verdict_to_string (verifying->verdict),
-                    verifying->scan_id, error);
+                    first.outcome == NULL ? verifying->scan_id : NULL, error);
 }
 
 static GhVerification *

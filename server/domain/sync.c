@@ -79,6 +79,24 @@ answer_again (const Batch *batch, Entry *entry, gboolean *answered, GError **err
   return kept == NULL || read_kept (kept, entry, error);
 }
 
+gboolean
+gh_sync_find_entry (GhDb *db, gint64 orq, const char *scan_id, GhEntry **entry, GError **error)
+{
+  g_autofree char *kept = NULL;
+  gint64 row = 0;
+  if (!gh_entry_store_find_by_scan_id (db, orq, scan_id, entry, error))
+    return FALSE;
+  if (*entry != NULL)
+    return TRUE;
+  if (!gh_sync_store_find (db, orq, scan_id, &kept, error))
+    return FALSE;
+  if (kept == NULL)
+    return TRUE;
+  g_autoptr (json_object) object = gh_json_parse (kept, strlen (kept), error);
+  return object != NULL && gh_json_get_int_opt (object, ROW_KEY, 0, G_MAXINT64, &row, error) &&
+         gh_entry_store_find (db, row, entry, error);
+}
+
 static gboolean
 keep_answer (const Batch *batch, const Entry *entry, GError **error)
 {
@@ -305,13 +323,11 @@ look_up (const Batch *batch, Entry *entry, GError **error)
 {
   GhDb *db = batch->context->db;
   gint64 orq = batch->gate->session->orq;
-  g_autofree char *outcome = NULL;
-  gint64 ticket_id = 0;
-  if (entry->sent->id != NULL &&
-      !gh_scan_store_find (db, orq, entry->sent->id, &ticket_id, &outcome, error))
+  g_auto (GhScan) scan = { 0 };
+  if (entry->sent->id != NULL && !gh_scan_store_find (db, orq, entry->sent->id, &scan, error))
     return FALSE;
-  entry->id_taken = outcome != NULL;
-  entry->admitted = g_strcmp0 (outcome, "VERIFIED") == 0 ? ticket_id : 0;
+  entry->id_taken = scan.outcome != NULL;
+  entry->admitted = g_strcmp0 (scan.outcome, "VERIFIED") == 0 ? scan.ticket_id : 0;
   if (entry->sent->ticket_code != NULL &&
       !gh_ticket_store_find_by_code (db, entry->sent->ticket_code, &entry->ticket, error))
     return FALSE;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "server/domain/admit.h"
+#include "server/store/entry-store.h"
 #include "wire/sync.h"
 
 G_BEGIN_DECLS
@@ -15,5 +16,10 @@ G_BEGIN_DECLS
  * (GH_DB_ERROR): then nothing of the batch was kept. */
 GPtrArray *gh_sync_take (const GhContext *context, const GhGate *gate, const GhSyncRequest *request,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The entry that was made under an id of a gate's, online or sent later; NULL without an error when
+ * there is none. @scan_id in lower case. Owned by the caller. */
+gboolean gh_sync_find_entry (GhDb *db, gint64 orq, const char *scan_id, GhEntry **entry,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -1,7 +1,9 @@
 /* The routes of the site, at a glance. */
 
 #include "server/api/customer.h"
+#include "server/api/gate-conflicts.h"
 #include "server/api/gate-sync.h"
+#include "server/api/gate-undo.h"
 #include "server/api/monitor.h"
 #include "server/api/operator.h"
 #include "server/pages/pages.h"
@@ -50,6 +52,9 @@ static const GhRoute routes[] = {
   { "POST", "/api/operator/validate-ticket", SCANNING | JSON, gh_api_operator_validate },
   { "POST", "/api/operator/verify-ticket", SCANNING | JSON, gh_api_operator_verify },
   { "POST", "/api/operator/sync", GATE | BATCH, gh_api_gate_sync },
+  { "POST", "/api/operator/undo", GATE | JSON, gh_api_gate_undo },
+  { "GET", "/api/operator/conflicts", GATE, gh_api_gate_conflicts },
+  { "POST", "/api/operator/conflicts/decide", GATE | JSON, gh_api_gate_conflict_decide },
   { "GET", "/api/operator/stats", GATE, gh_api_operator_stats },
 
   /* machines (contract 3.3) */

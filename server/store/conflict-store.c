@@ -13,7 +13,7 @@ enum {
 /* e is the entry, o the one that stood when it came. */
 #define CONFLICT                                                                                   \
   "SELECT c.id, c.code, c.ticket_id, t.ticket_code, r.customer_name, c.decision, c.note,"          \
-  " c.decided_at, p.name AS decided_by,"                                                           \
+  " c.decided_by, c.decided_at, p.name AS decider_name,"                                           \
   " e.scanned_at AS entry_at, ep.name AS entry_operator, nullif(ed.name, '') AS entry_device,"     \
   " eu.scanned_at AS entry_undone_at,"                                                             \
   " o.scanned_at AS other_at, op.name AS other_operator, nullif(od.name, '') AS other_device,"     \
@@ -34,7 +34,7 @@ const GhStatement gh_conflict_statements[] = {
              CONFLICT " AND (c.decision IS NULL OR ? = 1) ORDER BY c.id DESC LIMIT ?" },
   [FIND] = { "conflict.find", CONFLICT " AND c.id = ?" },
   [DECIDE] = { "conflict.decide", "UPDATE conflicts SET decision = ?, note = ?, decided_by = ?,"
-                                  " decided_at = ? WHERE id = ? AND decision IS NULL" },
+                                  " decided_at = ? WHERE id = ?" },
   [COUNT_WITHOUT_SLOT] = { "conflict.count-without-slot",
                            "SELECT count(*) AS count FROM conflicts c"
                            " JOIN scans e ON e.id = c.scan_id"
@@ -75,7 +75,7 @@ gh_conflict_free (GhConflict *conflict)
   clear_entry (&conflict->second);
   g_free (conflict->decision);
   g_free (conflict->note);
-  g_free (conflict->decided_by);
+  g_free (conflict->decider_name);
   g_free (conflict);
 }
 
@@ -110,7 +110,8 @@ read_conflict (GhDbRows *rows)
   other->undone_at = gh_db_rows_int (rows, "other_undone_at");
   conflict->decision = gh_db_rows_dup_text (rows, "decision");
   conflict->note = gh_db_rows_dup_text (rows, "note");
-  conflict->decided_by = gh_db_rows_dup_text (rows, "decided_by");
+  conflict->decided_by = gh_db_rows_int (rows, "decided_by");
+  conflict->decider_name = gh_db_rows_dup_text (rows, "decider_name");
   conflict->decided_at = gh_db_rows_int (rows, "decided_at");
   return conflict;
 }
@@ -148,12 +149,12 @@ gh_conflict_store_find (GhDb *db, gint64 orq, gint64 id, GhConflict **conflict, 
 
 gboolean
 gh_conflict_store_decide (GhDb *db, gint64 id, const char *decision, const char *note,
-                          gint64 operator_id, gint64 now, gint64 *changed, GError **error)
+                          gint64 operator_id, gint64 now, GError **error)
 {
   return gh_db_execute (db, SQL (DECIDE),
                         GH_DB_VALUES (gh_db_text (decision), gh_db_text (note),
                                       gh_db_int (operator_id), gh_db_int (now), gh_db_int (id)),
-                        changed, error);
+                        NULL, error);
 }
 
 gboolean

@@ -35,9 +35,10 @@ typedef struct {
   char *customer_name;
   GhConflictEntry first; /* the earlier one */
   GhConflictEntry second;
-  char *decision;   /* "ACCEPTED", "MISTAKE", "MISUSE"; NULL while it is open */
-  char *note;       /* "" for none */
-  char *decided_by; /* the operator's name, NULL while it is open */
+  char *decision;     /* "ACCEPTED", "MISTAKE", "MISUSE"; NULL while it is open */
+  char *note;         /* "" for none */
+  gint64 decided_by;  /* an operator's id, 0 while it is open */
+  char *decider_name; /* his name, NULL while it is open */
   gint64 decided_at;
 } GhConflict;
 
@@ -52,9 +53,9 @@ GPtrArray *gh_conflict_store_list (GhDb *db, gint64 orq, gboolean all, int limit
 gboolean gh_conflict_store_find (GhDb *db, gint64 orq, gint64 id, GhConflict **conflict,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Decides one that is open; @changed is 0 when it is not. */
+/* The last decision stands. */
 gboolean gh_conflict_store_decide (GhDb *db, gint64 id, const char *decision, const char *note,
-                                   gint64 operator_id, gint64 now, gint64 *changed,
+                                   gint64 operator_id, gint64 now,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Entries from @from to before @until that stand and whose ticket has no active reservation: people

@@ -13,7 +13,8 @@ const GhStatement gh_scan_statements[] = {
                " device_id, scan_id, scanned_at, received_at, entered, clock_cut, device_time,"
                " undoes)"
                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },
-  [FIND] = { "scan.find", "SELECT ticket_id, outcome FROM scans WHERE scan_id = ? AND orq = ?" },
+  [FIND] = { "scan.find", "SELECT ticket_id, outcome, scanned_at, operator_id FROM scans WHERE "
+                          "scan_id = ? AND orq = ?" },
   { NULL, NULL },
 };
 #define SQL(which) gh_scan_statements[which].sql
@@ -44,16 +45,26 @@ gh_scan_store_insert (GhDb *db, const GhNewScan *scan, gint64 *id, GError **erro
       id, error);
 }
 
+void
+gh_scan_clear (GhScan *scan)
+{
+  g_clear_pointer (&scan->outcome, g_free);
+}
+
 gboolean
-gh_scan_store_find (GhDb *db, gint64 orq, const char *scan_id, gint64 *ticket_id, char **outcome,
-                    GError **error)
+gh_scan_store_find (GhDb *db, gint64 orq, const char *scan_id, GhScan *scan, GError **error)
 {
   g_autoptr (GhDbRows) rows =
       gh_db_query (db, SQL (FIND), GH_DB_VALUES (gh_db_text (scan_id), gh_db_int (orq)), error);
   gboolean has_row = FALSE;
   if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
     return FALSE;
-  *ticket_id = has_row ? gh_db_rows_int (rows, "ticket_id") : 0;
-  *outcome = has_row ? gh_db_rows_dup_text (rows, "outcome") : NULL;
+  *scan = (GhScan){ 0 };
+  if (!has_row)
+    return TRUE;
+  scan->ticket_id = gh_db_rows_int (rows, "ticket_id");
+  scan->outcome = gh_db_rows_dup_text (rows, "outcome");
+  scan->scanned_at = gh_db_rows_int (rows, "scanned_at");
+  scan->operator_id = gh_db_rows_int (rows, "operator_id");
   return TRUE;
 }

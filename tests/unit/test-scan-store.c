@@ -84,19 +84,21 @@ static void
 test_answers (Venue *venue, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *nothing = NULL;
-  g_autofree char *outcome = NULL;
-  g_autofree char *foreign = NULL;
-  gint64 product = 0, ticket = -1;
+  g_auto (GhScan) nothing = { 0 };
+  g_auto (GhScan) ours = { 0 };
+  g_auto (GhScan) foreign = { 0 };
+  gint64 product = 0;
   gint64 orq = venue_add_org (venue, "UTC", &product);
-  ASSERT_DONE (gh_scan_store_find (venue->db, venue->orq, UUID, &ticket, &nothing, &error), error);
-  g_assert_null (nothing);
-  g_assert_cmpint (ticket, ==, 0);
+  ASSERT_DONE (gh_scan_store_find (venue->db, venue->orq, UUID, &nothing, &error), error);
+  g_assert_null (nothing.outcome);
+  g_assert_cmpint (nothing.ticket_id, ==, 0);
   ASSERT_DONE (insert (venue, "A", venue->orq, UUID, &error), error);
-  ASSERT_DONE (gh_scan_store_find (venue->db, venue->orq, UUID, &ticket, &outcome, &error), error);
-  g_assert_cmpstr (outcome, ==, "TICKET_NOT_FOUND");
-  ASSERT_DONE (gh_scan_store_find (venue->db, orq, UUID, &ticket, &foreign, &error), error);
-  g_assert_null (foreign);
+  ASSERT_DONE (gh_scan_store_find (venue->db, venue->orq, UUID, &ours, &error), error);
+  g_assert_cmpstr (ours.outcome, ==, "TICKET_NOT_FOUND");
+  g_assert_cmpint (ours.scanned_at, ==, 100);
+  g_assert_cmpint (ours.operator_id, ==, venue->operator_id);
+  ASSERT_DONE (gh_scan_store_find (venue->db, orq, UUID, &foreign, &error), error);
+  g_assert_null (foreign.outcome);
 
   /* Once an organisation; another may draw the same. Scans without one are not the same scan. */
   g_assert_false (insert (venue, "A", venue->orq, UUID, &error));
