@@ -339,6 +339,13 @@ find_moments (GTimeZone *zone, GhDate date, int seconds)
   return moments;
 }
 
+gint64
+gh_zone_day_start (GTimeZone *zone, GhDate date)
+{
+  Moments midnight = find_moments (zone, date, 0);
+  return midnight.exists ? midnight.first : midnight.change;
+}
+
 GhSlotTimes
 gh_slot_instants (GTimeZone *zone, GhDate date, int start, int end, gint64 *starts_at,
                   gint64 *ends_at)

@@ -56,6 +56,11 @@ GhDate gh_zone_date (GTimeZone *zone, gint64 now, int *seconds);
  * a fraction of the cost (zone-file.h). FALSE when the machine does not know the zone. */
 gboolean gh_zone_today (const char *name, gint64 now, GhDate *today) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The first moment of @date: gh_zone_date says @date from then on until the first moment of the
+ * next one. Where a clock change skips midnight it is the moment of that change; for a date that
+ * was skipped whole it is that of the next date. */
+gint64 gh_zone_day_start (GTimeZone *zone, GhDate date);
+
 typedef enum {
   GH_SLOT_TIMES_OK,
   GH_SLOT_TIMES_START_SKIPPED, /* a clock change skips the start: there is no such moment */
