@@ -6,6 +6,7 @@
 #include "server/domain/org-clock.h"
 #include "server/rules/judge.h"
 #include "server/store/device-store.h"
+#include "server/store/entry-store.h"
 #include "server/store/event-store.h"
 #include "server/store/reservation-store.h"
 #include "server/store/scan-store.h"
@@ -47,6 +48,21 @@ describe (const GhTicket *ticket, GhVerdict verdict, GhDate today)
   admission->booked_count = ticket->booked_count;
   admission->total_capacity = ticket->total_capacity;
   return admission;
+}
+
+/* Where the holder was let in before, for ALREADY_VERIFIED; the log may not know. */
+static gboolean
+find_where (const GhContext *context, const GhGate *gate, const GhTicket *ticket,
+            char **device_name, gboolean *same_device, GError **error)
+{
+  g_autoptr (GhEntry) entry = NULL;
+  if (!gh_entry_store_first (context->db, ticket->id, 0, &entry, error))
+    return FALSE;
+  if (entry == NULL)
+    return TRUE;
+  *device_name = g_steal_pointer (&entry->device_name);
+  *same_device = gate->device != NULL && g_strcmp0 (entry->device, gate->device) == 0;
+  return TRUE;
 }
 
 static gboolean
@@ -117,7 +133,11 @@ gh_admit_validate (const GhContext *context, const GhGate *gate, const char *sca
   if (!gh_db_transact (context->db, GH_DB_WRITE_RELAXED, keep_validation, &validation, error))
     return NULL;
   log_scan ("ticket.validated", ticket, gate->session, gh_verdict_to_string (verdict));
-  return describe (ticket, verdict, today);
+  g_autoptr (GhAdmission) admission = describe (ticket, verdict, today);
+  if (verdict == GH_VERDICT_ALREADY_VERIFIED &&
+      !find_where (context, gate, ticket, &admission->device_name, &admission->same_device, error))
+    return NULL;
+  return g_steal_pointer (&admission);
 }
 
 /* ---- verify ---- */
@@ -260,6 +280,12 @@ gh_admit_verify (const GhContext *context, const GhGate *gate, gint64 ticket_id,
   case GH_VERDICT_ALREADY_VERIFIED:
     *verification =
         describe_verification (ticket, verifying.verdict == GH_VERDICT_ALREADY_VERIFIED);
+    if ((*verification)->already &&
+        !find_where (context, gate, ticket, &(*verification)->device_name,
+                     &(*verification)->same_device, error)) {
+      g_clear_pointer (verification, gh_verification_free);
+      return FALSE;
+    }
     break;
   case GH_VERDICT_TICKET_NOT_FOUND:
   case GH_VERDICT_TICKET_CANCELLED:

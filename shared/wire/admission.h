@@ -61,10 +61,12 @@ GhAdmission *gh_admission_from_json (json_object *envelope,
 typedef struct {
   gint64 ticket_id;
   char *ticket_code;
-  gint64 verified_at;  /* Unix seconds, of the first verification */
-  gint64 verified_by;  /* operator id, of the first verification */
-  gboolean already;    /* "warning": "ALREADY_VERIFIED": somebody else's press came first */
-  char *operator_name; /* only with @already */
+  gint64 verified_at;   /* Unix seconds, of the first verification */
+  gint64 verified_by;   /* operator id, of the first verification */
+  gboolean already;     /* "warning": "ALREADY_VERIFIED": somebody else's press came first */
+  char *operator_name;  /* only with @already, like what follows */
+  char *device_name;    /* where, NULL when unknown */
+  gboolean same_device; /* at the very device that asks */
 } GhVerification;
 
 void gh_verification_free (GhVerification *verification);
