@@ -142,8 +142,11 @@ gh_api_operator_stats (GhExchange *exchange, GError **error)
     gh_json_add_date (item, "date", count->slot.date);
     gh_json_add_time (item, "start_time", count->slot.start_time);
     gh_json_add_time (item, "end_time", count->slot.end_time);
+    gh_json_add_instant (item, "starts_at", count->slot.starts_at);
+    gh_json_add_instant (item, "ends_at", count->slot.ends_at);
     gh_json_add_int (item, "expected", count->expected);
     gh_json_add_int (item, "admitted", count->admitted);
+    gh_json_add_int (item, "double_entries", count->double_entries);
     gh_json_add_int (item, "total_capacity", count->slot.total_capacity);
     json_object_array_add (slots, item);
   }
@@ -151,6 +154,8 @@ gh_api_operator_stats (GhExchange *exchange, GError **error)
   gh_json_add_date (data, "date", stats->date);
   gh_json_add_int (data, "expected", stats->expected);
   gh_json_add_int (data, "admitted", stats->admitted);
+  gh_json_add_int (data, "double_entries", stats->double_entries);
+  gh_json_add_int (data, "without_slot", stats->without_slot);
   gh_json_add (data, "slots", slots);
   return gh_answer_success (data);
 }

@@ -1,4 +1,4 @@
-/* Expected and admitted of one day, by slot (contract 3.2). */
+/* Expected and admitted of one day, by slot (contract 3.2). Admitted are people, not tickets. */
 
 #pragma once
 
@@ -10,7 +10,9 @@ G_BEGIN_DECLS
 typedef struct {
   GhDate date;
   int expected;
-  int admitted;
+  int admitted;       /* in all slots, and without one */
+  int double_entries; /* see GhSlotCount */
+  int without_slot;   /* people whose tickets have no reservation, let in on that date */
   GArray *slots; /* GhSlotCount */
 } GhDayStats;
 

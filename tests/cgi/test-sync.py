@@ -162,6 +162,25 @@ class Outcomes(SyncCase):
         self.assertEqual(self.records.broken_invariants(), [])
 
 
+class Counted(SyncCase):
+    def test_people(self):
+        slot = self.records.slot(TODAY, "07:45:00", "14:00:00")
+        tickets = [self.reserved(slot=slot) for _ in range(3)]
+        before = self.assert_admitted(site.gate.get("/api/operator/stats"))
+        self.results(entry(tickets[0].code), entry(tickets[0].code, "2026-11-23T09:00:09Z"),
+                     entry(tickets[1].code),
+                     entry(tickets[2].code, undone_at="2026-11-23T09:00:09Z"),
+                     entry(self.records.ticket().code))
+        after = self.assert_admitted(site.gate.get("/api/operator/stats"))
+        self.assertEqual([after[name] - before[name] for name in
+                          ("expected", "admitted", "double_entries", "without_slot")],
+                         [0, 4, 1, 1])
+        found, = [found for found in after["slots"] if found["slot_id"] == slot]
+        self.assertEqual((found["expected"], found["admitted"], found["double_entries"],
+                          found["starts_at"], found["ends_at"]),
+                         (3, 3, 1, "2026-11-23T07:45:00Z", "2026-11-23T14:00:00Z"))
+
+
 class Again(SyncCase):
     def test_the_same_batch_twice(self):
         tickets = [self.reserved() for _ in range(3)]

@@ -48,6 +48,11 @@ class Conflicts(venue.VenueCase):
                       self.words("conflicts", "decide", "1", "--as", "ACCEPTED", "--operator",
                                  "boss"))
 
+    def test_counted(self):
+        stats = self.ctl("stats", "--date", "2026-11-23")
+        self.assertEqual((stats["admitted"], stats["without_slot"]), (1, 1))
+        self.assertIn("without a reservation: 1.", self.words("stats", "--date", "2026-11-23"))
+
     def test_refusals(self):
         decide = ("conflicts", "decide")
         self.refused(2, *decide, "1", "--as", "MAYBE", "--operator", "boss")
