@@ -168,18 +168,21 @@ find_first_answer (GhDb *db, Verifying *verifying, GhScan *first, GError **error
   return TRUE;
 }
 
-/* Answers as it was answered first. FALSE when that cannot be said again: the entry that was in its
- * way was taken back, and it is judged anew. */
+/* Answers as it was answered first. FALSE when that cannot be said again, and it is judged anew:
+ * the entry that was in its way was taken back, or a gate sent something under that id that was
+ * none. */
 static gboolean
 repeat_first_answer (Verifying *verifying, const GhScan *first)
 {
   GhTicket *ticket = verifying->ticket;
-  if (!gh_verdict_from_string (first->outcome, &verifying->verdict)) {
-    verifying->verdict = GH_VERDICT_VALID; /* "VERIFIED": its own time, whatever came since */
+  if (g_str_equal (first->outcome, "VERIFIED")) {
+    verifying->verdict = GH_VERDICT_VALID; /* its own time, whatever came since */
     ticket->verified_at = first->scanned_at;
     ticket->verified_by = first->operator_id;
     return TRUE;
   }
+  if (!gh_verdict_from_string (first->outcome, &verifying->verdict))
+    return FALSE;
   return verifying->verdict != GH_VERDICT_ALREADY_VERIFIED || ticket->status == GH_TICKET_VERIFIED;
 }
 

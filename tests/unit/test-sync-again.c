@@ -107,6 +107,26 @@ test_id_of_other_ticket (Venue *venue, gconstpointer data)
   gate_expect_scans (venue, "VERIFY:VERIFIED:1 SYNC:VERIFIED:1");
 }
 
+/* The other way round: what was sent comes once more as a press with a network. */
+static void
+test_pressed_again (Venue *venue, gconstpointer data)
+{
+  gint64 sent = gate_reserve (venue, "A", "2026-07-01", "09:00", "12:00");
+  gint64 faulty = gate_reserve (venue, "B", "2026-07-01", "09:30", "12:00");
+  g_autoptr (GhSyncResult) result = gate_send_one (venue, ENTRY_1, "A", NINE, 0, NULL);
+  gate_verify (venue, sent, ENTRY_1, TRUE);
+  gate_expect_ticket (venue, sent, "VERIFIED", "VERIFIED", NINE, venue->operator_id);
+  gate_expect_scans (venue, "SYNC:VERIFIED:1");
+
+  /* What could not be taken let nobody in: that is for the press to do. */
+  g_autoptr (GhSyncResult) rejected = gate_send_one (venue, ENTRY_2, "B", NINE, 99, NULL);
+  gate_expect_result (rejected, GH_SYNC_REJECTED, GH_SYNC_REJECTED, "INVALID_ENTRY");
+  gate_verify (venue, faulty, ENTRY_2, TRUE);
+  gate_expect_ticket (venue, faulty, "VERIFIED", "VERIFIED", "2026-07-01T10:00:00Z",
+                      venue->operator_id);
+  gate_verify (venue, faulty, ENTRY_3, FALSE);
+}
+
 /* ---- taken back at the gate ---- */
 
 static void
@@ -211,6 +231,7 @@ main (int argc, char **argv)
   VENUE_TEST ("/sync-again/lost-entry", NULL, test_lost_entry);
   VENUE_TEST ("/sync-again/lost-refusal", NULL, test_lost_refusal);
   VENUE_TEST ("/sync-again/id-of-other-ticket", NULL, test_id_of_other_ticket);
+  VENUE_TEST ("/sync-again/pressed-again", NULL, test_pressed_again);
   VENUE_TEST ("/sync-again/undone", NULL, test_undone);
   VENUE_TEST ("/sync-again/undone-later", NULL, test_undone_later);
   VENUE_TEST ("/sync-again/undone-by-others", NULL, test_undone_by_others);
