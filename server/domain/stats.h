@@ -13,7 +13,7 @@ typedef struct {
   int admitted;       /* in all slots, and without one */
   int double_entries; /* see GhSlotCount */
   int without_slot;   /* people whose tickets have no reservation, let in on that date */
-  GArray *slots; /* GhSlotCount */
+  GArray *slots;      /* GhSlotCount */
 } GhDayStats;
 
 void gh_day_stats_free (GhDayStats *stats);
