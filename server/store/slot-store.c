@@ -23,16 +23,17 @@ enum {
   "s.id, s.orq, s.date, s.start_time, s.end_time, s.starts_at, s.ends_at, s.total_capacity,"       \
   " s.booked_count, s.status"
 
-/* How many are in with each active reservation of the day's slots. A ticket that is VERIFIED let in
- * one, also when the log is older than its entries. */
+/* How many are in with each active reservation of the day's slots: one when its ticket is VERIFIED,
+ * but for the few that have a conflict, of which the log says it. */
 #define PEOPLE                                                                                     \
-  "SELECT e.slot_id, CASE WHEN e.verified > e.entries THEN e.verified ELSE e.entries END"          \
-  " AS people FROM (SELECT r.slot_id, r.status = 'VERIFIED' AS verified,"                          \
-  " (SELECT count(*) FROM scans c WHERE c.ticket_id = r.ticket_id AND c.entered = 1"               \
-  " AND NOT EXISTS (SELECT 1 FROM scans u WHERE u.undoes = c.id)) AS entries"                      \
+  "SELECT r.slot_id, CASE WHEN r.ticket_id IN (SELECT ticket_id FROM conflicts) THEN"              \
+  " coalesce(nullif((SELECT count(*) FROM scans c WHERE c.ticket_id = r.ticket_id"                 \
+  " AND c.entered = 1 AND NOT EXISTS (SELECT 1 FROM scans u WHERE u.undoes = c.id)), 0),"          \
+  " r.status = 'VERIFIED')"                                                                        \
+  " ELSE r.status = 'VERIFIED' END AS people"                                                      \
   " FROM reservation_slots d JOIN ticket_reservations r"                                           \
   " ON r.slot_id = d.id AND r.status <> 'CANCELLED'"                                               \
-  " WHERE d.orq = ? AND (d.date = ? OR (d.date = ? AND d.end_time <= d.start_time))) e"
+  " WHERE d.orq = ? AND (d.date = ? OR (d.date = ? AND d.end_time <= d.start_time))"
 
 /* The status is kept in step with the counts in the very statement that changes them; a CHECK in
  * the schema refuses anything else. MariaDB assigns from left to right, so status comes first. */
