@@ -4,6 +4,7 @@
 
 #include "core/random-id.h"
 #include "server/api/answer.h"
+#include "server/api/gate-of.h"
 #include "server/domain/admit.h"
 #include "server/domain/sign-in.h"
 #include "server/domain/stats.h"
@@ -82,12 +83,6 @@ gh_api_operator_logout (GhExchange *exchange, GError **error)
 
 /* ---- the gate ---- */
 
-static GhGate
-gate_of (const GhExchange *exchange)
-{
-  return (GhGate){ .session = exchange->session, .device = exchange->device_uuid };
-}
-
 static GhResponse *
 answer_admission (GhAdmission *admission)
 {
@@ -101,7 +96,7 @@ answer_admission (GhAdmission *admission)
 GhResponse *
 gh_api_operator_validate (GhExchange *exchange, GError **error)
 {
-  GhGate gate = gate_of (exchange);
+  GhGate gate = gh_gate_of (exchange);
   const char *code = NULL;
   if (!gh_json_get_string (exchange->body, "ticket_code", CODE_MAX_CHARS, &code, error))
     return NULL;
@@ -112,7 +107,7 @@ gh_api_operator_validate (GhExchange *exchange, GError **error)
 GhResponse *
 gh_api_operator_verify (GhExchange *exchange, GError **error)
 {
-  GhGate gate = gate_of (exchange);
+  GhGate gate = gh_gate_of (exchange);
   gint64 ticket_id = 0, operator_id = 0;
   const char *scan_id = NULL;
   json_object *body = exchange->body;
@@ -157,8 +152,11 @@ gh_api_operator_stats (GhExchange *exchange, GError **error)
     gh_json_add_date (item, "date", count->slot.date);
     gh_json_add_time (item, "start_time", count->slot.start_time);
     gh_json_add_time (item, "end_time", count->slot.end_time);
+    gh_json_add_instant (item, "starts_at", count->slot.starts_at);
+    gh_json_add_instant (item, "ends_at", count->slot.ends_at);
     gh_json_add_int (item, "expected", count->expected);
     gh_json_add_int (item, "admitted", count->admitted);
+    gh_json_add_int (item, "double_entries", count->double_entries);
     gh_json_add_int (item, "total_capacity", count->slot.total_capacity);
     json_object_array_add (slots, item);
   }
@@ -166,6 +164,8 @@ gh_api_operator_stats (GhExchange *exchange, GError **error)
   gh_json_add_date (data, "date", stats->date);
   gh_json_add_int (data, "expected", stats->expected);
   gh_json_add_int (data, "admitted", stats->admitted);
+  gh_json_add_int (data, "double_entries", stats->double_entries);
+  gh_json_add_int (data, "without_slot", stats->without_slot);
   gh_json_add (data, "slots", slots);
   return gh_answer_success (data);
 }

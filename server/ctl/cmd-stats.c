@@ -12,9 +12,12 @@ count_to_json (const GhSlotCount *count)
   gh_json_add_date (object, "date", count->slot.date);
   gh_json_add_time (object, "start_time", count->slot.start_time);
   gh_json_add_time (object, "end_time", count->slot.end_time);
+  gh_json_add_instant (object, "starts_at", count->slot.starts_at);
+  gh_json_add_instant (object, "ends_at", count->slot.ends_at);
   gh_json_add_int (object, "total_capacity", count->slot.total_capacity);
   gh_json_add_int (object, "expected", count->expected);
   gh_json_add_int (object, "admitted", count->admitted);
+  gh_json_add_int (object, "double_entries", count->double_entries);
   return object;
 }
 
@@ -26,6 +29,8 @@ print_json (const GhDayStats *stats)
   gh_json_add_date (answer, "date", stats->date);
   gh_json_add_int (answer, "expected", stats->expected);
   gh_json_add_int (answer, "admitted", stats->admitted);
+  gh_json_add_int (answer, "double_entries", stats->double_entries);
+  gh_json_add_int (answer, "without_slot", stats->without_slot);
   gh_json_add (answer, "slots", list);
   for (guint i = 0; i < stats->slots->len; i++)
     json_object_array_add (list, count_to_json (&g_array_index (stats->slots, GhSlotCount, i)));
@@ -35,8 +40,8 @@ print_json (const GhDayStats *stats)
 static void
 print_table (const GhDayStats *stats)
 {
-  static const char *const headings[] = { "Date",      "Start",     "End", ">Capacity",
-                                          ">Expected", ">Admitted", NULL };
+  static const char *const headings[] = { "Date",      "Start",     "End",     ">Capacity",
+                                          ">Expected", ">Admitted", ">Double", NULL };
   g_autoptr (GhTable) table = gh_table_new (headings);
   for (guint i = 0; i < stats->slots->len; i++) {
     const GhSlotCount *count = &g_array_index (stats->slots, GhSlotCount, i);
@@ -47,10 +52,16 @@ print_table (const GhDayStats *stats)
     gh_table_number (table, count->slot.total_capacity);
     gh_table_number (table, count->expected);
     gh_table_number (table, count->admitted);
+    gh_table_number (table, count->double_entries);
   }
   g_autofree char *day = gh_date_format (stats->date);
   gh_table_print (table, "There are no slots on that date.");
   gh_print_line ("%s: %d expected, %d admitted.", day, stats->expected, stats->admitted);
+  if (stats->double_entries > 0)
+    gh_print_line ("Of the admitted, double entries: %d (see gatehousectl conflicts list).",
+                   stats->double_entries);
+  if (stats->without_slot > 0)
+    gh_print_line ("Of the admitted, without a reservation: %d.", stats->without_slot);
 }
 
 static gboolean

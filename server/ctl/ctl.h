@@ -42,6 +42,7 @@ struct _GhCtl {
 };
 
 /* The verbs of each file, ended by a NULL name. */
+extern const GhVerb gh_ctl_conflicts_verbs[];
 extern const GhVerb gh_ctl_demo_verbs[];
 extern const GhVerb gh_ctl_devices_verbs[];
 extern const GhVerb gh_ctl_init_verbs[];

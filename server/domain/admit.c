@@ -6,6 +6,7 @@
 #include "server/domain/org-clock.h"
 #include "server/rules/judge.h"
 #include "server/store/device-store.h"
+#include "server/store/entry-store.h"
 #include "server/store/event-store.h"
 #include "server/store/reservation-store.h"
 #include "server/store/scan-store.h"
@@ -49,6 +50,21 @@ describe (const GhTicket *ticket, GhVerdict verdict, GhDate today)
   return admission;
 }
 
+/* Where the holder was let in before, for ALREADY_VERIFIED; the log may not know. */
+static gboolean
+find_where (const GhContext *context, const GhGate *gate, const GhTicket *ticket,
+            char **device_name, gboolean *same_device, GError **error)
+{
+  g_autoptr (GhEntry) entry = NULL;
+  if (!gh_entry_store_first (context->db, ticket->id, 0, &entry, error))
+    return FALSE;
+  if (entry == NULL)
+    return TRUE;
+  *device_name = g_steal_pointer (&entry->device_name);
+  *same_device = gate->device != NULL && g_strcmp0 (entry->device, gate->device) == 0;
+  return TRUE;
+}
+
 static gboolean
 keep_scan (const GhContext *context, const GhGate *gate, const char *action, const char *code,
            const GhTicket *ticket, const char *outcome, const char *scan_id, GError **error)
@@ -68,7 +84,7 @@ keep_scan (const GhContext *context, const GhGate *gate, const char *action, con
                      .scanned_at = context->now,
                      .received_at = context->now,
                      .entered = g_str_equal (outcome, "VERIFIED") };
-  return gh_scan_store_insert (context->db, &scan, error);
+  return gh_scan_store_insert (context->db, &scan, NULL, error);
 }
 
 static void
@@ -117,7 +133,11 @@ gh_admit_validate (const GhContext *context, const GhGate *gate, const char *sca
   if (!gh_db_transact (context->db, GH_DB_WRITE_RELAXED, keep_validation, &validation, error))
     return NULL;
   log_scan ("ticket.validated", ticket, gate->session, gh_verdict_to_string (verdict));
-  return describe (ticket, verdict, today);
+  g_autoptr (GhAdmission) admission = describe (ticket, verdict, today);
+  if (verdict == GH_VERDICT_ALREADY_VERIFIED &&
+      !find_where (context, gate, ticket, &admission->device_name, &admission->same_device, error))
+    return NULL;
+  return g_steal_pointer (&admission);
 }
 
 /* ---- verify ---- */
@@ -134,20 +154,36 @@ typedef struct {
   gboolean mismatch;
 } Verifying;
 
-/* Looks whether this scan_id was answered before; @outcome (owned) is NULL when it was not. */
+/* Looks whether this scan_id was answered before; @first has no outcome when it was not. */
 static gboolean
-find_first_answer (GhDb *db, Verifying *verifying, char **outcome, GError **error)
+find_first_answer (GhDb *db, Verifying *verifying, GhScan *first, GError **error)
 {
-  gint64 ticket_id = 0;
-  *outcome = NULL;
+  const GhTicket *ticket = verifying->ticket;
   if (verifying->scan_id == NULL)
     return TRUE;
-  if (!gh_scan_store_find (db, verifying->gate->session->orq, verifying->scan_id, &ticket_id,
-                           outcome, error))
+  if (!gh_scan_store_find (db, verifying->gate->session->orq, verifying->scan_id, first, error))
     return FALSE;
   verifying->mismatch =
-      *outcome != NULL && ticket_id != (verifying->ticket != NULL ? verifying->ticket->id : 0);
+      first->outcome != NULL && first->ticket_id != (ticket != NULL ? ticket->id : 0);
   return TRUE;
+}
+
+/* Answers as it was answered first. FALSE when that cannot be said again, and it is judged anew:
+ * the entry that was in its way was taken back, or a gate sent something under that id that was
+ * none. */
+static gboolean
+repeat_first_answer (Verifying *verifying, const GhScan *first)
+{
+  GhTicket *ticket = verifying->ticket;
+  if (g_str_equal (first->outcome, "VERIFIED")) {
+    verifying->verdict = GH_VERDICT_VALID; /* its own time, whatever came since */
+    ticket->verified_at = first->scanned_at;
+    ticket->verified_by = first->operator_id;
+    return TRUE;
+  }
+  if (!gh_verdict_from_string (first->outcome, &verifying->verdict))
+    return FALSE;
+  return verifying->verdict != GH_VERDICT_ALREADY_VERIFIED || ticket->status == GH_TICKET_VERIFIED;
 }
 
 static gboolean
@@ -182,7 +218,7 @@ verify_in_transaction (GhDb *db, gpointer data, GError **error)
 {
   Verifying *verifying = data;
   const GhSession *session = verifying->gate->session;
-  g_autofree char *first = NULL;
+  g_auto (GhScan) first = { 0 };
   g_autofree char *code = NULL;
   verifying->mismatch = FALSE;
   g_clear_pointer (&verifying->ticket, gh_ticket_free);
@@ -194,11 +230,8 @@ verify_in_transaction (GhDb *db, gpointer data, GError **error)
     return FALSE;
   if (verifying->mismatch)
     return TRUE;
-  if (first != NULL) {
-    if (!gh_verdict_from_string (first, &verifying->verdict))
-      verifying->verdict = GH_VERDICT_VALID; /* "VERIFIED" */
+  if (first.outcome != NULL && repeat_first_answer (verifying, &first))
     return TRUE;
-  }
 
   GhTicket *ticket = verifying->ticket;
   verifying->verdict = gh_judge_admission (ticket, verifying->context->now, verifying->today);
@@ -209,7 +242,7 @@ verify_in_transaction (GhDb *db, gpointer data, GError **error)
                         : g_strdup_printf ("#%" G_GINT64_FORMAT, verifying->ticket_id);
   return keep_scan (verifying->context, verifying->gate, "VERIFY", code, ticket,
                     enters ? "VERIFIED" : gh_verdict_to_string (verifying->verdict),
-                    verifying->scan_id, error);
+                    first.outcome == NULL ? verifying->scan_id : NULL, error);
 }
 
 static GhVerification *
@@ -250,6 +283,12 @@ gh_admit_verify (const GhContext *context, const GhGate *gate, gint64 ticket_id,
   case GH_VERDICT_ALREADY_VERIFIED:
     *verification =
         describe_verification (ticket, verifying.verdict == GH_VERDICT_ALREADY_VERIFIED);
+    if ((*verification)->already &&
+        !find_where (context, gate, ticket, &(*verification)->device_name,
+                     &(*verification)->same_device, error)) {
+      g_clear_pointer (verification, gh_verification_free);
+      return FALSE;
+    }
     break;
   case GH_VERDICT_TICKET_NOT_FOUND:
   case GH_VERDICT_TICKET_CANCELLED:

@@ -1,4 +1,4 @@
-/* Expected and admitted of one day, by slot (contract 3.2). */
+/* Expected and admitted of one day, by slot (contract 3.2). Admitted are people, not tickets. */
 
 #pragma once
 
@@ -10,8 +10,10 @@ G_BEGIN_DECLS
 typedef struct {
   GhDate date;
   int expected;
-  int admitted;
-  GArray *slots; /* GhSlotCount */
+  int admitted;       /* in all slots, and without one */
+  int double_entries; /* see GhSlotCount */
+  int without_slot;   /* people whose tickets have no reservation, let in on that date */
+  GArray *slots;      /* GhSlotCount */
 } GhDayStats;
 
 void gh_day_stats_free (GhDayStats *stats);

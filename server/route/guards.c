@@ -7,6 +7,7 @@
 #include "server/domain/devices.h"
 #include "server/domain/rate.h"
 #include "server/domain/sign-in.h"
+#include "wire/sync.h"
 
 #include <string.h>
 
@@ -91,9 +92,9 @@ check_validation_rate (GhExchange *exchange, GhResponse **refusal, GError **erro
 }
 
 static gboolean
-read_body (GhExchange *exchange, const char *type, GhResponse **refusal)
+read_body (GhExchange *exchange, const char *type, gsize limit, GhResponse **refusal)
 {
-  switch (gh_request_read_body (exchange->request, GH_BODY_MAX_BYTES)) {
+  switch (gh_request_read_body (exchange->request, limit)) {
   case GH_BODY_TOO_LARGE:
     *refusal = gh_route_refuse (exchange, 413, "BODY_TOO_LARGE", 0);
     return FALSE;
@@ -112,10 +113,10 @@ read_body (GhExchange *exchange, const char *type, GhResponse **refusal)
 }
 
 static gboolean
-check_json (GhExchange *exchange, GhResponse **refusal, GError **error)
+read_json (GhExchange *exchange, gsize limit, GhResponse **refusal)
 {
   g_autoptr (GError) failure = NULL;
-  if (!read_body (exchange, JSON_TYPE, refusal))
+  if (!read_body (exchange, JSON_TYPE, limit, refusal))
     return FALSE;
   exchange->body =
       gh_json_parse (exchange->request->body->str, exchange->request->body->len, &failure);
@@ -127,9 +128,21 @@ check_json (GhExchange *exchange, GhResponse **refusal, GError **error)
 }
 
 static gboolean
+check_json (GhExchange *exchange, GhResponse **refusal, GError **error)
+{
+  return read_json (exchange, GH_BODY_MAX_BYTES, refusal);
+}
+
+static gboolean
+check_batch (GhExchange *exchange, GhResponse **refusal, GError **error)
+{
+  return read_json (exchange, GH_SYNC_MAX_BYTES, refusal);
+}
+
+static gboolean
 check_form (GhExchange *exchange, GhResponse **refusal, GError **error)
 {
-  if (!read_body (exchange, FORM_TYPE, refusal))
+  if (!read_body (exchange, FORM_TYPE, GH_BODY_MAX_BYTES, refusal))
     return FALSE;
   if (gh_request_read_form (exchange->request))
     return TRUE;
@@ -151,6 +164,7 @@ gh_guards_pass (GhExchange *exchange, guint guards, GhResponse **refusal, GError
     { GH_GUARD_RATE_AVAILABILITY, check_availability_rate },
     { GH_GUARD_RATE_VALIDATION, check_validation_rate },
     { GH_GUARD_JSON, check_json },
+    { GH_GUARD_BATCH, check_batch },
     { GH_GUARD_FORM, check_form },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (checks); i++) {

@@ -17,6 +17,7 @@ typedef enum {
   GH_GUARD_RATE_VALIDATION = 1 << 5,   /* limits.validation, by operator: else 429 */
   GH_GUARD_JSON = 1 << 6,              /* the body is a JSON object: else 400, 413, 415 */
   GH_GUARD_FORM = 1 << 7,              /* the body is a form: else 400, 413, 415 */
+  GH_GUARD_BATCH = 1 << 8,             /* as JSON, of a longer body: entries of a gate */
 } GhGuards;
 
 typedef struct {
@@ -29,7 +30,7 @@ typedef struct {
 /* The table, ended by a NULL method. Static. */
 const GhRoute *gh_routes (void);
 
-/* The largest body a route reads. */
+/* The largest body a route reads; batches may have GH_SYNC_MAX_BYTES. */
 #define GH_BODY_MAX_BYTES (64 * 1024)
 
 /* Opens what a request needs; called when a route needs it. NULL with an error. */

@@ -1,9 +1,12 @@
 /* The routes of the site, at a glance. */
 
 #include "server/api/customer.h"
+#include "server/api/gate-conflicts.h"
 #include "server/api/gate-enrol.h"
 #include "server/api/gate-manifest.h"
 #include "server/api/gate-search.h"
+#include "server/api/gate-sync.h"
+#include "server/api/gate-undo.h"
 #include "server/api/monitor.h"
 #include "server/api/operator.h"
 #include "server/pages/pages.h"
@@ -13,6 +16,7 @@
 #define GATE     (GH_GUARD_ALLOWED | GH_GUARD_OPERATOR)
 #define SCANNING (GATE | GH_GUARD_RATE_VALIDATION)
 #define JSON     GH_GUARD_JSON
+#define BATCH    GH_GUARD_BATCH
 #define FORM     GH_GUARD_FORM
 #define STATIC   GH_GUARD_NO_DATABASE
 
@@ -51,6 +55,10 @@ static const GhRoute routes[] = {
   { "POST", "/api/operator/logout", GATE, gh_api_operator_logout },
   { "POST", "/api/operator/validate-ticket", SCANNING | JSON, gh_api_operator_validate },
   { "POST", "/api/operator/verify-ticket", SCANNING | JSON, gh_api_operator_verify },
+  { "POST", "/api/operator/sync", GATE | BATCH, gh_api_gate_sync },
+  { "POST", "/api/operator/undo", GATE | JSON, gh_api_gate_undo },
+  { "GET", "/api/operator/conflicts", GATE, gh_api_gate_conflicts },
+  { "POST", "/api/operator/conflicts/decide", GATE | JSON, gh_api_gate_conflict_decide },
   { "GET", "/api/operator/stats", GATE, gh_api_operator_stats },
   { "GET", "/api/operator/search", SCANNING, gh_api_gate_search },
   { "GET", "/api/operator/manifest", GATE, gh_api_gate_manifest },

@@ -5,6 +5,8 @@
 enum {
   INSERT,
   VERIFY,
+  ENTER,
+  TAKE_BACK,
   EXPIRE,
   SLOTS_OF_ORDER,
   CANCEL_ORDER,
@@ -23,6 +25,12 @@ const GhStatement gh_reservation_statements[] = {
   [VERIFY] = { "reservation.verify",
                "UPDATE ticket_reservations SET status = 'VERIFIED', updated_at = ?"
                " WHERE ticket_id = ? AND status = 'RESERVED' AND status <> 'CANCELLED'" },
+  [ENTER] = { "reservation.enter",
+              "UPDATE ticket_reservations SET status = 'VERIFIED', updated_at = ?"
+              " WHERE ticket_id = ? AND status <> 'CANCELLED'" },
+  [TAKE_BACK] = { "reservation.take-back",
+                  "UPDATE ticket_reservations SET status = ?, updated_at = ?"
+                  " WHERE ticket_id = ? AND status = 'VERIFIED' AND status <> 'CANCELLED'" },
   [EXPIRE] = { "reservation.expire",
                "UPDATE ticket_reservations SET status = 'EXPIRED', updated_at = ?"
                " WHERE status = 'RESERVED' AND slot_id IN"
@@ -66,6 +74,23 @@ gboolean
 gh_reservation_store_verify (GhDb *db, gint64 ticket_id, gint64 now, GError **error)
 {
   return gh_db_execute (db, SQL (VERIFY), GH_DB_VALUES (gh_db_int (now), gh_db_int (ticket_id)),
+                        NULL, error);
+}
+
+gboolean
+gh_reservation_store_enter (GhDb *db, gint64 ticket_id, gint64 now, GError **error)
+{
+  return gh_db_execute (db, SQL (ENTER), GH_DB_VALUES (gh_db_int (now), gh_db_int (ticket_id)),
+                        NULL, error);
+}
+
+gboolean
+gh_reservation_store_take_back (GhDb *db, gint64 ticket_id, gboolean over, gint64 now,
+                                GError **error)
+{
+  return gh_db_execute (db, SQL (TAKE_BACK),
+                        GH_DB_VALUES (gh_db_text (over ? "EXPIRED" : "RESERVED"), gh_db_int (now),
+                                      gh_db_int (ticket_id)),
                         NULL, error);
 }
 

@@ -22,6 +22,13 @@ gboolean gh_reservation_store_insert (GhDb *db, const GhNewReservation *reservat
 /* RESERVED → VERIFIED of the ticket's active one. */
 gboolean gh_reservation_store_verify (GhDb *db, gint64 ticket_id, gint64 now,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* → VERIFIED of the ticket's active one, whatever became of it meanwhile: its holder was let in by
+ * a gate without a network. Marks it as changed also when it is VERIFIED. */
+gboolean gh_reservation_store_enter (GhDb *db, gint64 ticket_id, gint64 now,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* VERIFIED → RESERVED of the ticket's active one, EXPIRED when its slot is @over. */
+gboolean gh_reservation_store_take_back (GhDb *db, gint64 ticket_id, gboolean over, gint64 now,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* RESERVED → EXPIRED for all whose slot ended after @since and not after @now. */
 gboolean gh_reservation_store_expire (GhDb *db, gint64 since, gint64 now, gint64 *changed,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

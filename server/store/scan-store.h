@@ -19,14 +19,28 @@ typedef struct {
   const char *scan_id; /* a UUID, NULL for none */
   gint64 scanned_at;
   gint64 received_at;
-  gboolean entered; /* somebody went in with it */
+  gboolean entered;   /* somebody went in with it */
+  gboolean clock_cut; /* the gate's time was ahead of ours, scanned_at is ours */
+  gint64 device_time; /* the device's own clock; 0: as scanned_at, or not known */
+  gint64 undoes;      /* the entry that an UNDO takes back; 0 for none */
 } GhNewScan;
 
-gboolean gh_scan_store_insert (GhDb *db, const GhNewScan *scan,
+/* @id (optional) is the new row's. */
+gboolean gh_scan_store_insert (GhDb *db, const GhNewScan *scan, gint64 *id,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* What was answered under @scan_id before; @outcome (owned by the caller) is NULL when nothing was.
- */
-gboolean gh_scan_store_find (GhDb *db, gint64 orq, const char *scan_id, gint64 *ticket_id,
-                             char **outcome, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A scan that was answered before. */
+typedef struct {
+  gint64 ticket_id; /* 0 when unknown */
+  char *outcome;    /* owned; NULL: there is none */
+  gint64 scanned_at;
+  gint64 operator_id;
+} GhScan;
+
+void gh_scan_clear (GhScan *scan);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GhScan, gh_scan_clear)
+
+/* What was answered under @scan_id before; without an outcome when nothing was. */
+gboolean gh_scan_store_find (GhDb *db, gint64 orq, const char *scan_id, GhScan *scan,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

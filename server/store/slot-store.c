@@ -23,6 +23,18 @@ enum {
   "s.id, s.orq, s.date, s.start_time, s.end_time, s.starts_at, s.ends_at, s.total_capacity,"       \
   " s.booked_count, s.status"
 
+/* How many are in with each active reservation of the day's slots: one when its ticket is VERIFIED,
+ * but for the few that have a conflict, of which the log says it. */
+#define PEOPLE                                                                                     \
+  "SELECT r.slot_id, CASE WHEN r.ticket_id IN (SELECT ticket_id FROM conflicts) THEN"              \
+  " coalesce(nullif((SELECT count(*) FROM scans c WHERE c.ticket_id = r.ticket_id"                 \
+  " AND c.entered = 1 AND NOT EXISTS (SELECT 1 FROM scans u WHERE u.undoes = c.id)), 0),"          \
+  " r.status = 'VERIFIED')"                                                                        \
+  " ELSE r.status = 'VERIFIED' END AS people"                                                      \
+  " FROM reservation_slots d JOIN ticket_reservations r"                                           \
+  " ON r.slot_id = d.id AND r.status <> 'CANCELLED'"                                               \
+  " WHERE d.orq = ? AND (d.date = ? OR (d.date = ? AND d.end_time <= d.start_time))"
+
 /* The status is kept in step with the counts in the very statement that changes them; a CHECK in
  * the schema refuses anything else. MariaDB assigns from left to right, so status comes first. */
 const GhStatement gh_slot_statements[] = {
@@ -65,10 +77,11 @@ const GhStatement gh_slot_statements[] = {
                      " WHEN booked_count >= ? THEN 'FULL' ELSE 'ACTIVE' END, total_capacity = ?,"
                      " kept_bookings = booked_count, updated_at = ? WHERE orq = ? AND id = ?" },
   [COUNTS] = { "slot.counts",
-               "SELECT " COLUMNS ", count(r.id) AS expected,"
-               " coalesce(sum(r.status = 'VERIFIED'), 0) AS admitted"
-               " FROM reservation_slots s LEFT JOIN ticket_reservations r"
-               " ON r.slot_id = s.id AND r.status <> 'CANCELLED'"
+               "SELECT " COLUMNS ", count(p.people) AS expected,"
+               " coalesce(sum(p.people), 0) AS admitted,"
+               " coalesce(sum(CASE WHEN p.people > 1 THEN p.people - 1 ELSE 0 END), 0)"
+               " AS double_entries"
+               " FROM reservation_slots s LEFT JOIN (" PEOPLE ") p ON p.slot_id = s.id"
                " WHERE s.orq = ? AND (s.date = ? OR (s.date = ? AND s.end_time <= s.start_time))"
                " GROUP BY s.id ORDER BY s.date, s.start_time" },
   { NULL, NULL },
@@ -247,14 +260,17 @@ gh_slot_store_counts (GhDb *db, gint64 orq, GhDate date, GError **error)
   g_autofree char *eve = gh_date_format (date - 1);
   g_autoptr (GhDbRows) rows =
       gh_db_query (db, SQL (COUNTS),
-                   GH_DB_VALUES (gh_db_int (orq), gh_db_text (day), gh_db_text (eve)), error);
+                   GH_DB_VALUES (gh_db_int (orq), gh_db_text (day), gh_db_text (eve),
+                                 gh_db_int (orq), gh_db_text (day), gh_db_text (eve)),
+                   error);
   g_autoptr (GArray) counts = g_array_new (FALSE, FALSE, sizeof (GhSlotCount));
   gboolean has_row = FALSE;
   if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
     return NULL;
   while (has_row) {
     GhSlotCount count = { .expected = (int) gh_db_rows_int (rows, "expected"),
-                          .admitted = (int) gh_db_rows_int (rows, "admitted") };
+                          .admitted = (int) gh_db_rows_int (rows, "admitted"),
+                          .double_entries = (int) gh_db_rows_int (rows, "double_entries") };
     if (!read_slot (rows, &count.slot, error))
       return NULL;
     g_array_append_val (counts, count);

@@ -47,12 +47,12 @@ gboolean gh_slot_store_set_open (GhDb *db, gint64 orq, gint64 id, gboolean open,
 gboolean gh_slot_store_set_capacity (GhDb *db, gint64 orq, gint64 id, int capacity, gint64 now,
                                      gboolean *changed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What today's gate wants to know: expected (active reservations) and admitted (verified) by slot.
- */
+/* What today's gate wants to know of a slot. */
 typedef struct {
   GhSlot slot;
-  int expected;
-  int admitted;
+  int expected;       /* active reservations */
+  int admitted;       /* people who are in: entries that stand */
+  int double_entries; /* of these, entries beside the first one of their ticket */
 } GhSlotCount;
 /* The slots of @orq that touch @date (also those of the eve that end on it). An array of
  * GhSlotCount, owned by the caller. */

@@ -13,6 +13,9 @@ enum {
   ACTIVATE,
   RESERVE,
   VERIFY,
+  ENTER,
+  SET_ENTRY,
+  TAKE_BACK,
   EXPIRE_RESERVED,
   EXPIRE_ACTIVATED,
   RELEASE_ORDER,
@@ -55,6 +58,15 @@ const GhStatement gh_ticket_statements[] = {
   [VERIFY] = { "ticket.verify",
                "UPDATE tickets SET status = 'VERIFIED', verified_at = ?, verified_by = ?"
                " WHERE id = ? AND status = 'RESERVED'" },
+  [ENTER] = { "ticket.enter",
+              "UPDATE tickets SET status = 'VERIFIED', verified_at = ?, verified_by = ?"
+              " WHERE id = ? AND status IN ('ACTIVATED', 'RESERVED', 'EXPIRED')"
+              " AND activated_at IS NOT NULL" },
+  [SET_ENTRY] = { "ticket.set-entry", "UPDATE tickets SET verified_at = ?, verified_by = ?"
+                                      " WHERE id = ? AND status = 'VERIFIED'" },
+  [TAKE_BACK] = { "ticket.take-back",
+                  "UPDATE tickets SET status = ?, verified_at = NULL, verified_by = NULL"
+                  " WHERE id = ? AND status = 'VERIFIED'" },
   [EXPIRE_RESERVED] = { "ticket.expire-reserved",
                         "UPDATE tickets SET status = 'EXPIRED' WHERE status = 'RESERVED' AND id IN"
                         " (SELECT r.ticket_id FROM reservation_slots s CROSS JOIN "
@@ -245,6 +257,31 @@ gh_ticket_store_verify (GhDb *db, gint64 id, gint64 operator_id, gint64 now, gin
   return gh_db_execute (db, SQL (VERIFY),
                         GH_DB_VALUES (gh_db_int (now), gh_db_int (operator_id), gh_db_int (id)),
                         changed, error);
+}
+
+gboolean
+gh_ticket_store_enter (GhDb *db, gint64 id, gint64 operator_id, gint64 at, gint64 *changed,
+                       GError **error)
+{
+  return gh_db_execute (db, SQL (ENTER),
+                        GH_DB_VALUES (gh_db_int (at), gh_db_int (operator_id), gh_db_int (id)),
+                        changed, error);
+}
+
+gboolean
+gh_ticket_store_set_entry (GhDb *db, gint64 id, gint64 operator_id, gint64 at, GError **error)
+{
+  return gh_db_execute (db, SQL (SET_ENTRY),
+                        GH_DB_VALUES (gh_db_int (at), gh_db_int (operator_id), gh_db_int (id)),
+                        NULL, error);
+}
+
+gboolean
+gh_ticket_store_take_back (GhDb *db, gint64 id, GhTicketStatus status, GError **error)
+{
+  return gh_db_execute (
+      db, SQL (TAKE_BACK),
+      GH_DB_VALUES (gh_db_text (gh_ticket_status_to_string (status)), gh_db_int (id)), NULL, error);
 }
 
 gboolean

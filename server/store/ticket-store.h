@@ -53,6 +53,15 @@ gboolean gh_ticket_store_reserve (GhDb *db, gint64 id, const char *email, const 
 /* RESERVED → VERIFIED. */
 gboolean gh_ticket_store_verify (GhDb *db, gint64 id, gint64 operator_id, gint64 now,
                                  gint64 *changed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* → VERIFIED by an entry that was made without us, from whatever was activated once. */
+gboolean gh_ticket_store_enter (GhDb *db, gint64 id, gint64 operator_id, gint64 at, gint64 *changed,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Of a VERIFIED one: whose entry stands, and since when. */
+gboolean gh_ticket_store_set_entry (GhDb *db, gint64 id, gint64 operator_id, gint64 at,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* VERIFIED → @status: its only entry was taken back. */
+gboolean gh_ticket_store_take_back (GhDb *db, gint64 id, GhTicketStatus status,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* RESERVED → EXPIRED for all whose slot ended after @since and not after @now; ACTIVATED → EXPIRED
  * for all of organisation @orq whose validity ended before @today. */
 gboolean gh_ticket_store_expire_reserved (GhDb *db, gint64 since, gint64 now, gint64 *changed,

@@ -32,6 +32,7 @@ gh_admission_free (GhAdmission *admission)
   g_free (admission->customer_email);
   g_free (admission->customer_phone);
   g_free (admission->operator_name);
+  g_free (admission->device_name);
   g_free (admission);
 }
 
@@ -42,6 +43,7 @@ gh_verification_free (GhVerification *verification)
     return;
   g_free (verification->ticket_code);
   g_free (verification->operator_name);
+  g_free (verification->device_name);
   g_free (verification);
 }
 
@@ -97,6 +99,8 @@ write_details (const GhAdmission *admission, json_object *error)
     else
       gh_json_add (error, "verified_by", NULL);
     gh_json_add_string (error, "operator_name", admission->operator_name);
+    gh_json_add_string (error, "device_name", admission->device_name);
+    gh_json_add_bool (error, "same_device", admission->same_device);
     break;
   case GH_VERDICT_NO_RESERVATION:
     gh_json_add_string (error, "ticket_status", gh_ticket_status_to_string (admission->status));
@@ -249,6 +253,14 @@ read_wrong_date (json_object *details, GhAdmission *admission, GError **error)
   return TRUE;
 }
 
+/* Where somebody was let in before; a server that is older does not say. */
+static gboolean
+read_where (json_object *object, char **device_name, gboolean *same_device, GError **error)
+{
+  return read_text_opt (object, "device_name", TEXT_MAX_CHARS, device_name, error) &&
+         gh_json_get_bool_opt (object, "same_device", same_device, error);
+}
+
 static gboolean
 read_details (json_object *details, GhAdmission *admission, GError **error)
 {
@@ -258,7 +270,8 @@ read_details (json_object *details, GhAdmission *admission, GError **error)
            gh_json_get_int_opt (details, "verified_by", 1, G_MAXINT64, &admission->verified_by,
                                 error) &&
            read_text_opt (details, "operator_name", TEXT_MAX_CHARS, &admission->operator_name,
-                          error);
+                          error) &&
+           read_where (details, &admission->device_name, &admission->same_device, error);
   case GH_VERDICT_NO_RESERVATION:
     return read_status (details, "ticket_status", &admission->status, error);
   case GH_VERDICT_WRONG_DATE:
@@ -321,6 +334,8 @@ gh_verification_to_json (const GhVerification *verification)
   if (verification->already) {
     gh_json_add_string (data, "warning", gh_verdict_to_string (GH_VERDICT_ALREADY_VERIFIED));
     gh_json_add_string (data, "operator_name", verification->operator_name);
+    gh_json_add_string (data, "device_name", verification->device_name);
+    gh_json_add_bool (data, "same_device", verification->same_device);
   }
   return gh_success_to_json (data);
 }
@@ -338,7 +353,9 @@ read_warning (json_object *data, GhVerification *verification, GError **error)
   verification->already = TRUE;
   return require_word (data, "warning", gh_verdict_to_string (GH_VERDICT_ALREADY_VERIFIED),
                        error) &&
-         read_text_opt (data, "operator_name", TEXT_MAX_CHARS, &verification->operator_name, error);
+         read_text_opt (data, "operator_name", TEXT_MAX_CHARS, &verification->operator_name,
+                        error) &&
+         read_where (data, &verification->device_name, &verification->same_device, error);
 }
 
 GhVerification *

@@ -40,6 +40,8 @@ typedef struct {
   gint64 verified_at; /* Unix seconds */
   gint64 verified_by; /* operator id */
   char *operator_name;
+  char *device_name;    /* where, NULL when unknown */
+  gboolean same_device; /* at the very device that asks */
 } GhAdmission;
 
 GhAdmission *gh_admission_new (GhVerdict verdict) G_GNUC_WARN_UNUSED_RESULT;
@@ -59,10 +61,12 @@ GhAdmission *gh_admission_from_json (json_object *envelope,
 typedef struct {
   gint64 ticket_id;
   char *ticket_code;
-  gint64 verified_at;  /* Unix seconds, of the first verification */
-  gint64 verified_by;  /* operator id, of the first verification */
-  gboolean already;    /* "warning": "ALREADY_VERIFIED": somebody else's press came first */
-  char *operator_name; /* only with @already */
+  gint64 verified_at;   /* Unix seconds, of the first verification */
+  gint64 verified_by;   /* operator id, of the first verification */
+  gboolean already;     /* "warning": "ALREADY_VERIFIED": somebody else's press came first */
+  char *operator_name;  /* only with @already, like what follows */
+  char *device_name;    /* where, NULL when unknown */
+  gboolean same_device; /* at the very device that asks */
 } GhVerification;
 
 void gh_verification_free (GhVerification *verification);

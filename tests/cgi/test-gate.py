@@ -170,6 +170,21 @@ class Validate(GateCase):
                                             row["device_id"]), device)
 
 
+    def test_where_he_was_let_in(self):
+        ticket = self.reserved()
+        here = {"X-Gatehouse-Device": str(uuid.uuid4())}
+        there = {"X-Gatehouse-Device": str(uuid.uuid4())}
+        self.verify(ticket, **here)
+        self.records.run("UPDATE devices SET name = 'Gate 1' WHERE uuid = ?",
+                         here["X-Gatehouse-Device"])
+        for headers, same in ((here, True), (there, False), ({}, False)):
+            answer = self.gate.post(VALIDATE, {"ticket_code": ticket.code}, headers)
+            self.assert_refused(answer, 400, "ALREADY_VERIFIED", device_name="Gate 1",
+                                same_device=same)
+            again = self.assert_admitted(self.verify(ticket, **headers))
+            self.assertEqual((again["device_name"], again["same_device"]), ("Gate 1", same))
+
+
 class Verify(GateCase):
     def test_admits_once(self):
         ticket = self.reserved()
@@ -193,7 +208,8 @@ class Verify(GateCase):
         again = self.assert_admitted(self.verify(ticket, client=colleague,
                                                  operator=site.colleague))
         self.assertEqual(again, {**first, "warning": "ALREADY_VERIFIED",
-                                 "operator_name": "Jane Smith"})
+                                 "operator_name": "Jane Smith", "device_name": None,
+                                 "same_device": False})
         row = self.records.row("SELECT verified_at, verified_by FROM tickets WHERE id = ?",
                                ticket.id)
         self.assertEqual(row, {"verified_at": NOW, "verified_by": site.operator})

@@ -6,6 +6,7 @@ does, and that every refusal it lists can be had. Every other test compares its 
 import json
 import os
 import re
+import uuid
 
 import spec
 import tap
@@ -264,6 +265,11 @@ class Codes(Case):
                           {"ticket_id": ticket.id, "operator_id": site.operator})
             self.limited(gate, "POST", path, "validation")
         self.send(gate, admit, {"ticket_id": 1, "operator_id": 999})
+        sync = "/api/operator/sync"
+        self.bad_bodies(gate, sync, {"device_id": "x", "verifications": []})
+        self.send(gate, sync, b" " * 600000)
+        self.send(client, sync, {})
+        self.afterwards(client, gate)
         self.send(client, "/api/operator/logout", {})
         self.note(client.get("/api/operator/stats"))
         self.note(client.get("/api/operator/manifest"))
@@ -293,6 +299,33 @@ class Codes(Case):
             for method, path, found in operations():
                 if "operator" in found["tags"] and "security" in found:
                     self.note(send(gate, method, path, headers))
+
+    def afterwards(self, client, gate):
+        """Undo and conflicts."""
+        undo, conflicts = "/api/operator/undo", "/api/operator/conflicts"
+        decide, sync = conflicts + "/decide", "/api/operator/sync"
+        self.bad_bodies(gate, undo, {"scan_id": str(uuid.uuid4())})
+        ids = [str(uuid.uuid4()) for _ in range(4)]
+        ticket = site.records.ticket("RESERVED", slot=site.records.slot(TODAY, "00:10:00"))
+        codes = [ticket.code, ticket.code, site.records.ticket().code]
+        for scan_id, code, at in zip(ids, codes, (CLOCK, CLOCK, "2026-11-23 11:00:00")):
+            self.send(gate, sync, {"device_id": "x", "verifications": [
+                {"id": scan_id, "ticket_code": code, "verified_at": at.replace(" ", "T") + "Z",
+                 "operator_id": site.operator}]})
+        for scan_id in ids:
+            self.send(gate, undo, {"scan_id": scan_id})
+        site.records.run("UPDATE scans SET device_id = NULL")
+        for scan_id in ids:
+            self.send(gate, undo, {"scan_id": scan_id})
+        self.send(client, undo, {})
+        self.note(client.get(conflicts))
+        self.note(gate.get(conflicts))
+        self.send(client, decide, {})
+        self.send(gate, decide, {})
+        site.records.run("UPDATE operators SET role = 'ADMIN' WHERE id = ?", site.operator)
+        self.bad_bodies(gate, decide, {"conflict_id": 1, "decision": "MISTAKE"})
+        self.send(gate, decide, {"conflict_id": 99999, "decision": "MISTAKE"})
+        site.records.run("UPDATE operators SET role = 'OPERATOR' WHERE id = ?", site.operator)
 
     def from_elsewhere(self):
         site.configure(operator={"allow": "192.0.2.1"}, server={"trusted_proxies": "127.0.0.1"})

@@ -120,7 +120,9 @@ class Change(venue.VenueCase):
         self.assertEqual((answer["date"], answer["expected"], answer["admitted"]), ("2026-11-24", 0, 0))
         self.assertEqual(answer["slots"][0], {
             "slot_id": 3, "date": "2026-11-24", "start_time": "10:00:00", "end_time": "12:00:00",
-            "total_capacity": 5, "expected": 0, "admitted": 0})
+            "starts_at": "2026-11-24T10:00:00Z", "ends_at": "2026-11-24T12:00:00Z",
+            "total_capacity": 5, "expected": 0, "admitted": 0, "double_entries": 0})
+        self.assertEqual((answer["double_entries"], answer["without_slot"]), (0, 0))
         self.refused(1, "stats", "--orq", "9")
 
 

@@ -21,14 +21,16 @@
   "'ticket_status':'ACTIVATED'}}"
 #define ALREADY_VERIFIED_ENVELOPE                                                                  \
   "{'success':false,'error':{'code':'ALREADY_VERIFIED','message':'This ticket was already "        \
-  "verified','verified_at':'2025-11-14T09:30:00Z','verified_by':5,'operator_name':'Jane Smith'}}"
+  "verified','verified_at':'2025-11-14T09:30:00Z','verified_by':5,'operator_name':'Jane Smith',"   \
+  "'device_name':'Gate 1','same_device':true}}"
 #define VERIFICATION_ENVELOPE                                                                      \
   "{'success':true,'data':{'ticket_id':123,'ticket_code':'TKT-2025-ABC123-DEF456',"                \
   "'status':'VERIFIED','verified_at':'2025-11-14T09:30:00Z','verified_by':5}}"
 #define REPEATED_ENVELOPE                                                                          \
   "{'success':true,'data':{'ticket_id':123,'ticket_code':'TKT-2025-ABC123-DEF456',"                \
   "'status':'VERIFIED','verified_at':'2025-11-14T09:30:00Z','verified_by':5,"                      \
-  "'warning':'ALREADY_VERIFIED','operator_name':'Jane Smith'}}"
+  "'warning':'ALREADY_VERIFIED','operator_name':'Jane Smith','device_name':null,"                  \
+  "'same_device':false}}"
 
 /* JSON with single quotes for double ones, so that it can be read here. */
 static char *
@@ -219,10 +221,13 @@ test_other_refusals (void)
   g_assert_cmpint (already->verified_at, ==, 1763112600);
   g_assert_cmpint (already->verified_by, ==, 5);
   g_assert_cmpstr (already->operator_name, ==, "Jane Smith");
+  g_assert_cmpstr (already->device_name, ==, "Gate 1");
+  g_assert_true (already->same_device);
   assert_rewritten (NO_RESERVATION_ENVELOPE);
   assert_rewritten (ALREADY_VERIFIED_ENVELOPE);
   assert_rewritten ("{'success':false,'error':{'code':'ALREADY_VERIFIED','verified_at':"
-                    "'2025-11-14T09:30:00Z','verified_by':null,'operator_name':null}}");
+                    "'2025-11-14T09:30:00Z','verified_by':null,'operator_name':null,'device_name':"
+                    "null,'same_device':false}}");
 }
 
 /* Replaces @part of @envelope by @instead. */
@@ -288,6 +293,8 @@ test_refused_envelopes (void)
     { ALREADY_VERIFIED_ENVELOPE, "'2025-11-14T09:30:00Z'", "'2025-11-14'" },
     { ALREADY_VERIFIED_ENVELOPE, "'verified_by':5", "'verified_by':0" },
     { ALREADY_VERIFIED_ENVELOPE, "'Jane Smith'", "{}" },
+    { ALREADY_VERIFIED_ENVELOPE, "'Gate 1'", "[]" },
+    { ALREADY_VERIFIED_ENVELOPE, "'same_device':true", "'same_device':1" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -345,6 +352,8 @@ test_refused_verifications (void)
     { REPEATED_ENVELOPE, "'warning':'ALREADY_VERIFIED'", "'warning':'SOMETHING_ELSE'" },
     { REPEATED_ENVELOPE, "'warning':'ALREADY_VERIFIED'", "'warning':true" },
     { REPEATED_ENVELOPE, "'Jane Smith'", "5" },
+    { REPEATED_ENVELOPE, "'device_name':null", "'device_name':7" },
+    { REPEATED_ENVELOPE, "'same_device':false", "'same_device':'no'" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {

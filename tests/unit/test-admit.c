@@ -236,6 +236,52 @@ test_devices (Venue *venue, gconstpointer data)
                    ==, 2);
 }
 
+/* Where he was let in: at the gate that asks, at another, at one without a name, nowhere known. */
+static void
+test_where (Venue *venue, gconstpointer data)
+{
+  GhSession session = { .operator_id = venue->operator_id, .orq = venue->orq, .timezone = "UTC" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GhVerification) in = NULL;
+  g_autoptr (GhAdmission) refusal = NULL;
+  gboolean mismatch = FALSE;
+  GhGate gate = { &session, DEVICE };
+  gint64 ticket = add_reserved (venue, "A", "2026-07-01", "10:00", "12:00");
+  venue_add_ticket (venue, "B", GH_TICKET_VERIFIED);
+  ASSERT_DONE (gh_admit_verify (&venue->context, &gate, ticket, NULL, &in, &refusal, &mismatch,
+                                &error),
+               error);
+  const struct {
+    const char *code, *device, *name;
+    gboolean same;
+  } cases[] = {
+    { "A", DEVICE, NULL, TRUE },
+    { "A", DEVICE, "Gate 1", TRUE },
+    { "A", "00000000-0000-4000-8000-000000000099", "Gate 1", FALSE },
+    { "A", NULL, "Gate 1", FALSE },
+    { "B", NULL, NULL, FALSE },
+    { "B", DEVICE, NULL, FALSE },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    gate.device = cases[i].device;
+    if (cases[i].name != NULL)
+      venue_run (venue, "UPDATE devices SET name = 'Gate 1' WHERE uuid = '" DEVICE "'");
+    g_autoptr (GhAdmission) seen =
+        gh_admit_validate (&venue->context, &gate, cases[i].code, &error);
+    g_assert_no_error (error);
+    g_assert_cmpint (seen->verdict, ==, GH_VERDICT_ALREADY_VERIFIED);
+    g_assert_cmpstr (seen->device_name, ==, cases[i].name);
+    g_assert_cmpint (seen->same_device, ==, cases[i].same);
+    g_autoptr (GhVerification) again = NULL;
+    ASSERT_DONE (gh_admit_verify (&venue->context, &gate, seen->ticket_id, NULL, &again, &refusal,
+                                  &mismatch, &error),
+                 error);
+    g_assert_true (again->already);
+    g_assert_cmpstr (again->device_name, ==, cases[i].name);
+    g_assert_cmpint (again->same_device, ==, cases[i].same);
+  }
+}
+
 /* What cannot be kept is not told either. */
 static void
 test_faults (Venue *venue, gconstpointer data)
@@ -264,6 +310,7 @@ main (int argc, char **argv)
   VENUE_TEST ("/admit/unknown-zone", NULL, test_unknown_zone);
   VENUE_TEST ("/admit/hostile-codes", NULL, test_hostile_codes);
   VENUE_TEST ("/admit/devices", NULL, test_devices);
+  VENUE_TEST ("/admit/where", NULL, test_where);
   VENUE_TEST ("/admit/faults", NULL, test_faults);
   return g_test_run ();
 }

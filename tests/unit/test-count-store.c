@@ -37,7 +37,7 @@ test_counts (Venue *venue, gconstpointer data)
                        .ticket_code = "A",
                        .outcome = outcomes[i],
                        .operator_id = venue->operator_id };
-    ASSERT_DONE (gh_scan_store_insert (venue->db, &scan, &error), error);
+    ASSERT_DONE (gh_scan_store_insert (venue->db, &scan, NULL, &error), error);
   }
   GhNewEvent event = { .orq = venue->orq, .name = "order.paid" };
   ASSERT_DONE (gh_event_store_insert (venue->db, &event, 1, &error), error);

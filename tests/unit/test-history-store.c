@@ -77,7 +77,7 @@ test_ticket (Venue *venue, gconstpointer data)
   GhNewEvent elsewhere = { .orq = venue->orq, .name = "ticket.verified", .ticket_id = other };
   ASSERT_DONE (gh_event_store_insert (venue->db, &entered, 300, &error), error);
   ASSERT_DONE (gh_event_store_insert (venue->db, &elsewhere, 250, &error), error);
-  ASSERT_DONE (gh_scan_store_insert (venue->db, &scan, &error), error);
+  ASSERT_DONE (gh_scan_store_insert (venue->db, &scan, NULL, &error), error);
   ASSERT_DONE (gh_event_store_insert (venue->db, &made, 100, &error), error);
   ASSERT_DONE (gh_history_store_ticket (venue->db, id, write_history, lines, &error), error);
   g_assert_cmpstr (lines->str, ==,

@@ -62,7 +62,7 @@ test_metrics (Site *site, gconstpointer data)
                      .operator_id = site->venue.operator_id };
   venue_add_ticket (&site->venue, "A", GH_TICKET_ACTIVATED);
   venue_add_ticket (&site->venue, "B", GH_TICKET_ACTIVATED);
-  ASSERT_DONE (gh_scan_store_insert (site->venue.db, &scan, &error), error);
+  ASSERT_DONE (gh_scan_store_insert (site->venue.db, &scan, NULL, &error), error);
   fake_gateway_set (site->fake, "REMOTE_ADDR", "127.0.0.1");
   g_assert_cmpint (site_ask (site, "GET", "/metrics"), ==, 200);
   g_autofree char *type = site_header (site, "Content-Type");

@@ -196,8 +196,11 @@ test_stats (Site *site, gconstpointer data)
   g_assert_cmpstr (site_field (site, "admitted"), ==, "0");
   g_assert_cmpstr (site_field (site, "slots"), ==,
                    "[{\"slot_id\":1,\"date\":\"2026-07-01\",\"start_time\":\"10:00:00\","
-                   "\"end_time\":\"12:00:00\",\"expected\":1,\"admitted\":0,"
-                   "\"total_capacity\":5}]");
+                   "\"end_time\":\"12:00:00\",\"starts_at\":\"2026-07-01T09:00:00Z\","
+                   "\"ends_at\":\"2026-07-01T11:00:00Z\",\"expected\":1,\"admitted\":0,"
+                   "\"double_entries\":0,\"total_capacity\":5}]");
+  g_assert_cmpstr (site_field (site, "double_entries"), ==, "0");
+  g_assert_cmpstr (site_field (site, "without_slot"), ==, "0");
 }
 
 int

@@ -12,7 +12,7 @@ static void
 test_table (void)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  const guint bodies = GH_GUARD_JSON | GH_GUARD_FORM;
+  const guint bodies = GH_GUARD_JSON | GH_GUARD_BATCH | GH_GUARD_FORM;
   for (const GhRoute *route = gh_routes (); route->method != NULL; route++) {
     gboolean post = strcmp (route->method, "POST") == 0;
     gboolean api = g_str_has_prefix (route->path, "/api/");
@@ -20,6 +20,7 @@ test_table (void)
     gboolean door = strcmp (route->path, "/api/operator/login") == 0 ||
                     strcmp (route->path, "/api/operator/enrol") == 0;
     gboolean logout = strcmp (route->path, "/api/operator/logout") == 0;
+    gboolean sync = strcmp (route->path, "/api/operator/sync") == 0;
     const char *star = strchr (route->path, '*');
     g_test_message ("%s %s", route->method, route->path);
     g_assert_true (post || strcmp (route->method, "GET") == 0);
@@ -30,6 +31,7 @@ test_table (void)
     /* What posts says what it takes, and only that. */
     g_assert_cmpuint (route->guards & bodies, ==,
                       !post || logout ? 0
+                      : sync          ? GH_GUARD_BATCH
                       : api           ? GH_GUARD_JSON
                                       : GH_GUARD_FORM);
     /* The gate is behind the address list, and all but its doors behind a token. */

@@ -17,7 +17,7 @@ insert (Venue *venue, const char *code, gint64 orq, const char *scan_id, GError 
                      .scan_id = scan_id,
                      .scanned_at = 100,
                      .received_at = 101 };
-  return gh_scan_store_insert (venue->db, &scan, error);
+  return gh_scan_store_insert (venue->db, &scan, NULL, error);
 }
 
 static void
@@ -70,7 +70,7 @@ test_row (Venue *venue, gconstpointer data)
                      .operator_id = venue->operator_id,
                      .scanned_at = 100,
                      .received_at = 101 };
-  ASSERT_DONE (gh_scan_store_insert (venue->db, &scan, &error), error);
+  ASSERT_DONE (gh_scan_store_insert (venue->db, &scan, NULL, &error), error);
   g_autofree char *row = venue_text (
       venue, "SELECT orq || action || ticket_id || outcome || operator_id"
              " || coalesce(device_id, '-') || coalesce(scan_id, '-') || scanned_at || received_at"
@@ -84,19 +84,21 @@ static void
 test_answers (Venue *venue, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *nothing = NULL;
-  g_autofree char *outcome = NULL;
-  g_autofree char *foreign = NULL;
-  gint64 product = 0, ticket = -1;
+  g_auto (GhScan) nothing = { 0 };
+  g_auto (GhScan) ours = { 0 };
+  g_auto (GhScan) foreign = { 0 };
+  gint64 product = 0;
   gint64 orq = venue_add_org (venue, "UTC", &product);
-  ASSERT_DONE (gh_scan_store_find (venue->db, venue->orq, UUID, &ticket, &nothing, &error), error);
-  g_assert_null (nothing);
-  g_assert_cmpint (ticket, ==, 0);
+  ASSERT_DONE (gh_scan_store_find (venue->db, venue->orq, UUID, &nothing, &error), error);
+  g_assert_null (nothing.outcome);
+  g_assert_cmpint (nothing.ticket_id, ==, 0);
   ASSERT_DONE (insert (venue, "A", venue->orq, UUID, &error), error);
-  ASSERT_DONE (gh_scan_store_find (venue->db, venue->orq, UUID, &ticket, &outcome, &error), error);
-  g_assert_cmpstr (outcome, ==, "TICKET_NOT_FOUND");
-  ASSERT_DONE (gh_scan_store_find (venue->db, orq, UUID, &ticket, &foreign, &error), error);
-  g_assert_null (foreign);
+  ASSERT_DONE (gh_scan_store_find (venue->db, venue->orq, UUID, &ours, &error), error);
+  g_assert_cmpstr (ours.outcome, ==, "TICKET_NOT_FOUND");
+  g_assert_cmpint (ours.scanned_at, ==, 100);
+  g_assert_cmpint (ours.operator_id, ==, venue->operator_id);
+  ASSERT_DONE (gh_scan_store_find (venue->db, orq, UUID, &foreign, &error), error);
+  g_assert_null (foreign.outcome);
 
   /* Once an organisation; another may draw the same. Scans without one are not the same scan. */
   g_assert_false (insert (venue, "A", venue->orq, UUID, &error));

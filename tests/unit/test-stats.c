@@ -2,7 +2,7 @@
 
 #include "server/domain/stats.h"
 
-#include "tests/unit/venue.h"
+#include "tests/unit/gate.h"
 
 static GhDayStats *
 day (Venue *venue, gint64 orq, const char *date)
@@ -56,11 +56,54 @@ test_today (Venue *venue, gconstpointer data)
   g_assert_null (day (venue, 99, NULL));
 }
 
+/* People: a double entry is two of them, one that was taken back is none. */
+static void
+test_people (Venue *venue, gconstpointer data)
+{
+  gint64 paul = gate_operator (venue, "Paul", venue->orq);
+  gint64 slot = venue_add_slot (venue, "2026-07-01", "09:00", "12:00", 9);
+  static const char *const codes[] = { "A", "B", "C", "D" };
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
+    venue_reserve (venue, venue_add_ticket (venue, codes[i], GH_TICKET_ACTIVATED), slot);
+  venue_add_ticket (venue, "none", GH_TICKET_ACTIVATED);
+  const struct {
+    const char *code, *at, *undone_at;
+    gint64 by;
+  } entries[] = {
+    { "A", NINE, NULL, 0 },
+    { "A", "2026-07-01T09:01:00Z", NULL, paul },
+    { "A", "2026-07-01T09:02:00Z", NULL, paul },
+    { "B", NINE, NULL, 0 },
+    { "B", "2026-07-01T09:01:00Z", "2026-07-01T09:02:00Z", paul },
+    { "C", NINE, "2026-07-01T09:01:00Z", 0 },
+    { "none", NINE, NULL, 0 },
+    { "none", "2026-06-30T22:59:59Z", NULL, 0 }, /* 23:59:59 of the day before */
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (entries); i++) {
+    g_autofree char *id = g_strdup_printf ("00000000-0000-4000-8000-00000000020%d", (int) i);
+    g_autoptr (GhSyncResult) result = gate_send_one (venue, id, entries[i].code, entries[i].at,
+                                                     entries[i].by, entries[i].undone_at);
+    g_assert_cmpint (result->outcome, !=, GH_SYNC_REJECTED);
+  }
+  g_autoptr (GhDayStats) stats = day (venue, venue->orq, "2026-07-01");
+  const GhSlotCount *count = &g_array_index (stats->slots, GhSlotCount, 0);
+  g_assert_cmpint (count->expected, ==, 4);
+  g_assert_cmpint (count->admitted, ==, 4);
+  g_assert_cmpint (count->double_entries, ==, 2);
+  g_assert_cmpint (stats->without_slot, ==, 1);
+  g_assert_cmpint (stats->admitted, ==, 5);
+  g_assert_cmpint (stats->double_entries, ==, 2);
+  g_autoptr (GhDayStats) eve = day (venue, venue->orq, "2026-06-30");
+  g_assert_cmpint (eve->without_slot, ==, 1);
+  g_assert_cmpint (eve->admitted, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   VENUE_TEST ("/stats/day", NULL, test_day);
+  VENUE_TEST ("/stats/people", NULL, test_people);
   VENUE_TEST ("/stats/today", "Pacific/Kiritimati", test_today);
   return g_test_run ();
 }

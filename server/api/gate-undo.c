@@ -1,0 +1,52 @@
+/* POST /api/operator/undo; see the header. */
+
+#include "server/api/gate-undo.h"
+
+#include "core/random-id.h"
+#include "server/api/answer.h"
+#include "server/api/gate-of.h"
+#include "server/domain/undo.h"
+
+#define UUID_MAX_CHARS 36
+
+static GhResponse *
+answer_undone (const GhUndone *undone)
+{
+  json_object *data = json_object_new_object ();
+  gh_json_add_int (data, "ticket_id", undone->ticket_id);
+  gh_json_add_string (data, "ticket_code", undone->ticket_code);
+  gh_json_add_string (data, "status", gh_ticket_status_to_string (undone->status));
+  gh_json_add_instant (data, "undone_at", undone->undone_at);
+  return gh_answer_success (data);
+}
+
+GhResponse *
+gh_api_gate_undo (GhExchange *exchange, GError **error)
+{
+  GhGate gate = gh_gate_of (exchange);
+  const char *scan_id = NULL;
+  if (!gh_json_get_string (exchange->body, "scan_id", UUID_MAX_CHARS, &scan_id, error))
+    return NULL;
+  if (!gh_is_uuid (scan_id)) {
+    gh_json_fail_field ("scan_id", "is no UUID", error);
+    return NULL;
+  }
+  g_autofree char *lower = g_ascii_strdown (scan_id, -1);
+  g_autoptr (GhUndone) undone = NULL;
+  GhUndoOutcome outcome;
+  if (!gh_undo (&exchange->context, &gate, lower, &outcome, &undone, error))
+    return NULL;
+  switch (outcome) {
+  case GH_UNDO_DONE:
+    return answer_undone (undone);
+  case GH_UNDO_NOT_YOURS:
+    return gh_answer_failure (403, "UNDO_NOT_YOURS", 0);
+  case GH_UNDO_TOO_LATE:
+    return gh_answer_failure (409, "UNDO_TOO_LATE", 0);
+  case GH_UNDO_DOUBLE_ENTRY:
+    return gh_answer_failure (409, "UNDO_DOUBLE_ENTRY", 0);
+  case GH_UNDO_NOT_FOUND:
+  default:
+    return gh_answer_failure (400, "UNDO_NOT_FOUND", 0);
+  }
+}

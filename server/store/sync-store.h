@@ -1,0 +1,18 @@
+/* Table sync_answers: what was answered to each entry that a device sent, so that it gets the same
+ * answer when it sends it again. */
+
+#pragma once
+
+#include "server/store/schema.h"
+
+G_BEGIN_DECLS
+
+extern const GhStatement gh_sync_statements[];
+
+/* @answer is NULL without an error when nothing was answered under that id. Owned by the caller. */
+gboolean gh_sync_store_find (GhDb *db, gint64 orq, const char *entry_id, char **answer,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean gh_sync_store_insert (GhDb *db, gint64 orq, const char *entry_id, const char *answer,
+                               gint64 now, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
