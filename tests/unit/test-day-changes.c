@@ -1,10 +1,13 @@
 /* An old list and what it is told since are the list of now: after any changes, by clocks that step
  * and by writers that take their time. */
 
+#include "core/random-id.h"
 #include "server/domain/admit.h"
 #include "server/domain/expire.h"
 #include "server/domain/orders.h"
+#include "server/domain/undo.h"
 #include "tests/unit/day-list.h"
+#include "tests/unit/gate.h"
 
 #define ROUNDS  60
 #define TICKETS 80
@@ -48,6 +51,8 @@ book (Venue *venue, gint64 ticket)
     venue_reserve (venue, ticket, 1 + below (G_N_ELEMENTS (slots)));
 }
 
+static char *last_scan; /* of verify() */
+
 static void
 verify (Venue *venue, gint64 ticket)
 {
@@ -57,9 +62,37 @@ verify (Venue *venue, gint64 ticket)
   gboolean mismatch = FALSE;
   GhSession session = day_list_session (venue, (char *) "Europe/Lisbon");
   GhGate gate = { &session, "0f0e0d0c-0b0a-4908-8706-050403020100" };
-  ASSERT_DONE (gh_admit_verify (&venue->context, &gate, ticket, NULL, &verification, &refusal,
+  g_free (last_scan);
+  last_scan = gh_random_uuid ();
+  ASSERT_DONE (gh_admit_verify (&venue->context, &gate, ticket, last_scan, &verification, &refusal,
                                 &mismatch, &error),
                error);
+}
+
+static void
+undo (Venue *venue)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GhUndone) undone = NULL;
+  GhUndoOutcome outcome;
+  GhSession session = day_list_session (venue, (char *) "Europe/Lisbon");
+  GhGate gate = { &session, "0f0e0d0c-0b0a-4908-8706-050403020100" };
+  if (last_scan != NULL)
+    ASSERT_DONE (gh_undo (&venue->context, &gate, last_scan, &outcome, &undone, &error), error);
+}
+
+/* An entry that another gate made within the last hour and sends only now. */
+static void
+send_entry (Venue *venue, gint64 ticket)
+{
+  g_autofree char *id = gh_random_uuid ();
+  g_autofree char *code =
+      venue_text (venue, "SELECT ticket_code AS v FROM tickets WHERE id = " ID, ticket);
+  g_autofree char *at = gh_instant_format (venue->context.now - below (3600));
+  g_autofree char *now = gh_instant_format (venue->context.now);
+  g_autoptr (GhSyncResult) result =
+      gate_send_one (venue, id, code, at, 0, below (4) == 0 ? now : NULL);
+  g_assert_nonnull (result);
 }
 
 /* Cancelled alone, so that it can be booked again: nothing else in the product does that yet. */
@@ -83,7 +116,7 @@ change (Venue *venue)
   gint64 ticket = 1 + below (TICKETS), now = venue->context.now;
   GhExpiry expiry;
   venue->context.now -= below (120);
-  switch (below (8)) {
+  switch (below (11)) {
   case 0:
   case 1:
   case 2:
@@ -92,6 +125,13 @@ change (Venue *venue)
   case 3:
   case 4:
     verify (venue, ticket);
+    break;
+  case 7:
+    undo (venue);
+    break;
+  case 8:
+  case 9:
+    send_entry (venue, ticket);
     break;
   case 5:
     cancel_reservation (venue, ticket);
