@@ -156,6 +156,7 @@ static const struct {
   { "INVALID_PHONE",
     N_ ("Please enter a phone number with its country code, like +1 202-555-1234.") },
   { "INVALID_MONTH", N_ ("A month is written YYYY-MM.") },
+  { "INVALID_DATE", N_ ("A date is written YYYY-MM-DD, at most one day from today.") },
   { "INVALID_ORQ", N_ ("An organisation is a whole number from 1.") },
   { "MONTH_OUT_OF_RANGE",
     N_ ("Times can be looked at from three months ago to three months ahead.") },

@@ -1,6 +1,7 @@
 /* The routes of the site, at a glance. */
 
 #include "server/api/customer.h"
+#include "server/api/gate-manifest.h"
 #include "server/api/monitor.h"
 #include "server/api/operator.h"
 #include "server/pages/pages.h"
@@ -48,6 +49,7 @@ static const GhRoute routes[] = {
   { "POST", "/api/operator/validate-ticket", SCANNING | JSON, gh_api_operator_validate },
   { "POST", "/api/operator/verify-ticket", SCANNING | JSON, gh_api_operator_verify },
   { "GET", "/api/operator/stats", GATE, gh_api_operator_stats },
+  { "GET", "/api/operator/manifest", GATE, gh_api_gate_manifest },
 
   /* machines (contract 3.3) */
   { "GET", "/healthz", 0, gh_api_health },

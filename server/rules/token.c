@@ -23,8 +23,9 @@ void
 gh_keys_derive (GhKeys *keys, const guint8 secret[GH_KEY_BYTES])
 {
   static const char context[crypto_kdf_CONTEXTBYTES] = { 'g', 'a', 't', 'e', 'h', 'o', 'u', 's' };
-  guint8 *const derived[] = { keys->session, keys->booking, keys->link,   keys->seal,
-                              keys->form,    keys->rate,    keys->outbox, keys->contact };
+  guint8 *const derived[] = { keys->session,  keys->booking, keys->link,   keys->seal,
+                              keys->form,     keys->rate,    keys->outbox, keys->contact,
+                              keys->manifest, keys->device };
   for (gsize i = 0; i < G_N_ELEMENTS (derived); i++)
     crypto_kdf_derive_from_key (derived[i], GH_KEY_BYTES, i + 1, context, secret);
 }

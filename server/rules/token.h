@@ -13,14 +13,16 @@ G_BEGIN_DECLS
 
 /* One key a purpose, all derived from the venue's secret. */
 typedef struct {
-  guint8 session[GH_KEY_BYTES]; /* operators' tokens */
-  guint8 booking[GH_KEY_BYTES]; /* booking tokens */
-  guint8 link[GH_KEY_BYTES];    /* links to a reservation */
-  guint8 seal[GH_KEY_BYTES];    /* sealed cookies */
-  guint8 form[GH_KEY_BYTES];    /* CSRF tokens */
-  guint8 rate[GH_KEY_BYTES];    /* which bucket a source counts in */
-  guint8 outbox[GH_KEY_BYTES];  /* what a waiting message keeps to itself */
-  guint8 contact[GH_KEY_BYTES]; /* hashes of one-time codes and of what they prove */
+  guint8 session[GH_KEY_BYTES];  /* operators' tokens */
+  guint8 booking[GH_KEY_BYTES];  /* booking tokens */
+  guint8 link[GH_KEY_BYTES];     /* links to a reservation */
+  guint8 seal[GH_KEY_BYTES];     /* sealed cookies */
+  guint8 form[GH_KEY_BYTES];     /* CSRF tokens */
+  guint8 rate[GH_KEY_BYTES];     /* which bucket a source counts in */
+  guint8 outbox[GH_KEY_BYTES];   /* what a waiting message keeps to itself */
+  guint8 contact[GH_KEY_BYTES];  /* hashes of one-time codes and of what they prove */
+  guint8 manifest[GH_KEY_BYTES]; /* the days' keys that kiosks are given */
+  guint8 device[GH_KEY_BYTES];   /* hashes of kiosks' keys and of the tokens that enrol them */
 } GhKeys;
 
 void gh_keys_derive (GhKeys *keys, const guint8 secret[GH_KEY_BYTES]);

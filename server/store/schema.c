@@ -4,6 +4,7 @@
 
 #include "server/store/contact-store.h"
 #include "server/store/count-store.h"
+#include "server/store/day-store.h"
 #include "server/store/device-store.h"
 #include "server/store/event-store.h"
 #include "server/store/history-store.h"
@@ -43,23 +44,12 @@ const GhStatement *const *
 gh_store_statements (void)
 {
   static const GhStatement *const stores[] = {
-    gh_contact_statements,
-    gh_count_statements,
-    gh_device_statements,
-    gh_event_statements,
-    gh_history_statements,
-    gh_job_statements,
-    gh_operator_statements,
-    gh_order_statements,
-    gh_org_statements,
-    gh_outbox_statements,
-    gh_rate_statements,
-    gh_reservation_statements,
-    gh_scan_statements,
-    gh_session_statements,
-    gh_slot_statements,
-    gh_ticket_statements,
-    NULL,
+    gh_contact_statements,     gh_count_statements,    gh_day_statements,
+    gh_device_statements,      gh_event_statements,    gh_history_statements,
+    gh_job_statements,         gh_operator_statements, gh_order_statements,
+    gh_org_statements,         gh_outbox_statements,   gh_rate_statements,
+    gh_reservation_statements, gh_scan_statements,     gh_session_statements,
+    gh_slot_statements,        gh_ticket_statements,   NULL,
   };
   return stores;
 }

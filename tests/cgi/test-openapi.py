@@ -266,6 +266,8 @@ class Codes(Case):
         self.send(gate, admit, {"ticket_id": 1, "operator_id": 999})
         self.send(client, "/api/operator/logout", {})
         self.note(client.get("/api/operator/stats"))
+        self.note(client.get("/api/operator/manifest"))
+        self.note(gate.get("/api/operator/manifest?date=2026-11-25"))
 
     def from_elsewhere(self):
         site.configure(operator={"allow": "192.0.2.1"}, server={"trusted_proxies": "127.0.0.1"})
