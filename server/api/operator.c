@@ -45,17 +45,27 @@ gh_api_operator_login (GhExchange *exchange, GError **error)
   if ((pin == NULL) == (password == NULL))
     return bad_field ("pin", _ ("Give either a PIN or a password."));
 
+  g_autofree char *device = gh_request_dup_device (exchange->request);
+  const GhSignInTry try = {
+    .username = username,
+    .kind = pin != NULL ? GH_SECRET_PIN : GH_SECRET_PASSWORD,
+    .secret = pin != NULL ? pin : password,
+    .device = { device, gh_request_device_key (exchange->request) },
+  };
   GhSignInOutcome outcome;
   g_autoptr (GhSignIn) answer = NULL;
   int retry_after = 0;
-  if (!gh_sign_in (&exchange->context, username, pin != NULL ? GH_SECRET_PIN : GH_SECRET_PASSWORD,
-                   pin != NULL ? pin : password, &outcome, &answer, &retry_after, error))
+  if (!gh_sign_in (&exchange->context, &try, &outcome, &answer, &retry_after, error))
     return NULL;
   switch (outcome) {
   case GH_SIGN_IN_INVALID_CREDENTIALS:
     return refuse_credentials ();
   case GH_SIGN_IN_LOCKED_OUT:
     return gh_answer_failure (429, "LOCKED_OUT", retry_after);
+  case GH_SIGN_IN_DEVICE_REVOKED:
+    return gh_answer_failure (403, "DEVICE_REVOKED", 0);
+  case GH_SIGN_IN_DEVICE_KEY_INVALID:
+    return gh_answer_failure (403, "DEVICE_KEY_INVALID", 0);
   case GH_SIGN_IN_OK:
   default:
     return gh_answer_json (200, gh_sign_in_to_json (answer));
@@ -72,12 +82,10 @@ gh_api_operator_logout (GhExchange *exchange, GError **error)
 
 /* ---- the gate ---- */
 
-/* The kiosk's own id, when it sent a good one. */
 static GhGate
 gate_of (const GhExchange *exchange)
 {
-  const char *device = gh_request_header (exchange->request, "X-Gatehouse-Device");
-  return (GhGate){ .session = exchange->session, .device = gh_is_uuid (device) ? device : NULL };
+  return (GhGate){ .session = exchange->session, .device = exchange->device_uuid };
 }
 
 static GhResponse *

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* POST /api/operator/login: 200; 400 INVALID_REQUEST; 401 INVALID_CREDENTIALS; 429 LOCKED_OUT */
+/* POST /api/operator/login: 200; 400 INVALID_REQUEST; 401 INVALID_CREDENTIALS; 403 DEVICE_REVOKED,
+ * DEVICE_KEY_INVALID; 429 LOCKED_OUT */
 GhResponse *gh_api_operator_login (GhExchange *exchange, GError **error);
 
 /* POST /api/operator/logout: 200 */

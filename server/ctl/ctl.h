@@ -43,6 +43,7 @@ struct _GhCtl {
 
 /* The verbs of each file, ended by a NULL name. */
 extern const GhVerb gh_ctl_demo_verbs[];
+extern const GhVerb gh_ctl_devices_verbs[];
 extern const GhVerb gh_ctl_init_verbs[];
 extern const GhVerb gh_ctl_jobs_verbs[];
 extern const GhVerb gh_ctl_operators_verbs[];

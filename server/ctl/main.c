@@ -21,7 +21,8 @@ G_DEFINE_QUARK (gh_ctl_error, gh_ctl_error)
 static const GhVerb *const tables[] = {
   gh_ctl_init_verbs,    gh_ctl_demo_verbs,     gh_ctl_slots_verbs, gh_ctl_orders_verbs,
   gh_ctl_tickets_verbs, gh_ctl_products_verbs, gh_ctl_orgs_verbs,  gh_ctl_operators_verbs,
-  gh_ctl_outbox_verbs,  gh_ctl_jobs_verbs,     gh_ctl_stats_verbs, gh_ctl_version_verbs,
+  gh_ctl_devices_verbs, gh_ctl_outbox_verbs,   gh_ctl_jobs_verbs,  gh_ctl_stats_verbs,
+  gh_ctl_version_verbs,
 };
 
 static gboolean

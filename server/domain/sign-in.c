@@ -59,11 +59,33 @@ forget_try (const GhContext *context, const char *source)
     g_debug ("%s", error->message);
 }
 
-gboolean
-gh_sign_in (const GhContext *context, const char *username, GhSecretKind kind, const char *secret,
-            GhSignInOutcome *outcome, GhSignIn **answer, int *retry_after, GError **error)
+/* The right secret: in, unless the device may not be used. */
+static gboolean
+let_in (const GhContext *context, const GhSignInTry *try, const GhOperator *op,
+        GhSignInOutcome *outcome, GhSignIn **answer, GError **error)
 {
-  g_autofree char *account = g_utf8_strdown (username, -1);
+  g_autoptr (GhDevice) device = NULL;
+  GhDeviceCheck check = GH_DEVICE_OK;
+  if (!gh_device_check (context, op->orq, &try->device, &check, &device, error))
+    return FALSE;
+  if (check != GH_DEVICE_OK) {
+    *outcome =
+        check == GH_DEVICE_REVOKED ? GH_SIGN_IN_DEVICE_REVOKED : GH_SIGN_IN_DEVICE_KEY_INVALID;
+    return TRUE;
+  }
+  g_autofree char *operator_id = g_strdup_printf ("%" G_GINT64_FORMAT, op->id);
+  if (!open_session (context, op, answer, error))
+    return FALSE;
+  *outcome = GH_SIGN_IN_OK;
+  gh_log_event (GH_LOG_INFO, "operator.signed_in", "operator_id", operator_id, NULL);
+  return TRUE;
+}
+
+gboolean
+gh_sign_in (const GhContext *context, const GhSignInTry *try, GhSignInOutcome *outcome,
+            GhSignIn **answer, int *retry_after, GError **error)
+{
+  g_autofree char *account = g_utf8_strdown (try->username, -1);
   g_autofree char *client = gh_network_client (context->address);
   g_autofree char *source = g_strconcat (account, "\n", client, NULL);
   g_autoptr (GhOperator) op = NULL;
@@ -79,7 +101,7 @@ gh_sign_in (const GhContext *context, const char *username, GhSecretKind kind, c
     return TRUE;
   }
   if (!gh_operator_store_find_by_username (context->db, account, &op, error) ||
-      !check_secret (context, op, kind, secret, &matches, error)) {
+      !check_secret (context, op, try->kind, try->secret, &matches, error)) {
     forget_try (context, source);
     return FALSE;
   }
@@ -89,13 +111,8 @@ gh_sign_in (const GhContext *context, const char *username, GhSecretKind kind, c
     return TRUE;
   }
 
-  g_autofree char *operator_id = g_strdup_printf ("%" G_GINT64_FORMAT, op->id);
-  if (!gh_rate_clear (context, FAILURES, source, error) ||
-      !open_session (context, op, answer, error))
-    return FALSE;
-  *outcome = GH_SIGN_IN_OK;
-  gh_log_event (GH_LOG_INFO, "operator.signed_in", "operator_id", operator_id, NULL);
-  return TRUE;
+  return gh_rate_clear (context, FAILURES, source, error) &&
+         let_in (context, try, op, outcome, answer, error);
 }
 
 gboolean

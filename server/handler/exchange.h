@@ -6,6 +6,7 @@
 #include "server/domain/context.h"
 #include "server/http/request.h"
 #include "server/http/response.h"
+#include "server/store/device-store.h"
 #include "server/store/session-store.h"
 #include "wire/json.h"
 
@@ -19,6 +20,8 @@ typedef struct {
   GhContext context;
   GhRequest *request; /* borrowed; its form is read on routes that take forms */
   GhSession *session; /* owned; routes with the operator guard: who asks */
+  char *device_uuid;  /* owned; likewise: how its kiosk calls itself; NULL when it does not say */
+  GhDevice *device;   /* owned; likewise: what is known of it; NULL when nothing is */
   json_object *body;  /* owned; routes that take JSON: the object that was sent */
   char *parameter;    /* owned; what stood for the "*" of the route's path */
 } GhExchange;

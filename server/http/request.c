@@ -215,6 +215,19 @@ gh_request_has_etag (const GhRequest *request, const char *etag)
   return known != NULL && (strstr (known, etag) != NULL || strcmp (known, "*") == 0);
 }
 
+char *
+gh_request_dup_device (const GhRequest *request)
+{
+  const char *uuid = gh_request_header (request, "X-Gatehouse-Device");
+  return gh_is_uuid (uuid) ? g_ascii_strdown (uuid, -1) : NULL;
+}
+
+const char *
+gh_request_device_key (const GhRequest *request)
+{
+  return gh_request_header (request, "X-Gatehouse-Device-Key");
+}
+
 const char *
 gh_request_query (const GhRequest *request, const char *name)
 {

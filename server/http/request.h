@@ -51,6 +51,12 @@ char *gh_request_dup_cookie (const GhRequest *request, const char *name) G_GNUC_
 const char *gh_request_bearer (const GhRequest *request);
 /* Whether the client has what @etag (with its quotes) names: If-None-Match (RFC 9110, 13.1.2). */
 gboolean gh_request_has_etag (const GhRequest *request, const char *etag);
+/* How the kiosk that asks calls itself (X-Gatehouse-Device): a UUID in lower case, NULL when it
+ * sent none. Owned by the caller. */
+char *gh_request_dup_device (const GhRequest *request) G_GNUC_WARN_UNUSED_RESULT;
+/* The key that it was given when it was enrolled (X-Gatehouse-Device-Key), NULL when it sent none.
+ * Borrowed. */
+const char *gh_request_device_key (const GhRequest *request);
 /* A query value, NULL when it is not there. Borrowed. */
 const char *gh_request_query (const GhRequest *request, const char *name);
 /* A field of the form, "" when it is not there. Borrowed. */

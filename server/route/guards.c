@@ -4,6 +4,7 @@
 
 #include "server/api/answer.h"
 #include "server/config/network.h"
+#include "server/domain/devices.h"
 #include "server/domain/rate.h"
 #include "server/domain/sign-in.h"
 
@@ -32,6 +33,23 @@ check_operator (GhExchange *exchange, GhResponse **refusal, GError **error)
     return TRUE;
   *refusal = gh_route_refuse (exchange, 401, "UNAUTHENTICATED", 0);
   gh_response_add_header (*refusal, "WWW-Authenticate", "Bearer");
+  return FALSE;
+}
+
+/* A kiosk that says who it is must be one that may be used, and prove it once it was enrolled. */
+static gboolean
+check_device (GhExchange *exchange, GhResponse **refusal, GError **error)
+{
+  GhDeviceCheck check = GH_DEVICE_OK;
+  g_autofree char *uuid = gh_request_dup_device (exchange->request);
+  const GhDeviceClaim claim = { uuid, gh_request_device_key (exchange->request) };
+  if (!gh_device_check (&exchange->context, exchange->session->orq, &claim, &check,
+                        &exchange->device, error))
+    return FALSE;
+  exchange->device_uuid = g_steal_pointer (&uuid);
+  if (check == GH_DEVICE_OK)
+    return TRUE;
+  *refusal = gh_route_refuse (exchange, 403, gh_device_check_to_string (check), 0);
   return FALSE;
 }
 
@@ -128,6 +146,7 @@ gh_guards_pass (GhExchange *exchange, guint guards, GhResponse **refusal, GError
   } checks[] = {
     { GH_GUARD_ALLOWED, check_address },
     { GH_GUARD_OPERATOR, check_operator },
+    { GH_GUARD_OPERATOR, check_device },
     { GH_GUARD_RATE_BOOKING, check_booking_rate },
     { GH_GUARD_RATE_AVAILABILITY, check_availability_rate },
     { GH_GUARD_RATE_VALIDATION, check_validation_rate },

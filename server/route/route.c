@@ -2,6 +2,7 @@
 
 #include "server/route/route.h"
 
+#include "core/clock.h"
 #include "core/event-log.h"
 #include "server/api/answer.h"
 #include "server/http/language.h"
@@ -11,6 +12,7 @@
 #include <string.h>
 
 #define BUSY_RETRY_AFTER 2
+#define OPERATOR_API     "/api/operator/"
 
 /* Whether @path fits @pattern; @parameter (owned by the caller) is what its "*" stands for. */
 static gboolean
@@ -118,6 +120,16 @@ run_route (GhExchange *exchange, const GhRoute *route, GhOpenDatabase open, gpoi
   return route->handler (exchange, error);
 }
 
+/* Kiosks judge by our clock: each answer tells it, refusals too. */
+static void
+tell_time (const GhRequest *request, GhResponse *response)
+{
+  if (request->path == NULL || !g_str_has_prefix (request->path, OPERATOR_API))
+    return;
+  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, gh_clock_now_ms ());
+  gh_response_add_header (response, "X-Gatehouse-Time", now);
+}
+
 GhResponse *
 gh_route_answer (const GhContext *context, GhRequest *request, GhOpenDatabase open, gpointer data)
 {
@@ -141,7 +153,10 @@ gh_route_answer (const GhContext *context, GhRequest *request, GhOpenDatabase op
     if (response == NULL)
       response = answer_fault (&exchange, route, fault);
   }
+  tell_time (request, response);
   g_free (exchange.parameter);
+  g_free (exchange.device_uuid);
+  gh_device_free (exchange.device);
   gh_session_free (exchange.session);
   g_clear_pointer (&exchange.body, json_object_put);
   return response;

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 typedef enum {
   GH_GUARD_NO_DATABASE = 1 << 0,       /* runs without one */
   GH_GUARD_ALLOWED = 1 << 1,           /* the address is in operator.allow: else 403 */
-  GH_GUARD_OPERATOR = 1 << 2,          /* a valid token: else 401 */
+  GH_GUARD_OPERATOR = 1 << 2,          /* a valid token: else 401; a device that may be used: 403 */
   GH_GUARD_RATE_BOOKING = 1 << 3,      /* limits.reservation, by address: else 429 */
   GH_GUARD_RATE_AVAILABILITY = 1 << 4, /* limits.availability, by address: else 429 */
   GH_GUARD_RATE_VALIDATION = 1 << 5,   /* limits.validation, by operator: else 429 */

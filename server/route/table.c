@@ -1,6 +1,7 @@
 /* The routes of the site, at a glance. */
 
 #include "server/api/customer.h"
+#include "server/api/gate-enrol.h"
 #include "server/api/gate-manifest.h"
 #include "server/api/monitor.h"
 #include "server/api/operator.h"
@@ -45,6 +46,7 @@ static const GhRoute routes[] = {
 
   /* the operator API (contract 3.2) */
   { "POST", "/api/operator/login", GH_GUARD_ALLOWED | JSON, gh_api_operator_login },
+  { "POST", "/api/operator/enrol", GH_GUARD_ALLOWED | JSON, gh_api_gate_enrol },
   { "POST", "/api/operator/logout", GATE, gh_api_operator_logout },
   { "POST", "/api/operator/validate-ticket", SCANNING | JSON, gh_api_operator_validate },
   { "POST", "/api/operator/verify-ticket", SCANNING | JSON, gh_api_operator_verify },

@@ -229,6 +229,14 @@ gh_keyed_hash_matches (const guint8 key[GH_KEY_BYTES], const char *text, const c
          sodium_memcmp (hash, expected, strlen (expected)) == 0;
 }
 
+char *
+gh_random_secret (void)
+{
+  guint8 bytes[GH_KEY_BYTES];
+  randombytes_buf (bytes, sizeof bytes);
+  return to_base64 (bytes, sizeof bytes);
+}
+
 /* ---- forms and counters ---- */
 
 char *

@@ -68,6 +68,10 @@ char *gh_keyed_hash (const guint8 key[GH_KEY_BYTES], const char *text) G_GNUC_WA
  * FALSE. */
 gboolean gh_keyed_hash_matches (const guint8 key[GH_KEY_BYTES], const char *text, const char *hash);
 
+/* 32 random bytes in base64url, 43 characters: a device's key, a one-time token. Owned by the
+ * caller. */
+char *gh_random_secret (void) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The CSRF token of the visitor whose cookie is @cookie. Owned by the caller. */
 char *gh_form_token (const GhKeys *keys, const char *cookie) G_GNUC_WARN_UNUSED_RESULT;
 /* Compares in constant time. @text may be NULL. */

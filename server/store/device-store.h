@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 extern const GhStatement gh_device_statements[];
 
+#define GH_DEVICE_NAME_MAX_CHARS 100
+
 typedef struct {
   gint64 id;
   gint64 orq;
@@ -31,5 +33,31 @@ gboolean gh_device_store_find (GhDb *db, gint64 orq, const char *uuid, GhDevice 
  * somebody names it. */
 gboolean gh_device_store_see (GhDb *db, gint64 orq, const char *uuid, gint64 now, gint64 *id,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* As gh_device_store_find(), of any organisation. */
+gboolean gh_device_store_find_by_id (GhDb *db, gint64 id, GhDevice **device,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The device whose one-time token hashes to @enrol_hash and is good at @now; never a revoked one.
+ */
+gboolean gh_device_store_find_invited (GhDb *db, const char *enrol_hash, gint64 now,
+                                       GhDevice **device, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* All devices (GhDevice) of @orq, or of everybody when that is 0. NULL on error. */
+GPtrArray *gh_device_store_list (GhDb *db, gint64 orq, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A device that nobody has seen yet. */
+gboolean gh_device_store_add (GhDb *db, gint64 orq, const char *uuid, const char *name, gint64 now,
+                              gint64 *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Keeps a one-time token in place of the one before; not for a revoked device (@changed FALSE). */
+gboolean gh_device_store_invite (GhDb *db, gint64 id, const char *enrol_hash, gint64 expires_at,
+                                 gboolean *changed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Gives it its key; the token is used up. */
+gboolean gh_device_store_enrol (GhDb *db, gint64 id, const char *key_hash, gint64 now,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* @changed is FALSE when there is no such device. */
+gboolean gh_device_store_rename (GhDb *db, gint64 id, const char *name, gboolean *changed,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Ends its key and its token, for good. */
+gboolean gh_device_store_revoke (GhDb *db, gint64 id, gboolean *changed,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -8,3 +8,9 @@ gh_clock_now (void)
 {
   return g_get_real_time () / G_USEC_PER_SEC;
 }
+
+gint64
+gh_clock_now_ms (void)
+{
+  return g_get_real_time () / 1000;
+}

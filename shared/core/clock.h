@@ -9,5 +9,7 @@ G_BEGIN_DECLS
 
 /* Now, in Unix seconds (UTC). */
 gint64 gh_clock_now (void);
+/* Now, in Unix milliseconds: for who compares clocks. */
+gint64 gh_clock_now_ms (void);
 
 G_END_DECLS

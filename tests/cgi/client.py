@@ -84,6 +84,9 @@ def check_api(answer, hidden):
     if answer.code == "UNAUTHENTICATED":
         require(answer.headers.get("WWW-Authenticate", "").startswith("Bearer"), answer,
                 "WWW-Authenticate")
+    if answer.path.startswith("/api/operator/"):
+        require(re.fullmatch(r"[1-9][0-9]{12}", answer.headers.get("X-Gatehouse-Time", "")), answer,
+                "X-Gatehouse-Time")
     if answer.path.startswith("/api/") and answer.status not in (304, 404, 405) \
             and answer.method in ("GET", "POST"):
         require("no-store" in answer.headers.get("Cache-Control", "") or answer.status == 200 and

@@ -269,6 +269,28 @@ class Codes(Case):
         self.note(client.get("/api/operator/manifest"))
         self.note(gate.get("/api/operator/manifest?date=2026-11-25"))
 
+    def devices(self):
+        """Every route with a session, and the sign-in, as a device that may not be used."""
+        enrol, login = "/api/operator/enrol", "/api/operator/login"
+        client = site.client()
+        gate, _ = site.sign_in()
+        added = site.ctl("devices", "add", "--name", "Gate 1")
+        token = added["text"].split(" ")[2]
+        self.bad_bodies(client, enrol, {"token": token})
+        self.send(client, enrol, {"token": token})
+        site.configure(limits={"login_failures": "1/900"})
+        for _ in range(2):
+            self.send(client, enrol, {"token": token})
+        site.configure(limits={"login_failures": "0"})
+        headers = {"X-Gatehouse-Device": added["uuid"]}
+        for verb in (None, "revoke"):
+            if verb:
+                site.ctl("devices", verb, str(added["id"]))
+            self.send(client, login, {"username": "gate", "pin": "482913"}, **headers)
+            for method, path, found in operations():
+                if "operator" in found["tags"] and "security" in found:
+                    self.note(send(gate, method, path, headers))
+
     def from_elsewhere(self):
         site.configure(operator={"allow": "192.0.2.1"}, server={"trusted_proxies": "127.0.0.1"})
         for method, path, found in operations():
@@ -284,7 +306,8 @@ class Codes(Case):
         site.records.run(f"PRAGMA user_version = {version}")
 
     def test_each_can_be_had(self):
-        for act in (self.customer, self.codes, self.create, self.operator, self.from_elsewhere,
+        for act in (self.customer, self.codes, self.create, self.operator, self.devices,
+                    self.from_elsewhere,
                     self.without_database):
             act()
         listed = set()

@@ -16,10 +16,20 @@ test_unix_seconds (void)
   g_assert_cmpint (now, <=, after + 1);
 }
 
+static void
+test_milliseconds (void)
+{
+  gint64 before = gh_clock_now ();
+  gint64 now = gh_clock_now_ms ();
+  g_assert_cmpint (now / 1000, >=, before);
+  g_assert_cmpint (now / 1000, <=, gh_clock_now ());
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/clock/unix-seconds", test_unix_seconds);
+  g_test_add_func ("/clock/milliseconds", test_milliseconds);
   return g_test_run ();
 }

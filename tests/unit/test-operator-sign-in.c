@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+static const GhSignInTry olga = { "OLGA", GH_SECRET_PIN, "1234", { 0 } };
+
 static void
 set_up (Venue *venue, gconstpointer data)
 {
@@ -36,8 +38,8 @@ try_in (Venue *venue, const char *username, GhSecretKind kind, const char *secre
   GhSignIn *answer = NULL;
   GhSignInOutcome outcome = GH_SIGN_IN_LOCKED_OUT;
   int seconds = -1;
-  ASSERT_DONE (gh_sign_in (&venue->context, username, kind, secret, &outcome, &answer, &seconds,
-                           &error),
+  ASSERT_DONE (gh_sign_in (&venue->context, &(GhSignInTry){ username, kind, secret, { 0 } },
+                           &outcome, &answer, &seconds, &error),
                error);
   g_assert_cmpint (outcome, ==, expected);
   g_assert_cmpint (answer != NULL, ==, outcome == GH_SIGN_IN_OK);
@@ -79,9 +81,7 @@ test_answer (Venue *venue, gconstpointer data)
   GhSignIn *answer = NULL;
   GhSignInOutcome outcome = GH_SIGN_IN_LOCKED_OUT;
   int seconds = -1;
-  ASSERT_DONE (gh_sign_in (&venue->context, "OLGA", GH_SECRET_PIN, "1234", &outcome, &answer,
-                           &seconds, &error),
-               error);
+  ASSERT_DONE (gh_sign_in (&venue->context, &olga, &outcome, &answer, &seconds, &error), error);
   g_assert_cmpint (answer->operator_id, ==, venue->operator_id);
   g_assert_cmpstr (answer->operator_name, ==, "Olga");
   g_assert_cmpstr (answer->role, ==, "OPERATOR");
@@ -183,8 +183,7 @@ test_busy_is_no_failure (Venue *venue, gconstpointer data)
     GhSignIn *answer = NULL;
     GhSignInOutcome outcome = GH_SIGN_IN_OK;
     int seconds = -1;
-    g_assert_false (gh_sign_in (&venue->context, "olga", GH_SECRET_PIN, "1234", &outcome, &answer,
-                                &seconds, &error));
+    g_assert_false (gh_sign_in (&venue->context, &olga, &outcome, &answer, &seconds, &error));
     g_assert_error (error, GH_DB_ERROR, GH_DB_ERROR_BUSY);
     g_assert_null (answer);
   }

@@ -195,6 +195,28 @@ test_bearer (void)
 }
 
 static void
+test_device (void)
+{
+  static const struct {
+    const char *header, *device;
+  } cases[] = {
+    { "0F0E0D0C-0b0a-4908-8706-050403020100", "0f0e0d0c-0b0a-4908-8706-050403020100" },
+    { "0f0e0d0c0b0a49088706050403020100", NULL },
+    { "tablet", NULL },
+    { "", NULL },
+    { NULL, NULL },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (FakeGateway) fake = fake_gateway_new ();
+    fake_gateway_set (fake, "HTTP_X_GATEHOUSE_DEVICE_KEY", "key");
+    g_autoptr (GhRequest) request = request_with (fake, "HTTP_X_GATEHOUSE_DEVICE", cases[i].header);
+    g_autofree char *device = gh_request_dup_device (request);
+    g_assert_cmpstr (device, ==, cases[i].device);
+    g_assert_cmpstr (gh_request_device_key (request), ==, "key");
+  }
+}
+
+static void
 test_cookies (void)
 {
   static const struct {
@@ -319,6 +341,7 @@ main (int argc, char **argv)
   g_test_add_func ("/request/nobody-is-trusted", test_nobody_is_trusted);
   g_test_add_func ("/request/headers", test_headers);
   g_test_add_func ("/request/bearer", test_bearer);
+  g_test_add_func ("/request/device", test_device);
   g_test_add_func ("/request/cookies", test_cookies);
   g_test_add_func ("/request/queries", test_queries);
   g_test_add_func ("/request/many-fields", test_many_fields);

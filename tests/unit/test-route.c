@@ -17,7 +17,8 @@ test_table (void)
     gboolean post = strcmp (route->method, "POST") == 0;
     gboolean api = g_str_has_prefix (route->path, "/api/");
     gboolean gate = g_str_has_prefix (route->path, "/api/operator/");
-    gboolean login = strcmp (route->path, "/api/operator/login") == 0;
+    gboolean door = strcmp (route->path, "/api/operator/login") == 0 ||
+                    strcmp (route->path, "/api/operator/enrol") == 0;
     gboolean logout = strcmp (route->path, "/api/operator/logout") == 0;
     const char *star = strchr (route->path, '*');
     g_test_message ("%s %s", route->method, route->path);
@@ -31,9 +32,9 @@ test_table (void)
                       !post || logout ? 0
                       : api           ? GH_GUARD_JSON
                                       : GH_GUARD_FORM);
-    /* The gate is behind the address list, and all but the door behind a token. */
+    /* The gate is behind the address list, and all but its doors behind a token. */
     g_assert_cmpint ((route->guards & GH_GUARD_ALLOWED) != 0, ==, gate);
-    g_assert_cmpint ((route->guards & GH_GUARD_OPERATOR) != 0, ==, gate && !login);
+    g_assert_cmpint ((route->guards & GH_GUARD_OPERATOR) != 0, ==, gate && !door);
     /* Customers' API is limited by address, scanning by operator. */
     g_assert_cmpint ((route->guards & GH_GUARD_RATE_BOOKING) != 0, ==, api && !gate && post);
     g_assert_cmpint ((route->guards & GH_GUARD_RATE_AVAILABILITY) != 0, ==, api && !gate && !post);
