@@ -3,6 +3,7 @@
 #include "server/api/customer.h"
 #include "server/api/gate-enrol.h"
 #include "server/api/gate-manifest.h"
+#include "server/api/gate-search.h"
 #include "server/api/monitor.h"
 #include "server/api/operator.h"
 #include "server/pages/pages.h"
@@ -51,6 +52,7 @@ static const GhRoute routes[] = {
   { "POST", "/api/operator/validate-ticket", SCANNING | JSON, gh_api_operator_validate },
   { "POST", "/api/operator/verify-ticket", SCANNING | JSON, gh_api_operator_verify },
   { "GET", "/api/operator/stats", GATE, gh_api_operator_stats },
+  { "GET", "/api/operator/search", SCANNING, gh_api_gate_search },
   { "GET", "/api/operator/manifest", GATE, gh_api_gate_manifest },
 
   /* machines (contract 3.3) */

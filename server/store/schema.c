@@ -16,6 +16,7 @@
 #include "server/store/rate-store.h"
 #include "server/store/reservation-store.h"
 #include "server/store/scan-store.h"
+#include "server/store/search-store.h"
 #include "server/store/session-store.h"
 #include "server/store/slot-store.h"
 #include "server/store/ticket-store.h"
@@ -44,12 +45,25 @@ const GhStatement *const *
 gh_store_statements (void)
 {
   static const GhStatement *const stores[] = {
-    gh_contact_statements,     gh_count_statements,    gh_day_statements,
-    gh_device_statements,      gh_event_statements,    gh_history_statements,
-    gh_job_statements,         gh_operator_statements, gh_order_statements,
-    gh_org_statements,         gh_outbox_statements,   gh_rate_statements,
-    gh_reservation_statements, gh_scan_statements,     gh_session_statements,
-    gh_slot_statements,        gh_ticket_statements,   NULL,
+    gh_contact_statements,
+    gh_count_statements,
+    gh_day_statements,
+    gh_device_statements,
+    gh_event_statements,
+    gh_history_statements,
+    gh_job_statements,
+    gh_operator_statements,
+    gh_order_statements,
+    gh_org_statements,
+    gh_outbox_statements,
+    gh_rate_statements,
+    gh_reservation_statements,
+    gh_scan_statements,
+    gh_search_statements,
+    gh_session_statements,
+    gh_slot_statements,
+    gh_ticket_statements,
+    NULL,
   };
   return stores;
 }

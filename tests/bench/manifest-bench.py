@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-"""What GET /api/operator/manifest costs, printed and never asserted: CPU and bytes of the plain CGI
-for a day of 20,000 reservations, in full and as deltas. Wants a release build without sanitizers."""
+"""What a day's list (GET /api/operator/manifest) and a search cost, printed and never asserted: CPU
+and bytes of the plain CGI on a day of 20,000 reservations. Wants a release build without
+sanitizers."""
 
 import argparse
 import json
@@ -62,12 +63,12 @@ def let_all_in(connection, options):
         " ?, ?, 1 FROM tickets WHERE id <= ?", (now, now, options.today))
 
 
-def ask(site, options, token, query):
+def ask(site, options, token, query, path="manifest"):
     """Median CPU milliseconds, the answer's bytes, and what it says."""
     environ = site.environment() | {
         "GATEWAY_INTERFACE": "CGI/1.1", "SERVER_PROTOCOL": "HTTP/1.1", "SERVER_NAME": "localhost",
         "SERVER_PORT": "80", "SCRIPT_NAME": "", "REQUEST_METHOD": "GET",
-        "PATH_INFO": "/api/operator/manifest", "QUERY_STRING": query, "REMOTE_ADDR": "127.0.0.1",
+        "PATH_INFO": f"/api/operator/{path}", "QUERY_STRING": query, "REMOTE_ADDR": "127.0.0.1",
         "HTTP_AUTHORIZATION": f"Bearer {token}"}
     took = []
     for _ in range(options.runs):
@@ -81,8 +82,8 @@ def ask(site, options, token, query):
 
 
 def show(what, cpu, size, data):
-    print(f"{what:<44}{cpu:>9.0f} ms{size / 1e6:>9.2f} MB{len(data['tickets']):>9} tickets",
-          flush=True)
+    found = data["tickets"] if "tickets" in data else data["hits"]
+    print(f"{what:<44}{cpu:>9.0f} ms{size / 1e6:>9.2f} MB{len(found):>9} tickets", flush=True)
 
 
 def main():
@@ -109,6 +110,10 @@ def main():
         show("  200 changed", *ask(site, options, who["token"], since))
         let_all_in(anchor, options)
         show("  all admitted, in full", *ask(site, options, who["token"], ""))
+        print("a search")
+        for what, words in (("nobody", "xyz"), ("everybody's e-mail address", "example.com"),
+                            ("a name that many have", "silva")):
+            show(f"  {what}", *ask(site, options, who["token"], f"q={words}", "search"))
         anchor.close()
     finally:
         site.close()

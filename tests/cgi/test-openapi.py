@@ -268,6 +268,9 @@ class Codes(Case):
         self.note(client.get("/api/operator/stats"))
         self.note(client.get("/api/operator/manifest"))
         self.note(gate.get("/api/operator/manifest?date=2026-11-25"))
+        self.note(client.get("/api/operator/search"))
+        self.note(gate.get("/api/operator/search?q=x"))
+        self.limited(gate, "GET", "/api/operator/search", "validation")
 
     def devices(self):
         """Every route with a session, and the sign-in, as a device that may not be used."""

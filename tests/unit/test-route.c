@@ -39,7 +39,8 @@ test_table (void)
     g_assert_cmpint ((route->guards & GH_GUARD_RATE_BOOKING) != 0, ==, api && !gate && post);
     g_assert_cmpint ((route->guards & GH_GUARD_RATE_AVAILABILITY) != 0, ==, api && !gate && !post);
     g_assert_cmpint ((route->guards & GH_GUARD_RATE_VALIDATION) != 0, ==,
-                     gate && g_str_has_suffix (route->path, "-ticket"));
+                     gate && (g_str_has_suffix (route->path, "-ticket") ||
+                              g_str_has_suffix (route->path, "/search")));
     g_assert_true (route->guards == GH_GUARD_NO_DATABASE ||
                    !(route->guards & GH_GUARD_NO_DATABASE));
   }
