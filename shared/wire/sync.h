@@ -20,10 +20,11 @@ typedef struct {
   gint64 device_time; /* the device's own clock, optional: 0 when it was not given */
   gint64 undone_at;   /* taken back again at the gate before it was sent; 0: it was not */
   char *fault;        /* why the entry cannot be read, NULL when it can ("verified_at: …") */
+  char *sent_id; /* read only: the id letter by letter, for the answer; NULL when it has none */
 } GhSyncEntry;
 
 typedef struct {
-  char *device_id;    /* how the device calls itself */
+  char *device_id;    /* how the device calls itself, 1 to 64 characters */
   GPtrArray *entries; /* GhSyncEntry, owned */
 } GhSyncRequest;
 
@@ -57,6 +58,8 @@ typedef struct {
   gint64 ticket_id;            /* 0 when there is none */
   gint64 verified_at;          /* the time that stands on the ticket now; 0 when none does */
   gint64 verified_by;          /* likewise */
+  gboolean clock_cut;          /* it was ahead of the server's clock, and was cut to it */
+  char *message;               /* REJECTED with INVALID_ENTRY: names the field */
   char *operator_name;         /* CONFLICT with ALREADY_VERIFIED: of the other entry */
   char *device_name;           /* likewise, where known */
   gint64 other_at;             /* likewise: when */
