@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /* What a call expects when it succeeds. */
 typedef enum {
   GH_EXPECT_NOTHING,
+  GH_EXPECT_SYNC,
   GH_EXPECT_SIGN_IN,
   GH_EXPECT_ADMISSION,
   GH_EXPECT_VERIFICATION,

@@ -7,6 +7,7 @@
 /* A gate waits no longer than this for one answer. */
 #define TIMEOUT_MS       8000
 #define REACH_TIMEOUT_MS 3000
+#define SYNC_TIMEOUT_MS  30000 /* nobody waits for it, and it is one long transaction */
 #define MAX_ANSWER       (256 * 1024)
 
 struct _GhApiClient {
@@ -99,6 +100,18 @@ gh_api_client_verify_async (GhApiClient *client, const char *token, gint64 ticke
   gh_json_add_string (body, "scan_id", scan_id);
   GhRequest request = { .method = "POST", .path = "/api/operator/verify-ticket", .token = token };
   call (client, request, body, GH_EXPECT_VERIFICATION,
+        g_task_new (client, cancellable, callback, data));
+}
+
+void
+gh_api_client_sync_async (GhApiClient *client, const char *token, GPtrArray *entries,
+                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  const GhSyncRequest sync = { .device_id = client->device, .entries = entries };
+  GhRequest request = {
+    .method = "POST", .path = "/api/operator/sync", .token = token, .timeout_ms = SYNC_TIMEOUT_MS
+  };
+  call (client, request, gh_sync_request_to_json (&sync), GH_EXPECT_SYNC,
         g_task_new (client, cancellable, callback, data));
 }
 

@@ -7,6 +7,7 @@
 #include "wire/admission.h"
 #include "wire/failure.h"
 #include "wire/sign-in.h"
+#include "wire/sync.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,7 @@ typedef enum {
 
 typedef enum {
   GH_ANSWER_DONE,            /* signed out, reached */
+  GH_ANSWER_SYNCED,          /* sync_results */
   GH_ANSWER_SIGNED_IN,       /* sign_in */
   GH_ANSWER_ADMISSION,       /* admission: a verdict, also as the refusal of a verification */
   GH_ANSWER_VERIFIED,        /* verification */
@@ -30,6 +32,8 @@ typedef enum {
 /* Members that do not belong to the kind are NULL. */
 typedef struct {
   GhAnswerKind kind;
+  int status;              /* of HTTP */
+  GPtrArray *sync_results; /* of GhSyncResult: as many as the server gave, in any order */
   GhSignIn *sign_in;
   GhAdmission *admission;
   GhVerification *verification;
@@ -61,6 +65,10 @@ void gh_api_client_validate_async (GhApiClient *client, const char *token, const
 void gh_api_client_verify_async (GhApiClient *client, const char *token, gint64 ticket_id,
                                  gint64 operator_id, const char *scan_id, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer data);
+/* @entries: of GhSyncEntry, at most GH_SYNC_MAX_ENTRIES. */
+void gh_api_client_sync_async (GhApiClient *client, const char *token, GPtrArray *entries,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer data);
 /* Asks whether the server is there at all (/healthz); no token. */
 void gh_api_client_reach_async (GhApiClient *client, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer data);
