@@ -73,16 +73,15 @@ select_row (GhDb *db, const char *sql, GhDbValues values, GhEntryRow **row, GErr
 /* What is done to a row; FALSE leaves it as it is. */
 typedef gboolean (*Change) (GhEntryRow *row, gpointer data);
 
-/* Changes the row with this id, durably. A row that was not sound before is not made so. */
+/* Changes the row with this id, in a transaction that is open. A row that was not sound before is
+ * not made so. */
 static gboolean
 change_row (GhKioskStore *store, const char *id, Change change, gpointer data, GError **error)
 {
   GhDb *db = gh_kiosk_store_get_db (store);
   const GhSeal *seal = gh_kiosk_store_get_seal (store);
   g_autoptr (GhEntryRow) row = NULL;
-  g_autoptr (GhDbTransaction) transaction = gh_db_begin (db, GH_DB_WRITE, error);
-  if (transaction == NULL ||
-      !select_row (db, SELECT_BY_ID, GH_DB_VALUES (gh_db_text (id)), &row, error))
+  if (!select_row (db, SELECT_BY_ID, GH_DB_VALUES (gh_db_text (id)), &row, error))
     return FALSE;
   if (row == NULL)
     return TRUE;
@@ -91,7 +90,16 @@ change_row (GhKioskStore *store, const char *id, Change change, gpointer data, G
     return TRUE;
   if (sound)
     gh_entry_row_vouch (seal, row);
-  return gh_entry_row_update (db, row, error) &&
+  return gh_entry_row_update (db, row, error);
+}
+
+/* The same in a transaction of its own. */
+static gboolean
+change_durably (GhKioskStore *store, const char *id, Change change, gpointer data, GError **error)
+{
+  g_autoptr (GhDbTransaction) transaction =
+      gh_db_begin (gh_kiosk_store_get_db (store), GH_DB_WRITE, error);
+  return transaction != NULL && change_row (store, id, change, data, error) &&
          gh_db_commit (g_steal_pointer (&transaction), error);
 }
 
@@ -201,29 +209,31 @@ gh_entries_waiting (GhKioskStore *store, gint64 after, guint max, const char *ex
 
 /* ---- what becomes of it ---- */
 
-typedef struct {
-  const GhEntry *sent;
-  const char *outcome;
-} Taking;
+static void
+set_state (GhEntryRow *row, const char *state, const char *outcome)
+{
+  g_free (row->state);
+  row->state = g_strdup (state);
+  g_free (row->outcome);
+  row->outcome = g_strdup (outcome);
+}
 
 static gboolean
 take (GhEntryRow *row, gpointer data)
 {
-  const Taking *taking = data;
-  if (g_strcmp0 (row->state, GH_ENTRY_TAKEN) == 0 || row->undone_at != taking->sent->undone_at)
+  const GhEntryDecision *decision = data;
+  if (g_strcmp0 (row->state, GH_ENTRY_TAKEN) == 0 || row->undone_at != decision->entry->undone_at)
     return FALSE;
   g_clear_pointer (&row->sealed_code, g_bytes_unref);
-  g_free (row->state);
-  row->state = g_strdup (GH_ENTRY_TAKEN);
-  g_free (row->outcome);
-  row->outcome = g_strdup (taking->outcome);
+  set_state (row, GH_ENTRY_TAKEN, decision->outcome);
   return TRUE;
 }
 
 gboolean
 gh_entries_take (GhKioskStore *store, const GhEntry *entry, const char *outcome, GError **error)
 {
-  return change_row (store, entry->id, take, &(Taking){ entry, outcome }, error);
+  GhEntryDecision decision = { entry, (char *) outcome, FALSE };
+  return change_durably (store, entry->id, take, &decision, error);
 }
 
 static gboolean
@@ -231,17 +241,40 @@ park (GhEntryRow *row, gpointer data)
 {
   if (g_strcmp0 (row->state, GH_ENTRY_WAITING) != 0)
     return FALSE;
-  g_free (row->state);
-  row->state = g_strdup (GH_ENTRY_PARKED);
-  g_free (row->outcome);
-  row->outcome = g_strdup (data);
+  set_state (row, GH_ENTRY_PARKED, data);
   return TRUE;
 }
 
 gboolean
 gh_entries_park (GhKioskStore *store, const char *id, const char *reason, GError **error)
 {
-  return change_row (store, id, park, (gpointer) reason, error);
+  return change_durably (store, id, park, (gpointer) reason, error);
+}
+
+void
+gh_entry_decision_free (GhEntryDecision *decision)
+{
+  if (decision == NULL)
+    return;
+  g_free (decision->outcome);
+  g_free (decision);
+}
+
+gboolean
+gh_entries_decide (GhKioskStore *store, GPtrArray *decisions, GError **error)
+{
+  g_autoptr (GhDbTransaction) transaction =
+      gh_db_begin (gh_kiosk_store_get_db (store), GH_DB_WRITE, error);
+  if (transaction == NULL)
+    return FALSE;
+  for (guint i = 0; i < decisions->len; i++) {
+    GhEntryDecision *decision = decisions->pdata[i];
+    const char *id = decision->entry->id;
+    if (decision->parked ? !change_row (store, id, park, decision->outcome, error)
+                         : !change_row (store, id, take, decision, error))
+      return FALSE;
+  }
+  return gh_db_commit (g_steal_pointer (&transaction), error);
 }
 
 gboolean
@@ -272,7 +305,7 @@ gh_entries_undo (GhKioskStore *store, const char *id, gint64 undone_at, gboolean
                  GError **error)
 {
   Undoing undoing = { gh_kiosk_store_get_seal (store), undone_at, FALSE };
-  gboolean written = change_row (store, id, undo, &undoing, error);
+  gboolean written = change_durably (store, id, undo, &undoing, error);
   *done = written && undoing.done;
   return written;
 }

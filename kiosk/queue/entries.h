@@ -52,6 +52,17 @@ gboolean gh_entries_take (GhKioskStore *store, const GhEntry *entry, const char 
 /* The server will not take it: it stays with its code, and is not sent again. */
 gboolean gh_entries_park (GhKioskStore *store, const char *id, const char *reason,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What the server said of one entry: taken as gh_entries_take does, or parked. */
+typedef struct {
+  const GhEntry *entry; /* borrowed, as it was when it was sent */
+  char *outcome;        /* owned */
+  gboolean parked;
+} GhEntryDecision;
+
+void gh_entry_decision_free (GhEntryDecision *decision);
+/* All of them (GhEntryDecision) or none, in one transaction. */
+gboolean gh_entries_decide (GhKioskStore *store, GPtrArray *decisions,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* A verification that the server refused: nobody went in, the row goes. Nothing happens to one that
  * does not wait any more. */
 gboolean gh_entries_withdraw (GhKioskStore *store, const char *id,
