@@ -20,7 +20,7 @@ static const char SELECT_TAKEN[] =
     "SELECT " GH_ENTRY_COLUMNS " FROM entries WHERE state = 'TAKEN' AND verified_at < ?";
 /* The MAC stays as it is: a row in doubt is never vouched for again. */
 static const char PARK_UNREADABLE[] =
-    "UPDATE entries SET state = 'PARKED', outcome = 'UNREADABLE' WHERE seq = ?";
+    "UPDATE entries SET state = 'PARKED', outcome = '" GH_ENTRY_UNREADABLE "' WHERE seq = ?";
 static const char DELETE_WAITING[] = "DELETE FROM entries WHERE id = ? AND state = 'WAITING'";
 static const char DELETE_TAKEN[] = "DELETE FROM entries WHERE seq = ? AND state = 'TAKEN'";
 static const char COUNT_STATES[] = "SELECT COALESCE(SUM(state = 'WAITING'), 0) AS waiting,"

@@ -25,6 +25,8 @@ typedef struct {
 #define GH_ENTRY_WAITING "WAITING"
 #define GH_ENTRY_TAKEN   "TAKEN"
 #define GH_ENTRY_PARKED  "PARKED"
+/* The outcome of a row that is not sound. */
+#define GH_ENTRY_UNREADABLE "UNREADABLE"
 
 /* A new row that waits. Owned by the caller. */
 GhEntryRow *gh_entry_row_new (const GhSeal *seal, const GhEntry *entry) G_GNUC_WARN_UNUSED_RESULT;
