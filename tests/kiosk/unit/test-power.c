@@ -4,8 +4,11 @@
 #include "temp-store.h"
 
 #include <errno.h>
+#include <glib/gstdio.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -216,11 +219,58 @@ test_full (void)
   }
 }
 
+/* A disk of its own, small and really full. 0 when all is as it should be, 77 where nobody may
+ * mount one. */
+static int
+fill_small_disk (const char *folder)
+{
+  g_autoptr (GError) error = NULL;
+  if (unshare (CLONE_NEWNS) != 0 || mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+      mount ("none", folder, "tmpfs", 0, "size=512k,mode=0700") != 0)
+    return 77;
+  gint64 put = 0, waiting = 0, parked = 0;
+  g_autoptr (GhKioskStore) store = gh_kiosk_store_open (folder, &error);
+  for (; store != NULL && put < 10000; put++) {
+    g_autoptr (GhEntry) entry = gh_entry_new ("CODE", 7, 5, 1763121000, 1763121000);
+    if (!gh_entries_put (store, entry, &error))
+      break;
+  }
+  if (put == 0 || !g_error_matches (error, GH_DB_ERROR, GH_DB_ERROR_FULL))
+    return 1;
+  /* What is there can still be read, also after a restart, with the disk as full as before. */
+  for (int i = 0; i < 2; i++) {
+    if (store == NULL || !gh_entries_count (store, &waiting, &parked, NULL) || waiting != put)
+      return 2;
+    g_clear_pointer (&store, gh_kiosk_store_close);
+    store = gh_kiosk_store_open (folder, NULL);
+  }
+  return 0;
+}
+
+static void
+test_small_disk (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("kiosk-XXXXXX", NULL);
+  pid_t child = fork ();
+  g_assert_cmpint (child, >=, 0);
+  if (child == 0)
+    _exit (fill_small_disk (folder));
+  int status;
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  g_assert_true (WIFEXITED (status));
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  if (WEXITSTATUS (status) == 77)
+    g_test_skip ("nobody may mount a disk here");
+  else
+    g_assert_cmpint (WEXITSTATUS (status), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/power/killed", test_killed);
   g_test_add_func ("/power/full", test_full);
+  g_test_add_func ("/power/small-disk", test_small_disk);
   return g_test_run ();
 }
