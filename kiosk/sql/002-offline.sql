@@ -53,7 +53,8 @@ CREATE TABLE manifest_tickets (
   PRIMARY KEY (generation, mark)
 ) WITHOUT ROWID;
 
--- Small things to remember: "server_time" (Unix seconds, the last that the server told).
+-- Small things to remember: "server_time" (Unix seconds, the last that the server told), "schema"
+-- (the sum of the schema's texts, by which a damaged one is noticed: queue/kiosk-file.c).
 CREATE TABLE remembered (
   name TEXT PRIMARY KEY,
   value INTEGER NOT NULL
