@@ -14,6 +14,7 @@ gh_answer_free (GhAnswer *answer)
   gh_sign_in_free (answer->sign_in);
   gh_admission_free (answer->admission);
   gh_verification_free (answer->verification);
+  gh_manifest_free (answer->manifest);
   gh_failure_free (answer->failure);
   g_free (answer);
 }
@@ -49,6 +50,10 @@ read_success (GhAnswer *answer, json_object *envelope, GhExpectation expectation
     answer->kind = GH_ANSWER_VERIFIED;
     answer->verification = gh_verification_from_json (envelope, error);
     return answer->verification != NULL;
+  case GH_EXPECT_MANIFEST:
+    answer->kind = GH_ANSWER_MANIFEST;
+    answer->manifest = gh_manifest_from_json (envelope, error);
+    return answer->manifest != NULL;
   default:
     g_assert_not_reached ();
   }
@@ -65,6 +70,8 @@ judges_tickets (GhExpectation expectation)
 static GhAnswerKind
 kind_of_failure (int status, const GhFailure *failure, GhExpectation expectation)
 {
+  if (status == 403 && g_strcmp0 (failure->code, "DEVICE_REVOKED") == 0)
+    return GH_ANSWER_REVOKED;
   if (status == 401 && expectation != GH_EXPECT_SIGN_IN)
     return GH_ANSWER_UNAUTHENTICATED;
   if (status >= 500 || (status == 429 && g_strcmp0 (failure->code, "LOCKED_OUT") != 0))

@@ -138,6 +138,19 @@ error_of (const GhCurlExchange *exchange, CURLcode code)
   }
 }
 
+/* The server's clock as it told it, once and in digits alone; else 0. */
+static gint64
+read_server_time (CURL *handle)
+{
+  struct curl_header *header = NULL;
+  guint64 time = 0;
+  if (curl_easy_header (handle, "X-Gatehouse-Time", 0, CURLH_HEADER, -1, &header) != CURLHE_OK ||
+      header->amount != 1 ||
+      !g_ascii_string_to_unsigned (header->value, 10, 0, G_MAXINT64, &time, NULL))
+    return 0;
+  return (gint64) time;
+}
+
 GhReply *
 gh_curl_exchange_finish (GhCurlExchange *exchange, CURLcode code, GError **error)
 {
@@ -156,6 +169,7 @@ gh_curl_exchange_finish (GhCurlExchange *exchange, CURLcode code, GError **error
   reply->length = exchange->answer->len;
   reply->body = g_string_free (exchange->answer, FALSE);
   exchange->answer = g_string_new (NULL);
+  reply->server_time_ms = read_server_time (exchange->handle);
   reply->retry_after = (int) CLAMP (retry_after, 0, G_MAXINT);
   return reply;
 }

@@ -89,7 +89,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
         g_timeout_add ((guint) gh_backoff_next (&errand->backoff, retry_after), on_timer, errand);
     g_signal_emit (errand, signals[SIGNAL_UNANSWERED], 0, reason, errand->kept);
   } else {
-    if (answer->kind != GH_ANSWER_UNAUTHENTICATED)
+    if (answer->kind != GH_ANSWER_UNAUTHENTICATED && answer->kind != GH_ANSWER_REVOKED)
       forget (errand, answer);
     g_signal_emit (errand, signals[SIGNAL_ANSWERED], 0, answer);
   }

@@ -285,6 +285,18 @@ test_verification_survives (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (waiting, ==, 1);
 }
 
+/* A device that was revoked meanwhile has let somebody in all the same. */
+static void
+test_verification_outlives_revocation (Fixture *fixture, gconstpointer data)
+{
+  gint64 waiting = 0;
+  show_valid (fixture);
+  gh_gate_desk_verify (fixture->desk);
+  reply (fixture, 403, SAY_REVOKED);
+  g_assert_true (gh_held_scans_count (fixture->temp.store, &waiting, NULL));
+  g_assert_cmpint (waiting, ==, 1);
+}
+
 static void
 test_token_ends_in_check (Fixture *fixture, gconstpointer data)
 {
@@ -401,6 +413,7 @@ main (int argc, char **argv)
   ADD ("check-is-kept", test_check_is_kept);
   ADD ("verification-is-kept", test_verification_is_kept);
   ADD ("verification-survives", test_verification_survives);
+  ADD ("verification-outlives-revocation", test_verification_outlives_revocation);
   ADD ("token-ends-in-check", test_token_ends_in_check);
   ADD ("token-ends-in-verification", test_token_ends_in_verification);
   ADD ("lock-forgets", test_lock_forgets);
