@@ -19,6 +19,14 @@ static const char INSERT_DEVICE[] = "INSERT INTO device (singleton, id, made_at)
                                     " WHERE NOT EXISTS (SELECT 1 FROM device WHERE singleton = 1)";
 static const char SELECT_DEVICE[] = "SELECT id FROM device WHERE singleton = 1";
 
+/* What gh_kiosk_file_open has looked at before. */
+static GhDb *
+open_again (const char *path, GError **error)
+{
+  g_autofree char *url = g_strconcat ("sqlite:", path, NULL);
+  return gh_db_open (url, GH_DB_OPEN_RESIDENT | GH_DB_OPEN_SHRED, error);
+}
+
 static char *
 load_device_id (GhDb *db, GError **error)
 {
@@ -43,6 +51,23 @@ load_device_id (GhDb *db, GError **error)
   return gh_db_commit (g_steal_pointer (&transaction), error) ? g_steal_pointer (&id) : NULL;
 }
 
+static GhKioskStore *
+open_in (const char *directory, gboolean again, GError **error)
+{
+  g_autofree char *path = g_build_filename (directory, "kiosk.db", NULL);
+  g_autofree char *key = g_build_filename (directory, "kiosk.key", NULL);
+  g_autoptr (GhKioskStore) store = g_new0 (GhKioskStore, 1);
+  store->seal = gh_seal_open (key, error);
+  if (store->seal == NULL)
+    return NULL;
+  store->db = again ? open_again (path, error)
+                    : gh_kiosk_file_open (path, store->seal, &store->put_aside, error);
+  if (store->db == NULL)
+    return NULL;
+  store->device_id = load_device_id (store->db, error);
+  return store->device_id != NULL ? g_steal_pointer (&store) : NULL;
+}
+
 GhKioskStore *
 gh_kiosk_store_open (const char *directory, GError **error)
 {
@@ -52,17 +77,13 @@ gh_kiosk_store_open (const char *directory, GError **error)
                  g_strerror (saved));
     return NULL;
   }
-  g_autofree char *path = g_build_filename (directory, "kiosk.db", NULL);
-  g_autofree char *key = g_build_filename (directory, "kiosk.key", NULL);
-  g_autoptr (GhKioskStore) store = g_new0 (GhKioskStore, 1);
-  store->seal = gh_seal_open (key, error);
-  if (store->seal == NULL)
-    return NULL;
-  store->db = gh_kiosk_file_open (path, store->seal, &store->put_aside, error);
-  if (store->db == NULL)
-    return NULL;
-  store->device_id = load_device_id (store->db, error);
-  return store->device_id != NULL ? g_steal_pointer (&store) : NULL;
+  return open_in (directory, FALSE, error);
+}
+
+GhKioskStore *
+gh_kiosk_store_open_again (const char *directory, GError **error)
+{
+  return open_in (directory, TRUE, error);
 }
 
 void
