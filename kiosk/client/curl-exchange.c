@@ -4,6 +4,8 @@
 #include "kiosk/client/curl-exchange.h"
 
 #define CONNECT_TIMEOUT_MS 4000L
+/* An answer that is allowed to take long is given up when nothing more comes. */
+#define SILENCE_SECONDS 10L
 
 struct _GhCurlExchange {
   CURL *handle;
@@ -77,6 +79,8 @@ gh_curl_exchange_new (const char *base, const GhRequest *request)
   curl_easy_setopt (handle, CURLOPT_CONNECTTIMEOUT_MS,
                     MIN ((long) request->timeout_ms, CONNECT_TIMEOUT_MS));
   curl_easy_setopt (handle, CURLOPT_TIMEOUT_MS, (long) request->timeout_ms);
+  curl_easy_setopt (handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  curl_easy_setopt (handle, CURLOPT_LOW_SPEED_TIME, SILENCE_SECONDS);
   curl_easy_setopt (handle, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t) request->max_bytes);
   curl_easy_setopt (handle, CURLOPT_USERAGENT, "gatehouse-kiosk/" GH_VERSION);
   curl_easy_setopt (handle, CURLOPT_ERRORBUFFER, exchange->words);
