@@ -32,6 +32,7 @@ gh_admission_free (GhAdmission *admission)
   g_free (admission->customer_email);
   g_free (admission->customer_phone);
   g_free (admission->operator_name);
+  g_free (admission->device_name);
   g_free (admission);
 }
 

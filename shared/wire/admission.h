@@ -40,6 +40,8 @@ typedef struct {
   gint64 verified_at; /* Unix seconds */
   gint64 verified_by; /* operator id */
   char *operator_name;
+  char *device_name;    /* where, NULL when unknown */
+  gboolean same_device; /* at the very device that asks */
 } GhAdmission;
 
 GhAdmission *gh_admission_new (GhVerdict verdict) G_GNUC_WARN_UNUSED_RESULT;
