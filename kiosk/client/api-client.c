@@ -4,8 +4,8 @@
 
 #include "kiosk/client/answer.h"
 
-/* A gate waits no longer than this for one answer. */
 #define TIMEOUT_MS       8000
+#define GATE_TIMEOUT_MS  1500 /* then the gate goes on by what it has itself */
 #define REACH_TIMEOUT_MS 3000
 #define SYNC_TIMEOUT_MS  30000 /* nobody waits for it, and it is one long transaction */
 #define MAX_ANSWER       (256 * 1024)
@@ -134,7 +134,10 @@ gh_api_client_validate_async (GhApiClient *client, const char *token, const char
 {
   json_object *body = json_object_new_object ();
   gh_json_add_string (body, "ticket_code", ticket_code);
-  GhRequest request = { .method = "POST", .path = "/api/operator/validate-ticket", .token = token };
+  GhRequest request = { .method = "POST",
+                        .path = "/api/operator/validate-ticket",
+                        .token = token,
+                        .timeout_ms = GATE_TIMEOUT_MS };
   call (client, request, body, GH_EXPECT_ADMISSION,
         g_task_new (client, cancellable, callback, data));
 }
@@ -148,7 +151,10 @@ gh_api_client_verify_async (GhApiClient *client, const char *token, gint64 ticke
   gh_json_add_int (body, "ticket_id", ticket_id);
   gh_json_add_int (body, "operator_id", operator_id);
   gh_json_add_string (body, "scan_id", scan_id);
-  GhRequest request = { .method = "POST", .path = "/api/operator/verify-ticket", .token = token };
+  GhRequest request = { .method = "POST",
+                        .path = "/api/operator/verify-ticket",
+                        .token = token,
+                        .timeout_ms = GATE_TIMEOUT_MS };
   call (client, request, body, GH_EXPECT_VERIFICATION,
         g_task_new (client, cancellable, callback, data));
 }

@@ -1,7 +1,6 @@
 /* What happens at the gate. One errand at a time belongs to the screen; whatever it leaves behind
  * unanswered goes on in the background with the retrier. */
 
-#include "core/clock.h"
 #include "core/event-log.h"
 #include "kiosk/desk/gate-desk-private.h"
 #include "kiosk/desk/outside-text.h"
@@ -88,17 +87,20 @@ on_confirmation_over (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-count_waiting (GhGateDesk *desk)
+void
+gh_gate_desk_count_waiting (GhGateDesk *desk)
 {
   g_autoptr (GError) error = NULL;
-  gint64 waiting = desk->waiting;
-  if (!gh_held_scans_count (desk->store, &waiting, &error))
-    gh_log_event (GH_LOG_ERROR, "held_scan.read_failed", "reason",
+  gint64 checks = 0, entries = 0;
+  if (!gh_held_scans_count (desk->store, &checks, &error) ||
+      !gh_entries_count (desk->store, &entries, &desk->parked, &error)) {
+    gh_log_event (GH_LOG_ERROR, "queue.read_failed", "reason",
                   error != NULL ? error->message : NULL, NULL);
-  if (waiting == desk->waiting)
     return;
-  desk->waiting = waiting;
+  }
+  if (checks + entries == desk->waiting)
+    return;
+  desk->waiting = checks + entries;
   gh_gate_desk_notify (desk, GH_GATE_DESK_WAITING);
 }
 
@@ -113,9 +115,10 @@ gh_gate_desk_drop_errand (GhGateDesk *desk)
   gboolean kept = gh_errand_is_kept (desk->errand);
   gh_errand_drop (desk->errand);
   g_clear_object (&desk->errand);
+  gh_gate_desk_release_entry (desk);
   gh_retrier_reserve (desk->retrier, NULL);
   if (kept)
-    count_waiting (desk);
+    gh_gate_desk_count_waiting (desk);
 }
 
 void
@@ -137,65 +140,133 @@ is_open (GhGateDesk *desk)
          (desk->result != NULL && gh_gate_result_get_kind (desk->result) == GH_RESULT_VALID);
 }
 
+/* Whoever works in the background works with this token; NULL ends that. */
+static void
+set_token (GhGateDesk *desk, const char *token, gint64 operator_id)
+{
+  gh_retrier_set_operator (desk->retrier, token, operator_id);
+  gh_syncer_set_token (desk->syncer, token);
+  if (desk->keeper != NULL)
+    gh_manifest_keeper_set_token (desk->keeper, token);
+}
+
 /* The token is no good any more: back to sign-in, with the open ticket waiting. */
 static void
 end_session (GhGateDesk *desk)
 {
+  if (desk->session == NULL)
+    return;
   g_clear_pointer (&desk->session, gh_operator_session_free);
-  gh_retrier_set_operator (desk->retrier, NULL, 0);
+  set_token (desk, NULL, 0);
   gh_gate_desk_set_code (desk, is_open (desk) ? desk->code : NULL, TRUE);
   gh_gate_desk_notify (desk, GH_GATE_DESK_OPERATOR_NAME);
   gh_gate_desk_enter_state (desk, GH_DESK_SIGN_IN, NULL);
 }
 
-static void
-note_in_log (GhGateDesk *desk, const GhHeldScan *held, GhGateResult *result)
+void
+gh_gate_desk_note_in_log (GhGateDesk *desk, const GhHeldScan *held, GhGateResult *result)
 {
   gh_scan_log_note (desk->log, held->code, gh_gate_result_get_kind (result),
                     gh_gate_result_get_short_name (result), held->scanned_at);
 }
 
 static GhGateResult *
-result_of_answer (const GhAnswer *answer, const GhHeldScan *held, GhGateResult *before)
+result_of_answer (GhGateDesk *desk, const GhAnswer *answer, const GhHeldScan *held,
+                  GhGateResult *before)
 {
+  GhTrust trust = gh_gate_desk_trust (desk);
   if (answer->kind == GH_ANSWER_ADMISSION)
-    return gh_gate_result_new_admission (answer->admission, held->code, gh_clock_now ());
+    return gh_gate_result_new_admission (answer->admission, held->code, &trust);
   if (answer->kind == GH_ANSWER_VERIFIED)
-    return gh_gate_result_new_verification (answer->verification, before, gh_clock_now ());
+    return gh_gate_result_new_verification (answer->verification, before, &trust);
   return gh_gate_result_new_refused (answer->failure, held->code);
+}
+
+void
+gh_gate_desk_show_verified (GhGateDesk *desk, GhGateResult *result)
+{
+  gh_gate_desk_enter_state (desk, GH_DESK_VERIFIED, result);
+  desk->leave_timer = g_timeout_add (desk->times.verified_ms, on_confirmation_over, desk);
+}
+
+/* What the server says of a verification is the end of its entry's way: taken, or never made. */
+static void
+settle_entry (GhGateDesk *desk, const GhAnswer *answer)
+{
+  if (answer->kind == GH_ANSWER_VERIFIED && !answer->verification->already)
+    gh_gate_desk_take_entry (desk);
+  else
+    gh_gate_desk_withdraw_entry (desk);
+}
+
+/* Nobody went in by a verification that was not heard; the ticket is looked at again by whoever
+ * signs in. */
+static void
+on_token_ended (GhGateDesk *desk)
+{
+  gh_gate_desk_withdraw_entry (desk);
+  end_session (desk);
+  gh_gate_desk_drop_errand (desk);
 }
 
 static void
 on_errand_answered (GhGateDesk *desk, const GhAnswer *answer)
 {
   if (answer->kind == GH_ANSWER_UNAUTHENTICATED) {
-    end_session (desk);
+    on_token_ended (desk);
     return;
   }
-  const GhHeldScan *held = gh_errand_get_held (desk->errand);
-  GhGateResult *result = result_of_answer (answer, held, desk->result);
-  note_in_log (desk, held, result);
-  if (answer->kind != GH_ANSWER_REFUSED)
+  if (answer->kind == GH_ANSWER_REVOKED && desk->keeper != NULL)
+    gh_manifest_keeper_revoke (desk->keeper);
+  g_autoptr (GhHeldScan) held = gh_held_scan_copy (gh_errand_get_held (desk->errand));
+  g_autoptr (GhGateResult) before = desk->result != NULL ? g_object_ref (desk->result) : NULL;
+  gboolean marking = held->purpose == GH_HELD_VERIFY;
+  if (marking)
+    settle_entry (desk, answer);
+  if (marking || answer->kind == GH_ANSWER_ADMISSION)
     gh_gate_desk_drop_errand (desk);
-  count_waiting (desk);
+  gh_gate_desk_count_waiting (desk);
+
+  gboolean valid =
+      answer->kind == GH_ANSWER_ADMISSION && answer->admission->verdict == GH_VERDICT_VALID;
+  if (valid && gh_gate_desk_show_own_entry (desk, held))
+    return;
+  GhGateResult *result = result_of_answer (desk, answer, held, before);
+  gh_gate_desk_note_in_log (desk, held, result);
   if (gh_gate_result_get_kind (result) == GH_RESULT_VERIFIED) {
-    gh_gate_desk_enter_state (desk, GH_DESK_VERIFIED, result);
-    desk->leave_timer = g_timeout_add (desk->times.verified_ms, on_confirmation_over, desk);
-  } else {
-    gh_gate_desk_show_result (desk, result);
-    if (desk->verify_on_scan)
-      gh_gate_desk_verify (desk);
+    gh_gate_desk_show_verified (desk, result);
+    return;
   }
+  gh_gate_desk_show_result (desk, result);
+  if (desk->verify_on_scan)
+    gh_gate_desk_verify (desk);
 }
 
+/* No answer in time: what is on this kiosk decides, and the server hears of it later. */
 static void
-on_errand_unanswered (GhGateDesk *desk, const char *reason, gboolean kept)
+on_errand_unanswered (GhGateDesk *desk, const char *reason)
 {
-  const GhHeldScan *held = gh_errand_get_held (desk->errand);
-  GhGateResult *result = gh_gate_result_new_unanswered (held->purpose == GH_HELD_VERIFY, kept,
-                                                        held->code, reason, desk->result);
-  note_in_log (desk, held, result);
-  count_waiting (desk);
+  g_autoptr (GhHeldScan) held = gh_held_scan_copy (gh_errand_get_held (desk->errand));
+  g_autofree char *why = NULL;
+  gboolean marking = held->purpose == GH_HELD_VERIFY;
+  if (marking && desk->entry != NULL) {
+    gh_gate_desk_drop_errand (desk);
+    gh_gate_desk_admit_locally (desk, held);
+    return;
+  }
+  if (!marking && gh_gate_desk_judge_locally (desk, held, &why)) {
+    gh_gate_desk_drop_errand (desk);
+    if (desk->verify_on_scan)
+      gh_gate_desk_verify (desk);
+    return;
+  }
+  gboolean kept = !marking && gh_errand_keep (desk->errand);
+  g_autofree char *reasons = why != NULL ? g_strdup_printf ("%s %s", reason, why) : NULL;
+  GhGateResult *result =
+      gh_gate_result_new_unanswered (marking, kept, held->code, reasons != NULL ? reasons : reason,
+                                     desk->result);
+  gh_gate_desk_note_in_log (desk, held, result);
+  gh_gate_desk_count_waiting (desk);
   gh_gate_desk_show_result (desk, result);
 }
 
@@ -214,31 +285,33 @@ begin_errand (GhGateDesk *desk, GhHeldScan *held)
   gh_errand_send (desk->errand, desk->session->token);
 }
 
+/* While it is known that there is no line nobody waits for it: the line is tried for its own sake,
+ * see desk/connection. */
+static gboolean
+line_is_down (GhGateDesk *desk)
+{
+  return gh_connection_get_state (desk->connection) == GH_CONNECTION_OFFLINE;
+}
+
 void
 gh_gate_desk_begin_check (GhGateDesk *desk, const char *code)
 {
-  GhHeldScan *held =
-      gh_held_scan_new (GH_HELD_CHECK, code, 0, desk->session->operator_id, gh_clock_now ());
+  g_autofree char *why = NULL;
+  GhHeldScan *held = gh_held_scan_new (GH_HELD_CHECK, code, 0, desk->session->operator_id,
+                                       gh_server_clock_now (desk->clock));
+  gh_gate_desk_drop_errand (desk);
   gh_gate_desk_set_code (desk, held->code, FALSE);
+  if (line_is_down (desk) && gh_gate_desk_judge_locally (desk, held, &why)) {
+    gh_held_scan_free (held);
+    if (desk->verify_on_scan)
+      gh_gate_desk_verify (desk);
+    return;
+  }
   gh_gate_desk_enter_state (desk, GH_DESK_CHECKING, NULL);
   begin_errand (desk, held);
 }
 
 /* ---- sign-in and lock ---- */
-
-/* A verification goes on only for the one who pressed it; for anybody else the ticket is looked at
- * again. The entry of the first stays on disk for him. */
-static void
-go_on (GhGateDesk *desk)
-{
-  const GhHeldScan *held = gh_errand_get_held (desk->errand);
-  if (held->purpose == GH_HELD_VERIFY && held->operator_id != desk->session->operator_id) {
-    gh_gate_desk_begin_check (desk, desk->code);
-    return;
-  }
-  gh_gate_desk_enter_state (desk, GH_DESK_CHECKING, NULL);
-  gh_errand_send (desk->errand, desk->session->token);
-}
 
 void
 gh_gate_desk_sign_in (GhGateDesk *desk, const GhOperatorSession *session)
@@ -247,11 +320,9 @@ gh_gate_desk_sign_in (GhGateDesk *desk, const GhOperatorSession *session)
   desk->session = gh_operator_session_copy (session);
   gh_gate_desk_notify (desk, GH_GATE_DESK_OPERATOR_NAME);
   gh_gate_desk_set_code (desk, desk->code, FALSE);
-  count_waiting (desk);
-  gh_retrier_set_operator (desk->retrier, session->token, session->operator_id);
-  if (desk->errand != NULL)
-    go_on (desk);
-  else if (desk->code != NULL)
+  gh_gate_desk_count_waiting (desk);
+  set_token (desk, session->token, session->operator_id);
+  if (desk->code != NULL)
     gh_gate_desk_begin_check (desk, desk->code);
   else
     gh_gate_desk_enter_state (desk, GH_DESK_SCANNING, NULL);
@@ -298,10 +369,16 @@ gh_gate_desk_verify (GhGateDesk *desk)
   if (desk->state != GH_DESK_RESULT || desk->errand != NULL ||
       gh_gate_result_get_kind (desk->result) != GH_RESULT_VALID)
     return;
-  GhHeldScan *held =
+  g_autoptr (GhHeldScan) held =
       gh_held_scan_new (GH_HELD_VERIFY, desk->code, gh_gate_result_get_ticket_id (desk->result),
-                        desk->session->operator_id, gh_clock_now ());
-  begin_errand (desk, held);
+                        desk->session->operator_id, gh_server_clock_now (desk->clock));
+  /* Without a disk to keep it on the entry needs the server's word. */
+  gboolean kept = gh_gate_desk_put_entry (desk, held);
+  if (kept && line_is_down (desk)) {
+    gh_gate_desk_admit_locally (desk, held);
+    return;
+  }
+  begin_errand (desk, gh_held_scan_copy (held));
   restart_idle_timer (desk);
   gh_gate_desk_notify (desk, GH_GATE_DESK_BUSY);
 }
@@ -324,8 +401,13 @@ gh_gate_desk_scan_again (GhGateDesk *desk)
 void
 gh_gate_desk_try_again (GhGateDesk *desk)
 {
-  if (desk->state != GH_DESK_RESULT || desk->errand == NULL)
+  if (desk->state != GH_DESK_RESULT || desk->code == NULL ||
+      gh_gate_result_get_tone (desk->result) != GH_TONE_NEUTRAL)
     return;
+  if (desk->errand == NULL) {
+    gh_gate_desk_begin_check (desk, desk->code);
+    return;
+  }
   gh_errand_try_now (desk->errand);
   restart_idle_timer (desk);
   gh_gate_desk_notify (desk, GH_GATE_DESK_BUSY);
@@ -343,9 +425,17 @@ gh_gate_desk_stay (GhGateDesk *desk)
 static void
 on_settled (GhGateDesk *desk, const GhHeldScan *held, const GhAnswer *answer)
 {
-  g_autoptr (GhGateResult) result = result_of_answer (answer, held, NULL);
-  note_in_log (desk, held, result);
-  count_waiting (desk);
+  g_autoptr (GhGateResult) result = result_of_answer (desk, answer, held, NULL);
+  gh_gate_desk_note_in_log (desk, held, result);
+  gh_gate_desk_count_waiting (desk);
+}
+
+static void
+on_entry_settled (GhGateDesk *desk, const GhEntry *entry, const GhSyncResult *result)
+{
+  gh_log_event (GH_LOG_INFO, "entry.settled", "scan_id", entry->id, "outcome",
+                gh_sync_outcome_to_string (result->outcome), "code", result->code, NULL);
+  gh_gate_desk_count_waiting (desk);
 }
 
 static void
@@ -358,6 +448,9 @@ static void
 on_back (GhGateDesk *desk)
 {
   gh_retrier_kick (desk->retrier);
+  gh_syncer_kick (desk->syncer);
+  if (desk->keeper != NULL)
+    gh_manifest_keeper_kick (desk->keeper);
 }
 
 void
@@ -369,6 +462,15 @@ gh_gate_desk_listen (GhGateDesk *desk)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (desk->retrier, "unauthenticated", G_CALLBACK (end_session), desk,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk->syncer, "settled", G_CALLBACK (on_entry_settled), desk,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk->syncer, "contact", G_CALLBACK (on_contact), desk,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk->syncer, "unauthenticated", G_CALLBACK (end_session), desk,
+                           G_CONNECT_SWAPPED);
+  if (desk->keeper != NULL)
+    g_signal_connect_object (desk->keeper, "unauthenticated", G_CALLBACK (end_session), desk,
+                             G_CONNECT_SWAPPED);
   g_signal_connect_object (desk->connection, "back", G_CALLBACK (on_back), desk, G_CONNECT_SWAPPED);
-  count_waiting (desk);
+  gh_gate_desk_count_waiting (desk);
 }
