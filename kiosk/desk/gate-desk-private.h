@@ -1,5 +1,6 @@
-/* What gate-desk.c (the object), gate-flow.c (what happens), gate-codes.c (what is scanned) and
- * gate-local.c (what this kiosk judges and keeps itself) share; for nobody else. */
+/* What gate-desk.c (the object), gate-flow.c (its states), gate-codes.c (what is scanned),
+ * gate-errands.c (what is asked) and gate-local.c (what this kiosk judges and keeps itself) share;
+ * for nobody else. */
 
 #pragma once
 
@@ -74,6 +75,18 @@ void gh_gate_desk_set_held_up (GhGateDesk *desk, const char *code);
 /* Starts listening to what goes on in the background: the retrier, the syncer, the keeper and the
  * line to the server. */
 void gh_gate_desk_listen (GhGateDesk *desk);
+
+/* Somebody did something: the idle time begins anew. */
+void gh_gate_desk_touch (GhGateDesk *desk);
+/* The token is no good any more: back to sign-in, with the open ticket waiting. */
+void gh_gate_desk_end_session (GhGateDesk *desk);
+/* Whether it is known that there is no way to the server now. */
+gboolean gh_gate_desk_line_is_down (GhGateDesk *desk);
+/* The result that the server's @answer to @held is; @before (may be NULL) is what was shown of the
+ * ticket. Owned by the caller. */
+GhGateResult *gh_gate_desk_result_of (GhGateDesk *desk, const GhAnswer *answer,
+                                      const GhHeldScan *held,
+                                      GhGateResult *before) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Counts what waits on disk anew. */
 void gh_gate_desk_count_waiting (GhGateDesk *desk);
