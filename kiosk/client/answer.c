@@ -10,9 +10,11 @@ gh_answer_free (GhAnswer *answer)
 {
   if (answer == NULL)
     return;
+  g_clear_pointer (&answer->sync_results, g_ptr_array_unref);
   gh_sign_in_free (answer->sign_in);
   gh_admission_free (answer->admission);
   gh_verification_free (answer->verification);
+  gh_manifest_free (answer->manifest);
   gh_failure_free (answer->failure);
   g_free (answer);
 }
@@ -32,6 +34,10 @@ read_success (GhAnswer *answer, json_object *envelope, GhExpectation expectation
   case GH_EXPECT_NOTHING:
     answer->kind = GH_ANSWER_DONE;
     return TRUE;
+  case GH_EXPECT_SYNC:
+    answer->kind = GH_ANSWER_SYNCED;
+    answer->sync_results = gh_sync_results_from_json (envelope, error);
+    return answer->sync_results != NULL;
   case GH_EXPECT_SIGN_IN:
     answer->kind = GH_ANSWER_SIGNED_IN;
     answer->sign_in = gh_sign_in_from_json (envelope, error);
@@ -44,6 +50,10 @@ read_success (GhAnswer *answer, json_object *envelope, GhExpectation expectation
     answer->kind = GH_ANSWER_VERIFIED;
     answer->verification = gh_verification_from_json (envelope, error);
     return answer->verification != NULL;
+  case GH_EXPECT_MANIFEST:
+    answer->kind = GH_ANSWER_MANIFEST;
+    answer->manifest = gh_manifest_from_json (envelope, error);
+    return answer->manifest != NULL;
   default:
     g_assert_not_reached ();
   }
@@ -60,6 +70,8 @@ judges_tickets (GhExpectation expectation)
 static GhAnswerKind
 kind_of_failure (int status, const GhFailure *failure, GhExpectation expectation)
 {
+  if (status == 403 && g_strcmp0 (failure->code, "DEVICE_REVOKED") == 0)
+    return GH_ANSWER_REVOKED;
   if (status == 401 && expectation != GH_EXPECT_SIGN_IN)
     return GH_ANSWER_UNAUTHENTICATED;
   if (status >= 500 || (status == 429 && g_strcmp0 (failure->code, "LOCKED_OUT") != 0))
@@ -87,13 +99,16 @@ read_failure (GhAnswer *answer, json_object *envelope, const GhReply *reply,
   return TRUE;
 }
 
-/* A proxy or a web server in trouble answers without JSON: 5xx says enough. */
+/* A proxy or a web server in trouble answers without JSON: 5xx says enough, and so does 413 about
+ * the one request that can be too long for them. */
 static GhAnswer *
-read_bare_status (const GhReply *reply)
+read_bare_status (const GhReply *reply, GhExpectation expectation)
 {
-  if (reply->status < 500)
+  gboolean too_long = reply->status == 413 && expectation == GH_EXPECT_SYNC;
+  if (reply->status < 500 && !too_long)
     return NULL;
-  GhAnswer *answer = answer_new (GH_ANSWER_LATER);
+  GhAnswer *answer = answer_new (too_long ? GH_ANSWER_REFUSED : GH_ANSWER_LATER);
+  answer->status = reply->status;
   answer->failure = g_new0 (GhFailure, 1);
   answer->failure->code = g_strdup_printf ("HTTP_%d", reply->status);
   answer->failure->retry_after = reply->retry_after;
@@ -106,6 +121,7 @@ gh_answer_read (const GhReply *reply, GhExpectation expectation, GError **error)
   g_autoptr (GError) fault = NULL;
   g_autoptr (json_object) envelope = gh_json_parse (reply->body, reply->length, &fault);
   g_autoptr (GhAnswer) answer = answer_new (GH_ANSWER_DONE);
+  answer->status = reply->status;
   gboolean success = FALSE;
   gboolean read = envelope != NULL && json_object_is_type (envelope, json_type_object) &&
                   gh_json_get_bool_opt (envelope, "success", &success, &fault);
@@ -118,7 +134,7 @@ gh_answer_read (const GhReply *reply, GhExpectation expectation, GError **error)
   if (read)
     return g_steal_pointer (&answer);
 
-  GhAnswer *bare = read_bare_status (reply);
+  GhAnswer *bare = read_bare_status (reply, expectation);
   if (bare == NULL)
     g_set_error (error, GH_API_ERROR, GH_API_ERROR_BAD_ANSWER,
                  "HTTP %d without an answer of Gatehouse%s%s", reply->status,

@@ -9,9 +9,11 @@ G_BEGIN_DECLS
 /* What a call expects when it succeeds. */
 typedef enum {
   GH_EXPECT_NOTHING,
+  GH_EXPECT_SYNC,
   GH_EXPECT_SIGN_IN,
   GH_EXPECT_ADMISSION,
   GH_EXPECT_VERIFICATION,
+  GH_EXPECT_MANIFEST,
 } GhExpectation;
 
 /* Reads @reply, hostile until now. NULL with GH_API_ERROR_BAD_ANSWER. Owned by the caller. */

@@ -4,34 +4,81 @@
 
 #include "kiosk/client/answer.h"
 
-/* A gate waits no longer than this for one answer. */
 #define TIMEOUT_MS       8000
+#define GATE_TIMEOUT_MS  1500 /* then the gate goes on by what it has itself */
 #define REACH_TIMEOUT_MS 3000
+#define SYNC_TIMEOUT_MS  30000 /* nobody waits for it, and it is one long transaction */
 #define MAX_ANSWER       (256 * 1024)
+/* A whole day's tickets take longer to come. */
+#define MANIFEST_TIMEOUT_MS 60000
+#define MAX_MANIFEST        (16 * 1024 * 1024)
+/* Reading more than this would be felt on the screen. */
+#define MAX_READ_HERE (64 * 1024)
 
 struct _GhApiClient {
   GObject parent_instance;
 
   GhTransport *transport;
+  GhServerClock *clock; /* borrowed, may be NULL */
   char *device;
   char *language;
 };
 
 G_DEFINE_FINAL_TYPE (GhApiClient, gh_api_client, G_TYPE_OBJECT)
 
+/* What a task knows of its call. */
+typedef struct {
+  GhExpectation expectation;
+  gint64 sent;    /* by the server's clock's count */
+  GhReply *reply; /* once it is there */
+} Call;
+
+static void
+free_call (gpointer data)
+{
+  Call *call = data;
+  gh_reply_free (call->reply);
+  g_free (call);
+}
+
+static void
+note_time (GhApiClient *client, gint64 sent, const GhReply *reply)
+{
+  if (client->clock != NULL && reply->server_time_ms != 0)
+    gh_server_clock_note (client->clock, reply->server_time_ms, sent,
+                          gh_server_clock_count (client->clock));
+}
+
+/* Runs here, or on another thread for a long answer. */
+static void
+read_reply (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Call *call = data;
+  GError *error = NULL;
+  GhAnswer *answer = gh_answer_read (call->reply, call->expectation, &error);
+  if (answer != NULL)
+    g_task_return_pointer (task, answer, (GDestroyNotify) gh_answer_free);
+  else
+    g_task_return_error (task, error);
+}
+
 static void
 on_reply (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   GhApiClient *client = g_task_get_source_object (task);
-  GhExpectation expectation = GPOINTER_TO_INT (g_task_get_task_data (task));
+  Call *call = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr (GhReply) reply = gh_transport_send_finish (client->transport, result, &error);
-  GhAnswer *answer = reply != NULL ? gh_answer_read (reply, expectation, &error) : NULL;
-  if (answer != NULL)
-    g_task_return_pointer (task, answer, (GDestroyNotify) gh_answer_free);
-  else
+  call->reply = gh_transport_send_finish (client->transport, result, &error);
+  if (call->reply == NULL) {
     g_task_return_error (task, error);
+    return;
+  }
+  note_time (client, call->sent, call->reply);
+  if (call->reply->length > MAX_READ_HERE)
+    g_task_run_in_thread (task, read_reply);
+  else
+    read_reply (task, client, call, NULL);
 }
 
 /* Takes @body, which may be NULL. */
@@ -44,10 +91,14 @@ call (GhApiClient *client, GhRequest request, json_object *body, GhExpectation e
   request.device = client->device;
   request.language = client->language;
   request.body = text;
-  request.max_bytes = MAX_ANSWER;
+  if (request.max_bytes == 0)
+    request.max_bytes = MAX_ANSWER;
   if (request.timeout_ms == 0)
     request.timeout_ms = TIMEOUT_MS;
-  g_task_set_task_data (task, GINT_TO_POINTER (expectation), NULL);
+  Call *about = g_new0 (Call, 1);
+  about->expectation = expectation;
+  about->sent = client->clock != NULL ? gh_server_clock_count (client->clock) : 0;
+  g_task_set_task_data (task, about, free_call);
   gh_transport_send_async (client->transport, &request, g_task_get_cancellable (task), on_reply,
                            task);
 }
@@ -83,7 +134,10 @@ gh_api_client_validate_async (GhApiClient *client, const char *token, const char
 {
   json_object *body = json_object_new_object ();
   gh_json_add_string (body, "ticket_code", ticket_code);
-  GhRequest request = { .method = "POST", .path = "/api/operator/validate-ticket", .token = token };
+  GhRequest request = { .method = "POST",
+                        .path = "/api/operator/validate-ticket",
+                        .token = token,
+                        .timeout_ms = GATE_TIMEOUT_MS };
   call (client, request, body, GH_EXPECT_ADMISSION,
         g_task_new (client, cancellable, callback, data));
 }
@@ -97,8 +151,46 @@ gh_api_client_verify_async (GhApiClient *client, const char *token, gint64 ticke
   gh_json_add_int (body, "ticket_id", ticket_id);
   gh_json_add_int (body, "operator_id", operator_id);
   gh_json_add_string (body, "scan_id", scan_id);
-  GhRequest request = { .method = "POST", .path = "/api/operator/verify-ticket", .token = token };
+  GhRequest request = { .method = "POST",
+                        .path = "/api/operator/verify-ticket",
+                        .token = token,
+                        .timeout_ms = GATE_TIMEOUT_MS };
   call (client, request, body, GH_EXPECT_VERIFICATION,
+        g_task_new (client, cancellable, callback, data));
+}
+
+void
+gh_api_client_sync_async (GhApiClient *client, const char *token, GPtrArray *entries,
+                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  const GhSyncRequest sync = { .device_id = client->device, .entries = entries };
+  GhRequest request = {
+    .method = "POST", .path = "/api/operator/sync", .token = token, .timeout_ms = SYNC_TIMEOUT_MS
+  };
+  call (client, request, gh_sync_request_to_json (&sync), GH_EXPECT_SYNC,
+        g_task_new (client, cancellable, callback, data));
+}
+
+void
+gh_api_client_manifest_async (GhApiClient *client, const char *token, GhDate date,
+                              const char *cursor, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GString) path = g_string_new ("/api/operator/manifest");
+  if (date != GH_DATE_MIN) {
+    g_autofree char *day = gh_date_format (date);
+    g_string_append_printf (path, "?date=%s", day);
+  }
+  if (cursor != NULL) {
+    g_autofree char *escaped = g_uri_escape_string (cursor, NULL, FALSE);
+    g_string_append_printf (path, "%csince=%s", date != GH_DATE_MIN ? '&' : '?', escaped);
+  }
+  GhRequest request = { .method = "GET",
+                        .path = path->str,
+                        .token = token,
+                        .timeout_ms = MANIFEST_TIMEOUT_MS,
+                        .max_bytes = MAX_MANIFEST };
+  call (client, request, NULL, GH_EXPECT_MANIFEST,
         g_task_new (client, cancellable, callback, data));
 }
 
@@ -131,6 +223,12 @@ gh_api_client_reach_async (GhApiClient *client, GCancellable *cancellable,
                         .max_bytes = MAX_ANSWER };
   gh_transport_send_async (client->transport, &request, cancellable, on_reached,
                            g_task_new (client, cancellable, callback, data));
+}
+
+void
+gh_api_client_set_clock (GhApiClient *client, GhServerClock *clock)
+{
+  client->clock = clock;
 }
 
 GhAnswer *

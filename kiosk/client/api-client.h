@@ -3,10 +3,13 @@
 
 #pragma once
 
+#include "kiosk/client/server-clock.h"
 #include "kiosk/client/transport.h"
 #include "wire/admission.h"
 #include "wire/failure.h"
+#include "wire/manifest.h"
 #include "wire/sign-in.h"
+#include "wire/sync.h"
 
 G_BEGIN_DECLS
 
@@ -19,10 +22,13 @@ typedef enum {
 
 typedef enum {
   GH_ANSWER_DONE,            /* signed out, reached */
+  GH_ANSWER_SYNCED,          /* sync_results */
   GH_ANSWER_SIGNED_IN,       /* sign_in */
   GH_ANSWER_ADMISSION,       /* admission: a verdict, also as the refusal of a verification */
   GH_ANSWER_VERIFIED,        /* verification */
+  GH_ANSWER_MANIFEST,        /* manifest */
   GH_ANSWER_UNAUTHENTICATED, /* the token is no good any more */
+  GH_ANSWER_REVOKED,         /* failure: the venue takes nothing from this device any more */
   GH_ANSWER_LATER,           /* failure: too busy, rate limited, broken for now; retry_after */
   GH_ANSWER_REFUSED,         /* failure: asking again will not help */
 } GhAnswerKind;
@@ -30,9 +36,12 @@ typedef enum {
 /* Members that do not belong to the kind are NULL. */
 typedef struct {
   GhAnswerKind kind;
+  int status;              /* of HTTP */
+  GPtrArray *sync_results; /* of GhSyncResult: as many as the server gave, in any order */
   GhSignIn *sign_in;
   GhAdmission *admission;
   GhVerification *verification;
+  GhManifest *manifest;
   GhFailure *failure; /* retry_after is filled from the header where the body has none */
 } GhAnswer;
 
@@ -46,6 +55,9 @@ G_DECLARE_FINAL_TYPE (GhApiClient, gh_api_client, GH, API_CLIENT, GObject)
  * be NULL. The client keeps a reference to @transport. */
 GhApiClient *gh_api_client_new (GhTransport *transport, const char *device,
                                 const char *language) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Every answer tells @clock the server's time; NULL ends that. @clock must live longer. */
+void gh_api_client_set_clock (GhApiClient *client, GhServerClock *clock);
 
 /* Each of these ends in gh_api_client_finish. @pin or @password, the other is NULL. */
 void gh_api_client_sign_in_async (GhApiClient *client, const char *username, const char *pin,
@@ -61,6 +73,15 @@ void gh_api_client_validate_async (GhApiClient *client, const char *token, const
 void gh_api_client_verify_async (GhApiClient *client, const char *token, gint64 ticket_id,
                                  gint64 operator_id, const char *scan_id, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer data);
+/* @entries: of GhSyncEntry, at most GH_SYNC_MAX_ENTRIES. */
+void gh_api_client_sync_async (GhApiClient *client, const char *token, GPtrArray *entries,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer data);
+/* The day's tickets. @date: GH_DATE_MIN for today at the server. @cursor: of the list that is here
+ * already, or NULL for the whole of it. Big answers are read on another thread. */
+void gh_api_client_manifest_async (GhApiClient *client, const char *token, GhDate date,
+                                   const char *cursor, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer data);
 /* Asks whether the server is there at all (/healthz); no token. */
 void gh_api_client_reach_async (GhApiClient *client, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer data);

@@ -4,6 +4,8 @@
 #include "kiosk/client/curl-exchange.h"
 
 #define CONNECT_TIMEOUT_MS 4000L
+/* An answer that is allowed to take long is given up when nothing more comes. */
+#define SILENCE_SECONDS 10L
 
 struct _GhCurlExchange {
   CURL *handle;
@@ -77,6 +79,8 @@ gh_curl_exchange_new (const char *base, const GhRequest *request)
   curl_easy_setopt (handle, CURLOPT_CONNECTTIMEOUT_MS,
                     MIN ((long) request->timeout_ms, CONNECT_TIMEOUT_MS));
   curl_easy_setopt (handle, CURLOPT_TIMEOUT_MS, (long) request->timeout_ms);
+  curl_easy_setopt (handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  curl_easy_setopt (handle, CURLOPT_LOW_SPEED_TIME, SILENCE_SECONDS);
   curl_easy_setopt (handle, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t) request->max_bytes);
   curl_easy_setopt (handle, CURLOPT_USERAGENT, "gatehouse-kiosk/" GH_VERSION);
   curl_easy_setopt (handle, CURLOPT_ERRORBUFFER, exchange->words);
@@ -138,6 +142,19 @@ error_of (const GhCurlExchange *exchange, CURLcode code)
   }
 }
 
+/* The server's clock as it told it, once and in digits alone; else 0. */
+static gint64
+read_server_time (CURL *handle)
+{
+  struct curl_header *header = NULL;
+  guint64 time = 0;
+  if (curl_easy_header (handle, "X-Gatehouse-Time", 0, CURLH_HEADER, -1, &header) != CURLHE_OK ||
+      header->amount != 1 ||
+      !g_ascii_string_to_unsigned (header->value, 10, 0, G_MAXINT64, &time, NULL))
+    return 0;
+  return (gint64) time;
+}
+
 GhReply *
 gh_curl_exchange_finish (GhCurlExchange *exchange, CURLcode code, GError **error)
 {
@@ -156,6 +173,7 @@ gh_curl_exchange_finish (GhCurlExchange *exchange, CURLcode code, GError **error
   reply->length = exchange->answer->len;
   reply->body = g_string_free (exchange->answer, FALSE);
   exchange->answer = g_string_new (NULL);
+  reply->server_time_ms = read_server_time (exchange->handle);
   reply->retry_after = (int) CLAMP (retry_after, 0, G_MAXINT);
   return reply;
 }

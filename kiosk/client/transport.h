@@ -32,10 +32,11 @@ typedef struct {
 } GhRequest;
 
 typedef struct {
-  int status;      /* HTTP status, 100 … 599 */
-  char *body;      /* NUL-terminated beyond length */
-  gsize length;    /* bytes of body */
-  int retry_after; /* seconds of the header Retry-After, 0 when absent or a date */
+  int status;            /* HTTP status, 100 … 599 */
+  char *body;            /* NUL-terminated beyond length */
+  gsize length;          /* bytes of body */
+  int retry_after;       /* seconds of the header Retry-After, 0 when absent or a date */
+  gint64 server_time_ms; /* of the header X-Gatehouse-Time, Unix milliseconds; 0 when absent */
 } GhReply;
 
 void gh_reply_free (GhReply *reply);

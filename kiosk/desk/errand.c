@@ -1,4 +1,4 @@
-/* The errand: sends, keeps, tries again. */
+/* The errand: sends, tries again. */
 
 #include "kiosk/desk/errand.h"
 
@@ -36,30 +36,27 @@ log_store_fault (GhErrand *errand, const GError *error)
                 error->message, NULL);
 }
 
-static void
-keep (GhErrand *errand)
+gboolean
+gh_errand_keep (GhErrand *errand)
 {
   g_autoptr (GError) error = NULL;
-  if (errand->kept)
-    return;
-  errand->kept = gh_held_scans_put (errand->store, errand->held, &error);
+  g_assert (errand->held->purpose == GH_HELD_CHECK);
+  if (!errand->kept)
+    errand->kept = gh_held_scans_put (errand->store, errand->held, &error);
   if (!errand->kept)
     log_store_fault (errand, error);
+  return errand->kept;
 }
 
 static void
-forget (GhErrand *errand, const GhAnswer *answer)
+forget (GhErrand *errand)
 {
   g_autoptr (GError) error = NULL;
-  if (!errand->kept && errand->held->purpose == GH_HELD_CHECK)
+  if (!errand->kept)
     return;
-  gboolean refused = answer->kind == GH_ANSWER_REFUSED && errand->held->purpose == GH_HELD_VERIFY;
-  gboolean done = refused ? gh_held_scans_refuse (errand->store, errand->held->id,
-                                                  answer->failure->code, &error)
-                          : gh_held_scans_remove (errand->store, errand->held->id, &error);
-  if (!done)
+  if (!gh_held_scans_remove (errand->store, errand->held->id, &error))
     log_store_fault (errand, error);
-  errand->kept = errand->kept && !done;
+  errand->kept = error != NULL;
 }
 
 static gboolean
@@ -84,13 +81,12 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   if (answer == NULL || answer->kind == GH_ANSWER_LATER) {
     int retry_after = answer != NULL ? (int) answer->failure->retry_after : 0;
     g_autofree char *reason = gh_connection_reason (answer, error);
-    keep (errand);
     errand->timer =
         g_timeout_add ((guint) gh_backoff_next (&errand->backoff, retry_after), on_timer, errand);
-    g_signal_emit (errand, signals[SIGNAL_UNANSWERED], 0, reason, errand->kept);
+    g_signal_emit (errand, signals[SIGNAL_UNANSWERED], 0, reason);
   } else {
-    if (answer->kind != GH_ANSWER_UNAUTHENTICATED)
-      forget (errand, answer);
+    if (answer->kind != GH_ANSWER_UNAUTHENTICATED && answer->kind != GH_ANSWER_REVOKED)
+      forget (errand);
     g_signal_emit (errand, signals[SIGNAL_ANSWERED], 0, answer);
   }
   gh_connection_note (errand->connection, answer, error);
@@ -101,8 +97,6 @@ gh_errand_send (GhErrand *errand, const char *token)
 {
   g_free (errand->token);
   errand->token = g_strdup (token);
-  if (errand->held->purpose == GH_HELD_VERIFY)
-    keep (errand);
   gh_errand_try_now (errand);
 }
 
@@ -185,9 +179,8 @@ gh_errand_class_init (GhErrandClass *klass)
   object_class->finalize = gh_errand_finalize;
   signals[SIGNAL_ANSWERED] = g_signal_new ("answered", GH_TYPE_ERRAND, G_SIGNAL_RUN_LAST, 0, NULL,
                                            NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
-  signals[SIGNAL_UNANSWERED] =
-      g_signal_new ("unanswered", GH_TYPE_ERRAND, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+  signals[SIGNAL_UNANSWERED] = g_signal_new ("unanswered", GH_TYPE_ERRAND, G_SIGNAL_RUN_LAST, 0,
+                                             NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

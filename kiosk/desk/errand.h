@@ -1,6 +1,6 @@
 /* One scan on its way to the server's answer: a check or a verification. What is not answered is
- * put on disk and tried again until it is; whoever drops the errand never hears of it again, so
- * that a late answer for one ticket cannot reach the screen of another. */
+ * tried again until it is; whoever drops the errand never hears of it again, so that a late answer
+ * for one ticket cannot reach the screen of another. */
 
 #pragma once
 
@@ -14,14 +14,16 @@ G_DECLARE_FINAL_TYPE (GhErrand, gh_errand, GH, ERRAND, GObject)
 
 /* Signals:
  * "answered" (const GhAnswer *): any kind but LATER; after UNAUTHENTICATED the errand can go on
- * with a new gh_errand_send, after the others it is over; "unanswered" (const char *reason,
- * gboolean kept): one try failed; the next follows by itself. */
+ * with a new gh_errand_send, after the others it is over; "unanswered" (const char *reason): one
+ * try failed; the next follows by itself. */
 /* @held is copied. @store must live longer than the errand. */
 GhErrand *gh_errand_new (GhApiClient *client, GhKioskStore *store, GhConnection *connection,
                          const GhHeldScan *held) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Sends with @token. A verification is on disk before it is on the wire. */
 void gh_errand_send (GhErrand *errand, const char *token);
+/* Puts a check on disk, to be asked by the retrier if the errand is dropped. FALSE when that is
+ * not possible; the log says why. */
+gboolean gh_errand_keep (GhErrand *errand);
 /* Tries again now instead of later. */
 void gh_errand_try_now (GhErrand *errand);
 /* Ends it without a further signal; what is on disk stays there. */

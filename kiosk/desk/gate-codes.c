@@ -1,7 +1,6 @@
 /* Codes that reach the gate: seen by the camera, typed, or held up for longer than they need to be.
  */
 
-#include "core/clock.h"
 #include "core/ticket-code.h"
 #include "kiosk/desk/gate-desk-private.h"
 
@@ -38,7 +37,7 @@ take_code (GhGateDesk *desk, const char *text)
     gh_gate_desk_drop_errand (desk);
     gh_gate_desk_set_code (desk, NULL, FALSE);
     GhGateResult *result = gh_gate_result_new_not_a_code (text);
-    gh_scan_log_note (desk->log, text, GH_RESULT_INVALID, NULL, gh_clock_now ());
+    gh_scan_log_note (desk->log, text, GH_RESULT_INVALID, NULL, gh_server_clock_now (desk->clock));
     gh_gate_desk_show_result (desk, result);
     return;
   }

@@ -1,5 +1,6 @@
-/* What gate-desk.c (the object), gate-flow.c (what happens) and gate-codes.c (what is scanned)
- * share; for nobody else. */
+/* What gate-desk.c (the object), gate-flow.c (its states), gate-codes.c (what is scanned),
+ * gate-errands.c (what is asked) and gate-local.c (what this kiosk judges and keeps itself) share;
+ * for nobody else. */
 
 #pragma once
 
@@ -15,7 +16,10 @@ struct _GhGateDesk {
   GhApiClient *client;
   GhKioskStore *store; /* borrowed */
   GhConnection *connection;
-  GhRetrier *retrier;
+  GhServerClock *clock;     /* borrowed */
+  GhManifestKeeper *keeper; /* may be NULL */
+  GhRetrier *retrier;       /* of checks */
+  GhSyncer *syncer;         /* of entries */
   GhScanLog *log;
   GhRepeatGuard *guard;
   GhDeskTimes times;
@@ -25,11 +29,13 @@ struct _GhGateDesk {
   GhOperatorSession *session; /* NULL while nobody is signed in */
   GhErrand *errand;           /* NULL while nothing is asked for the screen */
   GhGateResult *result;       /* NULL unless in RESULT or VERIFIED */
+  GhEntry *entry;             /* of the verification on the wire, on disk; NULL for none */
   char *code;                 /* of the errand or the result, as it is sent */
   char *doubtful;             /* typed with a wrong check character, once */
   char *kept_code;            /* safe to show; goes on after the next sign-in */
   char *held_up;              /* scanned a while ago and still in view; NULL for none */
   gint64 waiting;
+  gint64 parked;
   guint countdown;
   guint ticker;      /* of the countdown, 0 for none */
   guint leave_timer; /* of the confirmation, 0 for none */
@@ -66,7 +72,47 @@ void gh_gate_desk_set_code (GhGateDesk *desk, const char *code, gboolean kept);
 /* The code that was scanned and is still in view, NULL for none. */
 void gh_gate_desk_set_held_up (GhGateDesk *desk, const char *code);
 
-/* Starts listening to what goes on in the background: the retrier and the line to the server. */
+/* Starts listening to what goes on in the background: the retrier, the syncer, the keeper and the
+ * line to the server. */
 void gh_gate_desk_listen (GhGateDesk *desk);
+
+/* Somebody did something: the idle time begins anew. */
+void gh_gate_desk_touch (GhGateDesk *desk);
+/* The token is no good any more: back to sign-in, with the open ticket waiting. */
+void gh_gate_desk_end_session (GhGateDesk *desk);
+/* Whether it is known that there is no way to the server now. */
+gboolean gh_gate_desk_line_is_down (GhGateDesk *desk);
+/* The result that the server's @answer to @held is; @before (may be NULL) is what was shown of the
+ * ticket. Owned by the caller. */
+GhGateResult *gh_gate_desk_result_of (GhGateDesk *desk, const GhAnswer *answer,
+                                      const GhHeldScan *held,
+                                      GhGateResult *before) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Counts what waits on disk anew. */
+void gh_gate_desk_count_waiting (GhGateDesk *desk);
+/* Notes a result in the list of last scans. */
+void gh_gate_desk_note_in_log (GhGateDesk *desk, const GhHeldScan *held, GhGateResult *result);
+/* The verification is confirmed: shown for a moment, then the gate scans again. Takes @result. */
+void gh_gate_desk_show_verified (GhGateDesk *desk, GhGateResult *result);
+
+/* ---- gate-local.c ---- */
+
+/* The server's word, now. */
+GhTrust gh_gate_desk_trust (GhGateDesk *desk);
+/* Judges @held's code by what is on this kiosk, and shows that. FALSE when it has no verdict; then
+ * @why (out, owned by the caller, may be NULL) says in words why not. */
+gboolean gh_gate_desk_judge_locally (GhGateDesk *desk, const GhHeldScan *held, char **why);
+/* Whether this kiosk has let in @code itself and the server has not heard of it: then that is
+ * shown, whatever the server says. */
+gboolean gh_gate_desk_show_own_entry (GhGateDesk *desk, const GhHeldScan *held);
+/* Puts the entry of @held on disk, durably. FALSE when that is not possible; the log says why. */
+gboolean gh_gate_desk_put_entry (GhGateDesk *desk, const GhHeldScan *held);
+/* The entry stays, to be sent by the syncer; what is shown is marked as kept. */
+void gh_gate_desk_admit_locally (GhGateDesk *desk, const GhHeldScan *held);
+/* The entry is no longer the screen's: the syncer sends it. */
+void gh_gate_desk_release_entry (GhGateDesk *desk);
+/* The server has taken the entry by its verification, or has refused it: nobody went in. */
+void gh_gate_desk_take_entry (GhGateDesk *desk);
+void gh_gate_desk_withdraw_entry (GhGateDesk *desk);
 
 G_END_DECLS

@@ -101,6 +101,30 @@ gh_gate_desk_get_connection (GhGateDesk *desk)
   return desk->connection;
 }
 
+GhServerClock *
+gh_gate_desk_get_clock (GhGateDesk *desk)
+{
+  return desk->clock;
+}
+
+gint64
+gh_gate_desk_get_parked (GhGateDesk *desk)
+{
+  return desk->parked;
+}
+
+gint64
+gh_gate_desk_get_list_made_at (GhGateDesk *desk)
+{
+  return desk->keeper != NULL ? gh_manifest_keeper_get_made_at (desk->keeper) : 0;
+}
+
+gint64
+gh_gate_desk_get_last_sync (GhGateDesk *desk)
+{
+  return gh_syncer_get_last_sync (desk->syncer);
+}
+
 static void
 gh_gate_desk_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -152,6 +176,12 @@ gh_gate_desk_dispose (GObject *object)
   if (desk->retrier != NULL)
     gh_retrier_set_operator (desk->retrier, NULL, 0);
   g_clear_object (&desk->retrier);
+  if (desk->syncer != NULL)
+    gh_syncer_set_token (desk->syncer, NULL);
+  g_clear_object (&desk->syncer);
+  if (desk->keeper != NULL)
+    gh_manifest_keeper_set_token (desk->keeper, NULL);
+  g_clear_object (&desk->keeper);
   g_clear_object (&desk->result);
   g_clear_object (&desk->log);
   g_clear_object (&desk->client);
@@ -165,6 +195,7 @@ gh_gate_desk_finalize (GObject *object)
   GhGateDesk *desk = GH_GATE_DESK (object);
   gh_repeat_guard_free (desk->guard);
   gh_operator_session_free (desk->session);
+  gh_entry_free (desk->entry);
   g_free (desk->code);
   g_free (desk->doubtful);
   g_free (desk->kept_code);
@@ -182,7 +213,7 @@ gh_gate_desk_class_init (GhGateDeskClass *klass)
   object_class->finalize = gh_gate_desk_finalize;
 
   properties[GH_GATE_DESK_STATE] =
-      g_param_spec_int ("state", NULL, NULL, 0, GH_DESK_VERIFIED, GH_DESK_SIGN_IN, flags);
+      g_param_spec_int ("state", NULL, NULL, 0, GH_DESK_SETTINGS, GH_DESK_SIGN_IN, flags);
   properties[GH_GATE_DESK_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   properties[GH_GATE_DESK_RESULT] =
       g_param_spec_object ("result", NULL, NULL, GH_TYPE_GATE_RESULT, flags);
@@ -206,15 +237,17 @@ gh_gate_desk_init (GhGateDesk *desk)
 }
 
 GhGateDesk *
-gh_gate_desk_new (GhApiClient *client, GhKioskStore *store, GhConnection *connection,
-                  GhDeskTimes times)
+gh_gate_desk_new (const GhDeskParts *parts, GhDeskTimes times)
 {
   GhGateDesk *desk = g_object_new (GH_TYPE_GATE_DESK, NULL);
-  desk->client = g_object_ref (client);
-  desk->store = store;
-  desk->connection = g_object_ref (connection);
+  desk->client = g_object_ref (parts->client);
+  desk->store = parts->store;
+  desk->connection = g_object_ref (parts->connection);
+  desk->clock = parts->clock;
+  desk->keeper = parts->keeper != NULL ? g_object_ref (parts->keeper) : NULL;
   desk->times = times;
-  desk->retrier = gh_retrier_new (store, client);
+  desk->retrier = gh_retrier_new (parts->store, parts->client);
+  desk->syncer = gh_syncer_new (parts->store, parts->client, parts->clock);
   gh_gate_desk_listen (desk);
   return desk;
 }

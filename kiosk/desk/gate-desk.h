@@ -7,7 +7,9 @@
 #include "kiosk/desk/gate-result.h"
 #include "kiosk/desk/operator-session.h"
 #include "kiosk/desk/scan-log.h"
+#include "kiosk/queue/manifest-keeper.h"
 #include "kiosk/queue/retrier.h"
+#include "kiosk/queue/syncer.h"
 
 G_BEGIN_DECLS
 
@@ -39,16 +41,25 @@ typedef struct {
 #define GH_DESK_TIMES_DEFAULT                                                                      \
   ((GhDeskTimes){ .verified_ms = 1700, .linger_seconds = 30, .idle_seconds = 8 * 3600 })
 
+/* What a desk works with. The store and the clock must live longer than it. */
+typedef struct {
+  GhApiClient *client;
+  GhKioskStore *store;
+  GhConnection *connection;
+  GhServerClock *clock;
+  GhManifestKeeper *keeper; /* NULL: nobody keeps the day's list fresh */
+} GhDeskParts;
+
 #define GH_TYPE_GATE_DESK (gh_gate_desk_get_type ())
 G_DECLARE_FINAL_TYPE (GhGateDesk, gh_gate_desk, GH, GATE_DESK, GObject)
 
 /* Properties, all readable and notified: "state" (int, GhDeskState), "title" (the window's),
  * "result" (GhGateResult or NULL), "busy" (the result's errand is on the wire), "countdown" (int,
- * seconds until the result goes by itself, 0 when it stays), "waiting" (int64, scans kept on disk),
+ * seconds until the result goes by itself, 0 when it stays), "waiting" (int64, scans and entries on
+ * disk that the server has not heard of),
  * "operator-name", "kept-code" (what goes on after the next sign-in), "held-up" (gboolean, a code
- * that was scanned before is still in view: scan_again reads it again).
- * @store must live longer than the desk. */
-GhGateDesk *gh_gate_desk_new (GhApiClient *client, GhKioskStore *store, GhConnection *connection,
+ * that was scanned before is still in view: scan_again reads it again). */
+GhGateDesk *gh_gate_desk_new (const GhDeskParts *parts,
                               GhDeskTimes times) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Somebody signed in; @session is copied. Goes on with the code that was kept, if any. */
@@ -96,5 +107,12 @@ const char *gh_gate_desk_get_kept_code (GhGateDesk *desk);
 gboolean gh_gate_desk_get_held_up (GhGateDesk *desk);
 GhScanLog *gh_gate_desk_get_log (GhGateDesk *desk);
 GhConnection *gh_gate_desk_get_connection (GhGateDesk *desk);
+GhServerClock *gh_gate_desk_get_clock (GhGateDesk *desk);
+/* Entries that the server will not take, for the supervisor. */
+gint64 gh_gate_desk_get_parked (GhGateDesk *desk);
+/* When the day's list was made, Unix seconds at the server; 0 when there is none. */
+gint64 gh_gate_desk_get_list_made_at (GhGateDesk *desk);
+/* When the server last had every entry of this kiosk, likewise; 0 for never. */
+gint64 gh_gate_desk_get_last_sync (GhGateDesk *desk);
 
 G_END_DECLS

@@ -1,7 +1,5 @@
-/* What happens at the gate. One errand at a time belongs to the screen; whatever it leaves behind
- * unanswered goes on in the background with the retrier. */
+/* What happens at the gate: its states, who is signed in, and what goes on in the background. */
 
-#include "core/clock.h"
 #include "core/event-log.h"
 #include "kiosk/desk/gate-desk-private.h"
 #include "kiosk/desk/outside-text.h"
@@ -17,8 +15,8 @@ on_idle (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-restart_idle_timer (GhGateDesk *desk)
+void
+gh_gate_desk_touch (GhGateDesk *desk)
 {
   g_clear_handle_id (&desk->idle_timer, g_source_remove);
   if (desk->session != NULL && desk->times.idle_seconds > 0)
@@ -44,7 +42,7 @@ gh_gate_desk_enter_state (GhGateDesk *desk, GhDeskState state, GhGateResult *res
   g_clear_object (&desk->result);
   desk->result = result;
   desk->state = state;
-  restart_idle_timer (desk);
+  gh_gate_desk_touch (desk);
 
   /* In this order: what listens to the state finds the result shown already. */
   gh_gate_desk_notify (desk, GH_GATE_DESK_RESULT);
@@ -88,34 +86,28 @@ on_confirmation_over (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-count_waiting (GhGateDesk *desk)
+void
+gh_gate_desk_show_verified (GhGateDesk *desk, GhGateResult *result)
 {
-  g_autoptr (GError) error = NULL;
-  gint64 waiting = desk->waiting;
-  if (!gh_held_scans_count (desk->store, &waiting, &error))
-    gh_log_event (GH_LOG_ERROR, "held_scan.read_failed", "reason",
-                  error != NULL ? error->message : NULL, NULL);
-  if (waiting == desk->waiting)
-    return;
-  desk->waiting = waiting;
-  gh_gate_desk_notify (desk, GH_GATE_DESK_WAITING);
+  gh_gate_desk_enter_state (desk, GH_DESK_VERIFIED, result);
+  desk->leave_timer = g_timeout_add (desk->times.verified_ms, on_confirmation_over, desk);
 }
 
-/* ---- errands ---- */
-
 void
-gh_gate_desk_drop_errand (GhGateDesk *desk)
+gh_gate_desk_count_waiting (GhGateDesk *desk)
 {
-  if (desk->errand == NULL)
+  g_autoptr (GError) error = NULL;
+  gint64 checks = 0, entries = 0;
+  if (!gh_held_scans_count (desk->store, &checks, &error) ||
+      !gh_entries_count (desk->store, &entries, &desk->parked, &error)) {
+    gh_log_event (GH_LOG_ERROR, "queue.read_failed", "reason",
+                  error != NULL ? error->message : NULL, NULL);
     return;
-  g_signal_handlers_disconnect_by_data (desk->errand, desk);
-  gboolean kept = gh_errand_is_kept (desk->errand);
-  gh_errand_drop (desk->errand);
-  g_clear_object (&desk->errand);
-  gh_retrier_reserve (desk->retrier, NULL);
-  if (kept)
-    count_waiting (desk);
+  }
+  if (checks + entries == desk->waiting)
+    return;
+  desk->waiting = checks + entries;
+  gh_gate_desk_notify (desk, GH_GATE_DESK_WAITING);
 }
 
 void
@@ -137,108 +129,30 @@ is_open (GhGateDesk *desk)
          (desk->result != NULL && gh_gate_result_get_kind (desk->result) == GH_RESULT_VALID);
 }
 
-/* The token is no good any more: back to sign-in, with the open ticket waiting. */
+/* Whoever works in the background works with this token; NULL ends that. */
 static void
-end_session (GhGateDesk *desk)
+set_token (GhGateDesk *desk, const char *token, gint64 operator_id)
 {
+  gh_retrier_set_operator (desk->retrier, token, operator_id);
+  gh_syncer_set_token (desk->syncer, token);
+  if (desk->keeper != NULL)
+    gh_manifest_keeper_set_token (desk->keeper, token);
+}
+
+/* The token is no good any more: back to sign-in, with the open ticket waiting. */
+void
+gh_gate_desk_end_session (GhGateDesk *desk)
+{
+  if (desk->session == NULL)
+    return;
   g_clear_pointer (&desk->session, gh_operator_session_free);
-  gh_retrier_set_operator (desk->retrier, NULL, 0);
+  set_token (desk, NULL, 0);
   gh_gate_desk_set_code (desk, is_open (desk) ? desk->code : NULL, TRUE);
   gh_gate_desk_notify (desk, GH_GATE_DESK_OPERATOR_NAME);
   gh_gate_desk_enter_state (desk, GH_DESK_SIGN_IN, NULL);
 }
 
-static void
-note_in_log (GhGateDesk *desk, const GhHeldScan *held, GhGateResult *result)
-{
-  gh_scan_log_note (desk->log, held->code, gh_gate_result_get_kind (result),
-                    gh_gate_result_get_short_name (result), held->scanned_at);
-}
-
-static GhGateResult *
-result_of_answer (const GhAnswer *answer, const GhHeldScan *held, GhGateResult *before)
-{
-  if (answer->kind == GH_ANSWER_ADMISSION)
-    return gh_gate_result_new_admission (answer->admission, held->code, gh_clock_now ());
-  if (answer->kind == GH_ANSWER_VERIFIED)
-    return gh_gate_result_new_verification (answer->verification, before, gh_clock_now ());
-  return gh_gate_result_new_refused (answer->failure, held->code);
-}
-
-static void
-on_errand_answered (GhGateDesk *desk, const GhAnswer *answer)
-{
-  if (answer->kind == GH_ANSWER_UNAUTHENTICATED) {
-    end_session (desk);
-    return;
-  }
-  const GhHeldScan *held = gh_errand_get_held (desk->errand);
-  GhGateResult *result = result_of_answer (answer, held, desk->result);
-  note_in_log (desk, held, result);
-  if (answer->kind != GH_ANSWER_REFUSED)
-    gh_gate_desk_drop_errand (desk);
-  count_waiting (desk);
-  if (gh_gate_result_get_kind (result) == GH_RESULT_VERIFIED) {
-    gh_gate_desk_enter_state (desk, GH_DESK_VERIFIED, result);
-    desk->leave_timer = g_timeout_add (desk->times.verified_ms, on_confirmation_over, desk);
-  } else {
-    gh_gate_desk_show_result (desk, result);
-    if (desk->verify_on_scan)
-      gh_gate_desk_verify (desk);
-  }
-}
-
-static void
-on_errand_unanswered (GhGateDesk *desk, const char *reason, gboolean kept)
-{
-  const GhHeldScan *held = gh_errand_get_held (desk->errand);
-  GhGateResult *result = gh_gate_result_new_unanswered (held->purpose == GH_HELD_VERIFY, kept,
-                                                        held->code, reason, desk->result);
-  note_in_log (desk, held, result);
-  count_waiting (desk);
-  gh_gate_desk_show_result (desk, result);
-}
-
-/* Takes @held. */
-static void
-begin_errand (GhGateDesk *desk, GhHeldScan *held)
-{
-  g_autoptr (GhHeldScan) owned = held;
-  gh_gate_desk_drop_errand (desk);
-  desk->errand = gh_errand_new (desk->client, desk->store, desk->connection, owned);
-  g_signal_connect_object (desk->errand, "answered", G_CALLBACK (on_errand_answered), desk,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (desk->errand, "unanswered", G_CALLBACK (on_errand_unanswered), desk,
-                           G_CONNECT_SWAPPED);
-  gh_retrier_reserve (desk->retrier, owned->id);
-  gh_errand_send (desk->errand, desk->session->token);
-}
-
-void
-gh_gate_desk_begin_check (GhGateDesk *desk, const char *code)
-{
-  GhHeldScan *held =
-      gh_held_scan_new (GH_HELD_CHECK, code, 0, desk->session->operator_id, gh_clock_now ());
-  gh_gate_desk_set_code (desk, held->code, FALSE);
-  gh_gate_desk_enter_state (desk, GH_DESK_CHECKING, NULL);
-  begin_errand (desk, held);
-}
-
 /* ---- sign-in and lock ---- */
-
-/* A verification goes on only for the one who pressed it; for anybody else the ticket is looked at
- * again. The entry of the first stays on disk for him. */
-static void
-go_on (GhGateDesk *desk)
-{
-  const GhHeldScan *held = gh_errand_get_held (desk->errand);
-  if (held->purpose == GH_HELD_VERIFY && held->operator_id != desk->session->operator_id) {
-    gh_gate_desk_begin_check (desk, desk->code);
-    return;
-  }
-  gh_gate_desk_enter_state (desk, GH_DESK_CHECKING, NULL);
-  gh_errand_send (desk->errand, desk->session->token);
-}
 
 void
 gh_gate_desk_sign_in (GhGateDesk *desk, const GhOperatorSession *session)
@@ -247,11 +161,9 @@ gh_gate_desk_sign_in (GhGateDesk *desk, const GhOperatorSession *session)
   desk->session = gh_operator_session_copy (session);
   gh_gate_desk_notify (desk, GH_GATE_DESK_OPERATOR_NAME);
   gh_gate_desk_set_code (desk, desk->code, FALSE);
-  count_waiting (desk);
-  gh_retrier_set_operator (desk->retrier, session->token, session->operator_id);
-  if (desk->errand != NULL)
-    go_on (desk);
-  else if (desk->code != NULL)
+  gh_gate_desk_count_waiting (desk);
+  set_token (desk, session->token, session->operator_id);
+  if (desk->code != NULL)
     gh_gate_desk_begin_check (desk, desk->code);
   else
     gh_gate_desk_enter_state (desk, GH_DESK_SCANNING, NULL);
@@ -267,7 +179,7 @@ gh_gate_desk_lock (GhGateDesk *desk)
   gh_scan_log_clear (desk->log);
   g_clear_pointer (&desk->doubtful, g_free);
   g_clear_object (&desk->result);
-  end_session (desk);
+  gh_gate_desk_end_session (desk);
 }
 
 /* ---- what the buttons do ---- */
@@ -293,20 +205,6 @@ gh_gate_desk_set_verify_on_scan (GhGateDesk *desk, gboolean verify_on_scan)
 }
 
 void
-gh_gate_desk_verify (GhGateDesk *desk)
-{
-  if (desk->state != GH_DESK_RESULT || desk->errand != NULL ||
-      gh_gate_result_get_kind (desk->result) != GH_RESULT_VALID)
-    return;
-  GhHeldScan *held =
-      gh_held_scan_new (GH_HELD_VERIFY, desk->code, gh_gate_result_get_ticket_id (desk->result),
-                        desk->session->operator_id, gh_clock_now ());
-  begin_errand (desk, held);
-  restart_idle_timer (desk);
-  gh_gate_desk_notify (desk, GH_GATE_DESK_BUSY);
-}
-
-void
 gh_gate_desk_scan_again (GhGateDesk *desk)
 {
   if (desk->state == GH_DESK_SCANNING && desk->held_up != NULL) {
@@ -322,16 +220,6 @@ gh_gate_desk_scan_again (GhGateDesk *desk)
 }
 
 void
-gh_gate_desk_try_again (GhGateDesk *desk)
-{
-  if (desk->state != GH_DESK_RESULT || desk->errand == NULL)
-    return;
-  gh_errand_try_now (desk->errand);
-  restart_idle_timer (desk);
-  gh_gate_desk_notify (desk, GH_GATE_DESK_BUSY);
-}
-
-void
 gh_gate_desk_stay (GhGateDesk *desk)
 {
   if (desk->state == GH_DESK_RESULT)
@@ -343,9 +231,17 @@ gh_gate_desk_stay (GhGateDesk *desk)
 static void
 on_settled (GhGateDesk *desk, const GhHeldScan *held, const GhAnswer *answer)
 {
-  g_autoptr (GhGateResult) result = result_of_answer (answer, held, NULL);
-  note_in_log (desk, held, result);
-  count_waiting (desk);
+  g_autoptr (GhGateResult) result = gh_gate_desk_result_of (desk, answer, held, NULL);
+  gh_gate_desk_note_in_log (desk, held, result);
+  gh_gate_desk_count_waiting (desk);
+}
+
+static void
+on_entry_settled (GhGateDesk *desk, const GhEntry *entry, const GhSyncResult *result)
+{
+  gh_log_event (GH_LOG_INFO, "entry.settled", "scan_id", entry->id, "outcome",
+                gh_sync_outcome_to_string (result->outcome), "code", result->code, NULL);
+  gh_gate_desk_count_waiting (desk);
 }
 
 static void
@@ -358,6 +254,9 @@ static void
 on_back (GhGateDesk *desk)
 {
   gh_retrier_kick (desk->retrier);
+  gh_syncer_kick (desk->syncer);
+  if (desk->keeper != NULL)
+    gh_manifest_keeper_kick (desk->keeper);
 }
 
 void
@@ -367,8 +266,17 @@ gh_gate_desk_listen (GhGateDesk *desk)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (desk->retrier, "contact", G_CALLBACK (on_contact), desk,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (desk->retrier, "unauthenticated", G_CALLBACK (end_session), desk,
+  g_signal_connect_object (desk->retrier, "unauthenticated", G_CALLBACK (gh_gate_desk_end_session),
+                           desk, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk->syncer, "settled", G_CALLBACK (on_entry_settled), desk,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk->syncer, "contact", G_CALLBACK (on_contact), desk,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk->syncer, "unauthenticated", G_CALLBACK (gh_gate_desk_end_session),
+                           desk, G_CONNECT_SWAPPED);
+  if (desk->keeper != NULL)
+    g_signal_connect_object (desk->keeper, "unauthenticated", G_CALLBACK (gh_gate_desk_end_session),
+                             desk, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk->connection, "back", G_CALLBACK (on_back), desk, G_CONNECT_SWAPPED);
-  count_waiting (desk);
+  gh_gate_desk_count_waiting (desk);
 }

@@ -8,6 +8,9 @@
 
 #include <glib/gi18n.h>
 
+/* A second scan at the same gate within this time is the same visitor's. */
+#define DOUBLE_READ_SECONDS 5
+
 struct _GhGateResult {
   GObject parent_instance;
 
@@ -100,6 +103,19 @@ add_contact (GhGateResult *result, const char *email, const char *phone)
 
 /* ---- one function a verdict ---- */
 
+/* How far this can be trusted. */
+static void
+note_trust (GhGateResult *result, const GhTrust *trust)
+{
+  if (!trust->local) {
+    result->note = g_strdup (_ ("Confirmed by the server"));
+    return;
+  }
+  g_autofree char *span = gh_words_span (trust->now - trust->made_at);
+  /* Translators: the argument is how old the data is: "3 min" */
+  result->note = g_strdup_printf (_ ("Local data, %s old: not confirmed by the server"), span);
+}
+
 static void
 fill_valid (GhGateResult *result, const GhAdmission *admission, gint64 now)
 {
@@ -125,7 +141,6 @@ fill_valid (GhGateResult *result, const GhAdmission *admission, gint64 now)
     add_fact (result, _ ("Starts"), g_strdup_printf (_ ("in %s"), span));
   }
   add_contact (result, email, phone);
-  result->note = g_strdup (_ ("Confirmed by the server"));
 }
 
 static void
@@ -170,17 +185,44 @@ fill_no_reservation (GhGateResult *result, const GhAdmission *admission)
   result->say = g_strdup (_ ("Say: “Please book a time slot for this ticket first.”"));
 }
 
-static void
-fill_already_verified (GhGateResult *result, gint64 verified_at, const char *operator_name,
-                       gint64 now)
+/* The first entry of a ticket that is scanned again. */
+typedef struct {
+  gint64 at;
+  const char *operator_name;
+  const char *device_name;
+  gboolean here; /* at this very gate */
+} FirstEntry;
+
+/* What a second scan of a ticket most likely is: read twice in one go, a phone that was handed on,
+ * or a ticket that came back from another gate. */
+static const char *
+guess_words (const FirstEntry *first, gint64 now)
 {
-  g_autofree char *time = gh_words_instant (verified_at, now);
-  g_autofree char *span = gh_words_span (now - verified_at);
-  /* Translators: a time, and how long ago that is */
-  add_fact (result, _ ("Verified"), g_strdup_printf (_ ("%1$s · %2$s ago"), time, span));
-  add_fact (result, _ ("By"), gh_outside_text (operator_name));
+  if (!first->here && first->device_name == NULL)
+    return NULL;
+  if (first->here && now - first->at <= DOUBLE_READ_SECONDS)
+    return _ ("Read twice just now: it is the visitor who has just entered.");
+  if (first->here)
+    return _ ("Entered at this gate before. Several people on one phone? Ask for the next ticket.");
+  return _ ("Entered at another gate. It may have been passed back: ask a supervisor.");
+}
+
+static void
+fill_already_verified (GhGateResult *result, const FirstEntry *first, gint64 now)
+{
+  g_autofree char *by = gh_outside_text (first->operator_name);
+  g_autofree char *device = gh_outside_text (first->device_name);
+  const char *between = *by != '\0' && *device != '\0' ? " · " : "";
+  if (first->at > 0) {
+    g_autofree char *time = gh_words_instant (first->at, now);
+    g_autofree char *span = gh_words_span (now - first->at);
+    /* Translators: a time, and how long ago that is */
+    add_fact (result, _ ("Verified"), g_strdup_printf (_ ("%1$s · %2$s ago"), time, span));
+    result->say = g_strdup_printf (_ ("Say: “This ticket was used at %s.”"), time);
+  }
+  add_fact (result, _ ("By"), g_strconcat (by, between, device, NULL));
   add_code (result);
-  result->say = g_strdup_printf (_ ("Say: “This ticket was used at %s.”"), time);
+  add_fact (result, _ ("Most likely"), g_strdup (guess_words (first, now)));
 }
 
 static void
@@ -228,21 +270,26 @@ kind_of (GhVerdict verdict)
 /* ---- making ---- */
 
 GhGateResult *
-gh_gate_result_new_admission (const GhAdmission *admission, const char *code, gint64 now)
+gh_gate_result_new_admission (const GhAdmission *admission, const char *code, const GhTrust *trust)
 {
+  FirstEntry first = { .at = admission->verified_at,
+                       .operator_name = admission->operator_name,
+                       .device_name = admission->device_name,
+                       .here = admission->same_device };
   GhGateResult *result =
       result_new (kind_of (admission->verdict),
                   admission->ticket_code != NULL ? admission->ticket_code : code);
   if (result->kind == GH_RESULT_VALID)
-    fill_valid (result, admission, now);
+    fill_valid (result, admission, trust->now);
   else if (result->kind == GH_RESULT_WRONG_DATE)
     fill_wrong_date (result, admission);
   else if (result->kind == GH_RESULT_NO_RESERVATION)
     fill_no_reservation (result, admission);
   else if (result->kind == GH_RESULT_ALREADY_VERIFIED)
-    fill_already_verified (result, admission->verified_at, admission->operator_name, now);
+    fill_already_verified (result, &first, trust->now);
   else
     fill_invalid (result, admission->verdict);
+  note_trust (result, trust);
   return result;
 }
 
@@ -258,7 +305,7 @@ gh_gate_result_new_not_a_code (const char *code)
 
 GhGateResult *
 gh_gate_result_new_verification (const GhVerification *verification, GhGateResult *valid,
-                                 gint64 now)
+                                 const GhTrust *trust)
 {
   GhGateResult *result =
       result_new (verification->already ? GH_RESULT_ALREADY_VERIFIED : GH_RESULT_VERIFIED,
@@ -266,13 +313,17 @@ gh_gate_result_new_verification (const GhVerification *verification, GhGateResul
   result->ticket_id = verification->ticket_id;
   copy_name (result, valid);
   if (verification->already) {
-    fill_already_verified (result, verification->verified_at, verification->operator_name, now);
+    FirstEntry first = { .at = verification->verified_at,
+                         .operator_name = verification->operator_name };
+    fill_already_verified (result, &first, trust->now);
+    note_trust (result, trust);
     return result;
   }
   add_fact (result, _ ("Visitor"), g_strdup (result->name));
   add_code (result);
-  add_fact (result, _ ("Time"), gh_words_instant (verification->verified_at, now));
-  result->note = g_strdup (_ ("Confirmed by the server"));
+  add_fact (result, _ ("Time"), gh_words_instant (verification->verified_at, trust->now));
+  result->note = g_strdup (trust->local ? _ ("Kept on this kiosk: the server is told by itself")
+                                        : _ ("Confirmed by the server"));
   return result;
 }
 
@@ -285,11 +336,14 @@ gh_gate_result_new_unanswered (gboolean marking, gboolean kept, const char *code
   add_fact (result, _ ("Visitor"), g_strdup (result->name));
   add_code (result);
   add_fact (result, _ ("Reason"), gh_outside_text (reason));
-  if (marking)
+  if (marking) {
     result->say =
-        g_strdup (_ ("The ticket was valid. The server has not confirmed the entry yet."));
-  else
-    result->say = g_strdup (_ ("This ticket has not been judged. Please ask the visitor to wait."));
+        g_strdup (_ ("The ticket was valid, but the entry is nowhere on record. Please do "
+                     "not let anybody in on it yet."));
+    result->note = g_strdup (_ ("It could not be kept on this kiosk: its disk is full or broken."));
+    return result;
+  }
+  result->say = g_strdup (_ ("This ticket has not been judged. Please ask the visitor to wait."));
   if (kept)
     result->note = g_strdup (_ ("Kept on this kiosk and sent again by itself."));
   else

@@ -16,9 +16,9 @@ typedef enum {
   GH_RESULT_NO_RESERVATION,
   GH_RESULT_INVALID,
   GH_RESULT_ALREADY_VERIFIED,
-  GH_RESULT_VERIFIED,    /* marked, and confirmed by the server */
+  GH_RESULT_VERIFIED,    /* marked: confirmed by the server, or kept to be sent to it */
   GH_RESULT_UNREACHED,   /* nobody could be asked; the scan is kept */
-  GH_RESULT_UNCONFIRMED, /* marked, but not confirmed; the entry is kept */
+  GH_RESULT_UNCONFIRMED, /* marked, but neither confirmed nor kept: nobody goes in on it */
   GH_RESULT_REFUSED,     /* the server will not answer this request; not a word about the ticket */
 } GhResultKind;
 #define GH_RESULT_LAST GH_RESULT_REFUSED
@@ -37,21 +37,31 @@ typedef struct {
   char *masked; /* shown until it is held; NULL when there is nothing to hide */
 } GhFact;
 
+/* Who says what the screen says, and from when that is. */
+typedef struct {
+  gboolean local; /* this kiosk itself, by the day's list */
+  gint64 made_at; /* when that list was made, Unix seconds at the server */
+  gint64 now;     /* now, Unix seconds at the server */
+} GhTrust;
+
 #define GH_TYPE_GATE_RESULT (gh_gate_result_get_type ())
 G_DECLARE_FINAL_TYPE (GhGateResult, gh_gate_result, GH, GATE_RESULT, GObject)
 
-/* @code is what was scanned, as it was sent; @now in Unix seconds. All owned by the caller. */
+/* @code is what was scanned, as it was sent. All owned by the caller. */
 GhGateResult *gh_gate_result_new_admission (const GhAdmission *admission, const char *code,
-                                            gint64 now) G_GNUC_WARN_UNUSED_RESULT;
+                                            const GhTrust *trust) G_GNUC_WARN_UNUSED_RESULT;
 /* A code that no ticket can have; the server was not asked. */
 GhGateResult *gh_gate_result_new_not_a_code (const char *code) G_GNUC_WARN_UNUSED_RESULT;
 /* After a verification: VERIFIED, or ALREADY_VERIFIED when somebody was faster. @valid (may be
- * NULL) is the result that the button was on. */
+ * NULL) is the result that the button was on. With @trust->local the server has not heard of it
+ * yet, and it is on this kiosk's disk. */
 GhGateResult *gh_gate_result_new_verification (const GhVerification *verification,
                                                GhGateResult *valid,
-                                               gint64 now) G_GNUC_WARN_UNUSED_RESULT;
-/* No usable answer. @marking: to a verification, else to a check. @kept: whether it is on disk.
- * @reason: in words, for the operator. @before (may be NULL): what was shown of this ticket. */
+                                               const GhTrust *trust) G_GNUC_WARN_UNUSED_RESULT;
+
+/* No usable answer, and no verdict of this kiosk's own. @marking: to a verification, which could
+ * not be kept, else to a check. @kept: whether the check is on disk. @reason: in words, for the
+ * operator. @before (may be NULL): what was shown of this ticket. */
 GhGateResult *gh_gate_result_new_unanswered (gboolean marking, gboolean kept, const char *code,
                                              const char *reason,
                                              GhGateResult *before) G_GNUC_WARN_UNUSED_RESULT;

@@ -16,18 +16,30 @@ disk_free (const char *directory)
   return (gint64) disk.f_bavail * (gint64) disk.f_frsize;
 }
 
+static gint64
+list_age (GhGateDesk *gate)
+{
+  gint64 made_at = gh_gate_desk_get_list_made_at (gate);
+  gint64 now = gh_server_clock_now (gh_gate_desk_get_clock (gate));
+  return made_at > 0 ? MAX (now - made_at, 0) : -1;
+}
+
 void
 gh_health_gather (const GhHealthSources *sources, GhSelfTestFacts *facts)
 {
+  GhServerClock *clock = gh_gate_desk_get_clock (sources->gate);
   *facts = (GhSelfTestFacts){
     .camera = gh_frame_source_get_state (sources->camera),
     .sound = gh_sound_player_get_state (sources->sounds),
     .sounds_wanted = gh_settings_get_flag (sources->settings, GH_SETTING_SOUNDS),
+    .clock_known = gh_server_clock_is_set (clock),
+    .clock_skew = gh_server_clock_get_skew (clock),
     .disk_free = disk_free (sources->directory),
     .waiting = gh_gate_desk_get_waiting (sources->gate),
+    .parked = gh_gate_desk_get_parked (sources->gate),
     .put_aside = gh_kiosk_store_get_put_aside (sources->store) != NULL,
     .server = gh_connection_get_state (gh_gate_desk_get_connection (sources->gate)),
-    .list_age = -1,
+    .list_age = list_age (sources->gate),
   };
 }
 

@@ -19,8 +19,9 @@ typedef enum {
 
 /* @now: Unix seconds at the server. @made_at: (out) how old the list is; 0 for NO_LIST.
  * @admission: (out) set for JUDGED, owned by the caller; a VALID one has no contact data.
- * ALREADY_VERIFIED by this kiosk's own entry counts before the list, and says so:
- * admission->same_device. Errors: GH_DB_ERROR (then nothing may be shown as VALID). */
+ * ALREADY_VERIFIED by this kiosk's own entry counts before the list, and without one, and says so:
+ * admission->same_device; verified_at is 0 when the entry's row is in doubt. Errors: GH_DB_ERROR
+ * (then nothing may be shown as VALID). */
 gboolean gh_local_gate_judge (GhKioskStore *store, const char *code, gint64 now,
                               GhLocalOutcome *outcome, gint64 *made_at, GhAdmission **admission,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -6,8 +6,6 @@
 
 #include <glib/gi18n.h>
 
-#define CLOCK_SKEW_WARNING 60
-
 void
 gh_check_free (GhCheck *check)
 {
@@ -117,7 +115,7 @@ check_clock (GPtrArray *checks, const GhSelfTestFacts *facts)
     return;
   }
   gint64 off = ABS (facts->clock_skew);
-  if (off < CLOCK_SKEW_WARNING) {
+  if (off < GH_SERVER_CLOCK_SKEW_WARNING) {
     add (checks, name, GH_CHECK_OK, g_strdup (_ ("As the server's.")));
     return;
   }

@@ -92,7 +92,8 @@ on_signed_in (GObject *source, GAsyncResult *result, gpointer data)
     g_autoptr (GhOperatorSession) session = gh_operator_session_new (answer->sign_in);
     set_message (desk, NULL);
     g_signal_emit (desk, signals[SIGNAL_SIGNED_IN], 0, session);
-  } else if (answer != NULL && answer->kind == GH_ANSWER_REFUSED) {
+  } else if (answer != NULL &&
+             (answer->kind == GH_ANSWER_REFUSED || answer->kind == GH_ANSWER_REVOKED)) {
     refuse (desk, answer->failure);
   } else {
     g_autofree char *reason = gh_connection_reason (answer, error);

@@ -3,17 +3,10 @@
 #include "kiosk/queue/kiosk-store.h"
 
 #include "core/clock.h"
-#include "core/event-log.h"
 #include "core/random-id.h"
-#include "db/migrate.h"
-#include "gh-kiosk-sql.h"
+#include "kiosk/queue/kiosk-file.h"
 
 #include <errno.h>
-#include <glib/gstdio.h>
-
-/* "GHKi": a kiosk's file is never taken for a server's. */
-#define APPLICATION_ID 0x47484b69
-#define MAX_MIGRATIONS 100
 
 struct _GhKioskStore {
   GhDb *db;
@@ -26,58 +19,12 @@ static const char INSERT_DEVICE[] = "INSERT INTO device (singleton, id, made_at)
                                     " WHERE NOT EXISTS (SELECT 1 FROM device WHERE singleton = 1)";
 static const char SELECT_DEVICE[] = "SELECT id FROM device WHERE singleton = 1";
 
-static gboolean
-migrate (GhDb *db, GError **error)
-{
-  GhMigration migrations[MAX_MIGRATIONS];
-  g_assert (gh_kiosk_sql_length <= MAX_MIGRATIONS);
-  for (gsize i = 0; i < gh_kiosk_sql_length; i++)
-    migrations[i] = (GhMigration){ (int) i + 1, gh_kiosk_sql[i].name, gh_kiosk_sql[i].bytes };
-  GhSchema schema = { APPLICATION_ID, migrations, gh_kiosk_sql_length };
-  return gh_db_migrate (db, &schema, NULL, error);
-}
-
+/* What gh_kiosk_file_open has looked at before. */
 static GhDb *
-open_sound (const char *path, GError **error)
+open_again (const char *path, GError **error)
 {
   g_autofree char *url = g_strconcat ("sqlite:", path, NULL);
-  g_autoptr (GhDb) db = gh_db_open (url, GH_DB_OPEN_CREATE | GH_DB_OPEN_RESIDENT, error);
-  if (db == NULL || !gh_db_check (db, error) || !migrate (db, error))
-    return NULL;
-  return g_steal_pointer (&db);
-}
-
-/* Renames the file and its log; the log belongs to it and would spoil its successor. */
-static char *
-put_aside (const char *path)
-{
-  g_autofree char *aside = g_strdup_printf ("%s.damaged-%" G_GINT64_FORMAT, path, gh_clock_now ());
-  g_autofree char *log = g_strconcat (path, "-wal", NULL);
-  g_autofree char *log_aside = g_strconcat (aside, "-wal", NULL);
-  g_autofree char *index = g_strconcat (path, "-shm", NULL);
-  if (g_rename (path, aside) != 0)
-    return NULL;
-  if (g_rename (log, log_aside) != 0 && errno != ENOENT)
-    return NULL;
-  g_unlink (index);
-  return g_steal_pointer (&aside);
-}
-
-static GhDb *
-open_or_begin_anew (const char *path, char **aside, GError **error)
-{
-  g_autoptr (GError) fault = NULL;
-  GhDb *db = open_sound (path, &fault);
-  if (db != NULL)
-    return db;
-  if (g_error_matches (fault, GH_DB_ERROR, GH_DB_ERROR_DAMAGED))
-    *aside = put_aside (path);
-  if (*aside == NULL) {
-    g_propagate_error (error, g_steal_pointer (&fault));
-    return NULL;
-  }
-  gh_log_event (GH_LOG_ERROR, "store.damaged", "put_aside", *aside, "reason", fault->message, NULL);
-  return open_sound (path, error);
+  return gh_db_open (url, GH_DB_OPEN_RESIDENT | GH_DB_OPEN_SHRED, error);
 }
 
 static char *
@@ -104,6 +51,23 @@ load_device_id (GhDb *db, GError **error)
   return gh_db_commit (g_steal_pointer (&transaction), error) ? g_steal_pointer (&id) : NULL;
 }
 
+static GhKioskStore *
+open_in (const char *directory, gboolean again, GError **error)
+{
+  g_autofree char *path = g_build_filename (directory, "kiosk.db", NULL);
+  g_autofree char *key = g_build_filename (directory, "kiosk.key", NULL);
+  g_autoptr (GhKioskStore) store = g_new0 (GhKioskStore, 1);
+  store->seal = gh_seal_open (key, error);
+  if (store->seal == NULL)
+    return NULL;
+  store->db = again ? open_again (path, error)
+                    : gh_kiosk_file_open (path, store->seal, &store->put_aside, error);
+  if (store->db == NULL)
+    return NULL;
+  store->device_id = load_device_id (store->db, error);
+  return store->device_id != NULL ? g_steal_pointer (&store) : NULL;
+}
+
 GhKioskStore *
 gh_kiosk_store_open (const char *directory, GError **error)
 {
@@ -113,17 +77,13 @@ gh_kiosk_store_open (const char *directory, GError **error)
                  g_strerror (saved));
     return NULL;
   }
-  g_autofree char *path = g_build_filename (directory, "kiosk.db", NULL);
-  g_autofree char *key = g_build_filename (directory, "kiosk.key", NULL);
-  g_autoptr (GhKioskStore) store = g_new0 (GhKioskStore, 1);
-  store->seal = gh_seal_open (key, error);
-  if (store->seal == NULL)
-    return NULL;
-  store->db = open_or_begin_anew (path, &store->put_aside, error);
-  if (store->db == NULL)
-    return NULL;
-  store->device_id = load_device_id (store->db, error);
-  return store->device_id != NULL ? g_steal_pointer (&store) : NULL;
+  return open_in (directory, FALSE, error);
+}
+
+GhKioskStore *
+gh_kiosk_store_open_again (const char *directory, GError **error)
+{
+  return open_in (directory, TRUE, error);
 }
 
 void

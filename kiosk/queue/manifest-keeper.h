@@ -1,6 +1,7 @@
 /* Keeps the day's list fresh: asks for it on sign-in, when the line is back, and every minute while
- * it is there; fetches tomorrow's in the last six hours of the day; destroys yesterday's. Reading
- * and writing happen on a thread with a store of its own: the screen never waits. */
+ * it is there; fetches tomorrow's in the last six hours of the day; destroys yesterday's, also
+ * while nobody is signed in. Reading and writing happen on a thread with a store of its own: the
+ * screen never waits. */
 
 #pragma once
 
@@ -13,16 +14,23 @@ G_BEGIN_DECLS
 #define GH_TYPE_MANIFEST_KEEPER (gh_manifest_keeper_get_type ())
 G_DECLARE_FINAL_TYPE (GhManifestKeeper, gh_manifest_keeper, GH, MANIFEST_KEEPER, GObject)
 
-/* Signals, in the main context: "updated" () when the list is fresh (again); "unauthenticated" ();
- * "revoked" (): the server does not know this device any more, everything was destroyed.
- * @directory: the store's. @clock must live longer than the keeper. */
+/* Signals, in the main context: "updated" () when what gh_manifest_keeper_get_made_at says is
+ * another: the list is fresh again, or there is none for the new day; "unauthenticated" (): the
+ * token has ended; "revoked" (): the server does not know this device any more, and every list was
+ * destroyed.
+ * @directory: of the store, which is open.
+ * @clock: is told what was remembered of the server's time when the program ran last. It must live
+ * longer than the keeper, to which work under way holds a reference: end that with a NULL token. */
 GhManifestKeeper *gh_manifest_keeper_new (const char *directory, GhApiClient *client,
                                           GhServerClock *clock) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Works with this token from now on, and asks at once; NULL stops. */
+/* Works with this token from now on, and asks at once; NULL stops asking. */
 void gh_manifest_keeper_set_token (GhManifestKeeper *keeper, const char *token);
-/* The line is back: ask now. */
+/* The line is back: ask now, unless that is being done. */
 void gh_manifest_keeper_kick (GhManifestKeeper *keeper);
+/* Another answer said that the device is revoked: destroys every list, and asks no more until the
+ * next token. */
+void gh_manifest_keeper_revoke (GhManifestKeeper *keeper);
 /* When the list of today was made (the server's clock), 0 when there is none. */
 gint64 gh_manifest_keeper_get_made_at (GhManifestKeeper *keeper);
 

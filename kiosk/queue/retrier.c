@@ -74,7 +74,8 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
     return;
 
   g_autoptr (GhHeldScan) held = g_steal_pointer (&retrier->flying);
-  if (answer != NULL && answer->kind == GH_ANSWER_UNAUTHENTICATED) {
+  if (answer != NULL &&
+      (answer->kind == GH_ANSWER_UNAUTHENTICATED || answer->kind == GH_ANSWER_REVOKED)) {
     g_clear_pointer (&retrier->token, g_free);
     g_signal_emit (retrier, signals[SIGNAL_UNAUTHENTICATED], 0);
     return;

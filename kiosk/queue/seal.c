@@ -1,4 +1,4 @@
-/* The seal on codes that wait on the kiosk's disk. */
+/* The seal on codes that wait on the kiosk's disk, and the hashes under its key. */
 
 #include "kiosk/queue/seal.h"
 
@@ -16,6 +16,8 @@
 
 struct _GhSeal {
   guint8 key[crypto_secretbox_KEYBYTES];
+  guint8 mac_key[crypto_generichash_KEYBYTES];
+  guint8 mark_key[crypto_generichash_KEYBYTES];
 };
 
 G_DEFINE_QUARK (gh_seal_error, gh_seal_error)
@@ -65,6 +67,26 @@ make_key (GhSeal *seal, const char *path, GError **error)
   return g_rename (fresh, path) == 0 || set_file_error (path, error);
 }
 
+static void
+keyed_hash (const guint8 *key, gsize key_length, const void *bytes, gsize length, guint8 *out,
+            gsize out_length)
+{
+  if (crypto_generichash (out, out_length, bytes, length, key, key_length) != 0)
+    g_error ("BLAKE2b does not take a key of %" G_GSIZE_FORMAT " bytes", key_length);
+}
+
+/* One key for one purpose: what a row's MAC gives away says nothing about marks, and neither of
+ * them anything about the seal. */
+static void
+derive_keys (GhSeal *seal)
+{
+  static const char mac[] = "gatehouse kiosk mac";
+  static const char mark[] = "gatehouse kiosk mark";
+  keyed_hash (seal->key, sizeof seal->key, mac, sizeof mac, seal->mac_key, sizeof seal->mac_key);
+  keyed_hash (seal->key, sizeof seal->key, mark, sizeof mark, seal->mark_key,
+              sizeof seal->mark_key);
+}
+
 GhSeal *
 gh_seal_open (const char *path, GError **error)
 {
@@ -81,7 +103,10 @@ gh_seal_open (const char *path, GError **error)
   } else {
     ready = set_file_error (path, error);
   }
-  return ready ? g_steal_pointer (&seal) : NULL;
+  if (!ready)
+    return NULL;
+  derive_keys (seal);
+  return g_steal_pointer (&seal);
 }
 
 void
@@ -89,7 +114,7 @@ gh_seal_free (GhSeal *seal)
 {
   if (seal == NULL)
     return;
-  sodium_memzero (seal->key, sizeof seal->key);
+  sodium_memzero (seal, sizeof *seal);
   g_free (seal);
 }
 
@@ -119,8 +144,29 @@ gh_seal_open_text (const GhSeal *seal, const void *sealed, gsize length, GError 
       crypto_secretbox_open_easy ((guint8 *) text, bytes + crypto_secretbox_NONCEBYTES,
                                   length - crypto_secretbox_NONCEBYTES, bytes, seal->key) != 0) {
     g_set_error (error, GH_SEAL_ERROR, GH_SEAL_ERROR_BROKEN,
-                 "a held scan was sealed by another kiosk, or is damaged");
+                 "a code was sealed by another kiosk, or is damaged");
     return NULL;
   }
   return g_steal_pointer (&text);
+}
+
+void
+gh_seal_mac (const GhSeal *seal, const void *bytes, gsize length, guint8 mac[GH_SEAL_MAC_BYTES])
+{
+  keyed_hash (seal->mac_key, sizeof seal->mac_key, bytes, length, mac, GH_SEAL_MAC_BYTES);
+}
+
+gboolean
+gh_seal_mac_holds (const GhSeal *seal, const void *bytes, gsize length, const void *mac,
+                   gsize mac_length)
+{
+  guint8 expected[GH_SEAL_MAC_BYTES];
+  gh_seal_mac (seal, bytes, length, expected);
+  return mac_length == sizeof expected && sodium_memcmp (mac, expected, sizeof expected) == 0;
+}
+
+void
+gh_seal_mark (const GhSeal *seal, const char *text, guint8 mark[GH_SEAL_MARK_BYTES])
+{
+  keyed_hash (seal->mark_key, sizeof seal->mark_key, text, strlen (text), mark, GH_SEAL_MARK_BYTES);
 }

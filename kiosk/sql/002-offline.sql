@@ -15,7 +15,8 @@ CREATE TABLE entries (
   undone_at INTEGER,
   state TEXT NOT NULL CHECK (state IN ('WAITING', 'TAKEN', 'PARKED')),
   outcome TEXT,                    -- what the server said of it, or why it is parked
-  mac BLOB NOT NULL
+  mac BLOB NOT NULL,
+  CHECK (state <> 'TAKEN' OR sealed_code IS NULL)
 );
 CREATE INDEX entries_waiting ON entries (seq) WHERE state = 'WAITING';
 CREATE INDEX entries_by_mark ON entries (mark);
@@ -52,7 +53,8 @@ CREATE TABLE manifest_tickets (
   PRIMARY KEY (generation, mark)
 ) WITHOUT ROWID;
 
--- Small things to remember: "server_time" (Unix seconds, the last that the server told).
+-- Small things to remember: "server_time" (Unix seconds, the last that the server told), "schema"
+-- (the sum of the schema's texts, by which a damaged one is noticed: queue/kiosk-file.c).
 CREATE TABLE remembered (
   name TEXT PRIMARY KEY,
   value INTEGER NOT NULL

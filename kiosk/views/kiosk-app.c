@@ -29,6 +29,7 @@ struct _GhKioskApp {
 
   GhSettings *settings;
   GhKioskStore *store;
+  GhServerClock *clock;
   GhGateDesk *gate;
   GhSignInDesk *sign_in;
   GhScanWorker *worker;
@@ -161,7 +162,11 @@ build_desks (GhKioskApp *app)
       gh_api_client_new (GH_TRANSPORT (transport), gh_kiosk_store_get_device_id (app->store),
                          asked);
   g_autoptr (GhConnection) connection = gh_connection_new (client);
-  app->gate = gh_gate_desk_new (client, app->store, connection, GH_DESK_TIMES_DEFAULT);
+  app->clock = gh_server_clock_new (NULL);
+  gh_api_client_set_clock (client, app->clock);
+  g_autoptr (GhManifestKeeper) keeper = gh_manifest_keeper_new (app->directory, client, app->clock);
+  GhDeskParts parts = { client, app->store, connection, app->clock, keeper };
+  app->gate = gh_gate_desk_new (&parts, GH_DESK_TIMES_DEFAULT);
   app->sign_in = gh_sign_in_desk_new (client, connection);
   g_signal_connect_object (app->sign_in, "signed-in", G_CALLBACK (on_signed_in), app,
                            G_CONNECT_SWAPPED);
@@ -325,6 +330,7 @@ gh_kiosk_app_shutdown (GApplication *application)
     g_object_run_dispose (G_OBJECT (app->gate));
   g_clear_object (&app->gate);
   g_clear_pointer (&app->store, gh_kiosk_store_close);
+  g_clear_pointer (&app->clock, gh_server_clock_free);
 }
 
 static void

@@ -2,7 +2,6 @@
 
 #include "kiosk/views/scan-page.h"
 
-#include "core/clock.h"
 #include "kiosk/desk/words.h"
 
 #include <glib/gi18n.h>
@@ -84,11 +83,21 @@ static char *
 band_words (GhScanPage *page, GhConnection *connection)
 {
   GString *words = g_string_new (NULL);
+  gint64 now = gh_server_clock_now (gh_gate_desk_get_clock (page->gate));
   gint64 waiting = gh_gate_desk_get_waiting (page->gate);
+  gint64 made_at = gh_gate_desk_get_list_made_at (page->gate);
   gint64 contact = gh_connection_get_last_contact (connection);
   g_string_append (words, gh_connection_get_state (connection) == GH_CONNECTION_TROUBLE
-                              ? _ ("SERVER TROUBLE – tickets cannot be checked now.")
-                              : _ ("NO CONNECTION – tickets cannot be checked now."));
+                              ? _ ("SERVER TROUBLE – not confirmed by the server.")
+                              : _ ("OFFLINE – not confirmed by the server."));
+  g_string_append_c (words, ' ');
+  if (made_at > 0) {
+    g_autofree char *span = gh_words_span (now - made_at);
+    /* Translators: the argument is how old the list of tickets is: "3 min" */
+    g_string_append_printf (words, _ ("Tickets are judged by local data, %s old."), span);
+  } else {
+    g_string_append (words, _ ("Today's tickets are not on this kiosk: they cannot be judged."));
+  }
   if (waiting > 0) {
     g_string_append_c (words, ' ');
     g_string_append_printf (words,
@@ -96,7 +105,7 @@ band_words (GhScanPage *page, GhConnection *connection)
                             (int) waiting);
   }
   if (contact > 0) {
-    g_autofree char *time = gh_words_instant (contact, gh_clock_now ());
+    g_autofree char *time = gh_words_instant (contact, now);
     g_string_append_c (words, ' ');
     g_string_append_printf (words, _ ("Last contact %s."), time);
   }

@@ -2,7 +2,6 @@
 
 #include "kiosk/views/status-bar.h"
 
-#include "core/clock.h"
 #include "kiosk/desk/words.h"
 #include "kiosk/views/form.h"
 
@@ -87,7 +86,7 @@ static gboolean
 show_clock (gpointer data)
 {
   GhStatusBar *bar = data;
-  gint64 now = gh_clock_now ();
+  gint64 now = gh_server_clock_now (gh_gate_desk_get_clock (bar->gate));
   g_autofree char *time = gh_words_instant (now, now);
   if (g_strcmp0 (gtk_label_get_text (bar->clock), time) != 0)
     gtk_label_set_text (bar->clock, time);

@@ -275,6 +275,17 @@ gh_db_checkpoint (GhDb *db, GError **error)
 }
 
 gboolean
+gh_db_empty_log (GhDb *db, gboolean *emptied, GError **error)
+{
+  gboolean done = FALSE;
+  if (!db->driver->empty_log (db, &done, error))
+    return FALSE;
+  if (emptied != NULL)
+    *emptied = done;
+  return TRUE;
+}
+
+gboolean
 gh_db_check (GhDb *db, GError **error)
 {
   return db->driver->check (db, error);

@@ -34,6 +34,7 @@ typedef enum {
   GH_DB_OPEN_CREATE = 1 << 0,    /* make it, mode 0660, when it is not there */
   GH_DB_OPEN_RESIDENT = 1 << 1,  /* a long-lived process: map the file, keep statements */
   GH_DB_OPEN_READ_ONLY = 1 << 2, /* nothing will be written */
+  GH_DB_OPEN_SHRED = 1 << 3,     /* what this connection deletes is overwritten with zeros */
 } GhDbOpenFlags;
 
 /* Opens a database by its URL ("sqlite:/path"). Errors: MISSING, DAMAGED, READ_ONLY, FAILED (also
@@ -119,7 +120,7 @@ gboolean gh_db_rows_is_null (GhDbRows *rows, const char *column);
 typedef enum {
   GH_DB_READ,          /* a consistent view */
   GH_DB_WRITE,         /* takes its place in the writers' queue first; durable when committed */
-  GH_DB_WRITE_RELAXED, /* the same, but a power cut may lose it: for counters only */
+  GH_DB_WRITE_RELAXED, /* the same, but a power cut may lose it: for what can be had again */
 } GhDbMode;
 
 /* Begins; transactions do not nest (asserted). BUSY when the queue stays closed for a second. */
@@ -147,6 +148,9 @@ gboolean gh_db_is_current (GhDb *db);
 
 /* Moves the log into the database file (SQLite's checkpoint); nothing on other drivers. */
 gboolean gh_db_checkpoint (GhDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same, and then empties the log, where what was deleted still stands as it was. Waits a
+ * moment for others to finish; @emptied (optional) says whether they did. */
+gboolean gh_db_empty_log (GhDb *db, gboolean *emptied, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Reads the whole database for damage; DAMAGED with the first finding. */
 gboolean gh_db_check (GhDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Writes a consistent copy to a new file while others work on; refuses to overwrite. */

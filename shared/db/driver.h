@@ -43,6 +43,7 @@ typedef struct {
 
   gboolean (*is_current) (GhDb *db);
   gboolean (*checkpoint) (GhDb *db, GError **error);
+  gboolean (*empty_log) (GhDb *db, gboolean *emptied, GError **error);
   gboolean (*check) (GhDb *db, GError **error);
   gboolean (*backup) (GhDb *db, const char *path, GError **error);
 } GhDbDriver;

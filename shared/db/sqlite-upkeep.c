@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #define BACKUP_PAGES_A_STEP 1024
+/* How long writers wait at most for a log that a reader keeps from being emptied. */
+#define EMPTYING_MS 200
 
 gboolean
 gh_sqlite_run_script (GhDb *db, const char *sql, GError **error)
@@ -70,6 +72,31 @@ gh_sqlite_checkpoint (GhDb *db, GError **error)
   GhSqlite *self = (GhSqlite *) db;
   int result =
       sqlite3_wal_checkpoint_v2 (self->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  return result == SQLITE_OK || result == SQLITE_BUSY || gh_sqlite_fail (self, error);
+}
+
+/* SQLite takes the writers' lock for it, so this stands in their queue too; most of the work is
+ * done before, beside them. */
+gboolean
+gh_sqlite_empty_log (GhDb *db, gboolean *emptied, GError **error)
+{
+  GhSqlite *self = (GhSqlite *) db;
+  g_autoptr (GError) queue_error = NULL;
+  *emptied = FALSE;
+  if (!gh_sqlite_checkpoint (db, error))
+    return FALSE;
+  if (!gh_writer_queue_enter (self->queue, GH_SQLITE_DEADLINE_MS, &queue_error)) {
+    if (g_error_matches (queue_error, GH_DB_ERROR, GH_DB_ERROR_BUSY))
+      return TRUE;
+    g_propagate_error (error, g_steal_pointer (&queue_error));
+    return FALSE;
+  }
+  sqlite3_busy_timeout (self->handle, EMPTYING_MS);
+  int result =
+      sqlite3_wal_checkpoint_v2 (self->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+  sqlite3_busy_timeout (self->handle, GH_SQLITE_DEADLINE_MS);
+  gh_writer_queue_leave (self->queue);
+  *emptied = result == SQLITE_OK;
   return result == SQLITE_OK || result == SQLITE_BUSY || gh_sqlite_fail (self, error);
 }
 

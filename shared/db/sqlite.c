@@ -11,7 +11,6 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#define DEADLINE_MS        1000
 #define RESIDENT_MAP_BYTES (256 * 1024 * 1024)
 /* The worker checkpoints long before this; it is the cap for when there is no worker. */
 #define LOG_CAP_PAGES 4000
@@ -135,13 +134,16 @@ configure (GhSqlite *self, GhDbOpenFlags flags, GError **error)
       sqlite3_db_config (handle, SQLITE_DBCONFIG_DQS_DML, 0, &on) != SQLITE_OK ||
       sqlite3_db_config (handle, SQLITE_DBCONFIG_DQS_DDL, 0, &on) != SQLITE_OK ||
       sqlite3_db_config (handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, &on) != SQLITE_OK ||
-      sqlite3_busy_timeout (handle, DEADLINE_MS) != SQLITE_OK ||
+      sqlite3_busy_timeout (handle, GH_SQLITE_DEADLINE_MS) != SQLITE_OK ||
       sqlite3_wal_autocheckpoint (handle, LOG_CAP_PAGES) != SQLITE_OK)
     return gh_sqlite_fail (self, error);
   if (flags & GH_DB_OPEN_RESIDENT) {
     sqlite3_int64 bytes = RESIDENT_MAP_BYTES;
     sqlite3_file_control (handle, "main", SQLITE_FCNTL_MMAP_SIZE, &bytes);
   }
+  if ((flags & GH_DB_OPEN_SHRED) &&
+      sqlite3_exec (handle, "PRAGMA secure_delete = ON", NULL, NULL, NULL) != SQLITE_OK)
+    return gh_sqlite_fail (self, error);
   if ((flags & GH_DB_OPEN_CREATE) &&
       sqlite3_exec (handle, "PRAGMA journal_mode = WAL", NULL, NULL, NULL) != SQLITE_OK)
     return gh_sqlite_fail (self, error);
@@ -349,7 +351,7 @@ begin (GhDb *db, GhDbMode mode, GError **error)
   if (mode == GH_DB_READ)
     return run (self, "BEGIN", error);
   if (!set_durability (self, mode, error) ||
-      !gh_writer_queue_enter (self->queue, DEADLINE_MS, error))
+      !gh_writer_queue_enter (self->queue, GH_SQLITE_DEADLINE_MS, error))
     return FALSE;
   if (!run (self, "BEGIN IMMEDIATE", error)) {
     gh_writer_queue_leave (self->queue);
@@ -404,6 +406,7 @@ const GhDbDriver gh_sqlite_driver = {
   .backup_path = gh_sqlite_backup_path,
   .is_current = gh_sqlite_is_current,
   .checkpoint = gh_sqlite_checkpoint,
+  .empty_log = gh_sqlite_empty_log,
   .check = gh_sqlite_check,
   .backup = gh_sqlite_backup,
 };

@@ -153,7 +153,8 @@ class Handler(BaseHTTPRequestHandler):
         else:
             {"/api/operator/logout": self.logout,
              "/api/operator/validate-ticket": self.validate,
-             "/api/operator/verify-ticket": self.verify}[self.path](body)
+             "/api/operator/verify-ticket": self.verify,
+             "/api/operator/sync": self.sync}[self.path](body)
 
     def operator(self):
         token = self.headers.get("Authorization", "").removeprefix("Bearer ")
@@ -223,6 +224,25 @@ class Handler(BaseHTTPRequestHandler):
                     "verified_at": now, "verified_by": person["id"]}
             world.verifications[body.get("scan_id")] = data
             self.success(data)
+
+
+    def sync(self, body):
+        """Takes every entry of a ticket that it knows: what is a conflict is the real server's to say."""
+        results = []
+        with self.world.lock:
+            for entry in body["verifications"]:
+                ticket = self.world.tickets.get(entry["ticket_code"])
+                if ticket is None:
+                    results.append({"id": entry["id"], "outcome": "REJECTED", "code": "TICKET_NOT_FOUND"})
+                    continue
+                known = entry["id"] in self.world.verifications
+                person = next(one for one in OPERATORS.values() if one["id"] == entry["operator_id"])
+                if not known:
+                    ticket.update(state="VERIFIED", verified_at=entry["verified_at"],
+                                  verified_by=entry["operator_id"], operator_name=person["name"])
+                self.world.verifications[entry["id"]] = entry
+                results.append({"id": entry["id"], "outcome": "DUPLICATE" if known else "VERIFIED"})
+        self.success({"results": results})
 
 
 def start():

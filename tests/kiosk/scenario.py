@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import pathlib
+import sqlite3
 import sys
 import tempfile
 
@@ -69,6 +70,22 @@ class Scenario:
 def check(condition, what):
     if not condition:
         raise drive.Failed(what)
+
+
+def rows(data_dir, query):
+    """The first column of what another process reads in a kiosk's file."""
+    with contextlib.closing(sqlite3.connect(f"file:{data_dir}/kiosk.db?mode=ro", uri=True)) as database:
+        return [row[0] for row in database.execute(query)]
+
+
+def entries(data_dir, state="WAITING"):
+    """The ids of entries in that state, oldest first."""
+    return rows(data_dir, f"SELECT id FROM entries WHERE state = '{state}' ORDER BY seq")
+
+
+def no_code_on_disk(data_dir, code):
+    for path in pathlib.Path(data_dir).iterdir():
+        check(code.encode() not in path.read_bytes(), f"{path.name} shows the code {code}")
 
 
 @contextlib.contextmanager

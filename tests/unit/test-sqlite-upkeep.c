@@ -78,6 +78,15 @@ file_size (const char *path)
   return length;
 }
 
+static gboolean
+file_has (const char *path, const char *text)
+{
+  g_autofree char *bytes = NULL;
+  gsize length = 0;
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  return memmem (bytes, length, text, strlen (text)) != NULL;
+}
+
 /* How many files there are whose name starts with @prefix. */
 static int
 files_like (const char *folder, const char *prefix)
@@ -114,6 +123,56 @@ test_checkpoint_beside_reader (Fixture *fixture, gconstpointer data)
   execute (other, "DELETE FROM things WHERE id = 1");
   g_assert_true (gh_db_checkpoint (fixture->db, &error));
   g_assert_no_error (error);
+}
+
+/* What was deleted is nowhere: not in the file, and not in its log. */
+static void
+test_shred (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *log = g_strconcat (fixture->path, "-wal", NULL);
+  gboolean emptied = FALSE;
+  execute (fixture->db, "INSERT INTO things (body) VALUES ('a name that nobody else has')");
+  {
+    g_autoptr (GhDb) db = gh_db_open (fixture->url, GH_DB_OPEN_SHRED, &error);
+    g_assert_no_error (error);
+    execute (db, "DELETE FROM things WHERE body LIKE 'a name%'");
+    g_assert_true (file_has (log, "a name that nobody"));
+    g_assert_true (gh_db_empty_log (db, &emptied, &error));
+    g_assert_no_error (error);
+  }
+  g_assert_true (emptied);
+  g_assert_cmpint (file_size (log), ==, 0);
+  g_assert_false (file_has (fixture->path, "a name that nobody"));
+  g_assert_cmpint (count_in (fixture->path), ==, 1500);
+}
+
+/* Whoever reads meanwhile is not disturbed, and the log is emptied another time. */
+static void
+test_empty_log_beside_reader (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GhDb) other = gh_db_open (fixture->url, GH_DB_OPEN_DEFAULT, &error);
+  gboolean emptied = TRUE;
+  {
+    g_autoptr (GhDbTransaction) transaction = gh_db_begin (other, GH_DB_READ, &error);
+    g_autoptr (GhDbRows) rows =
+        gh_db_query (other, "SELECT id FROM things ORDER BY id", GH_DB_NO_VALUES, &error);
+    gboolean has_row = FALSE;
+    g_assert_true (gh_db_rows_next (rows, &has_row, &error));
+    execute (fixture->db, "DELETE FROM things WHERE id = 1");
+    g_assert_true (gh_db_empty_log (fixture->db, &emptied, &error));
+    g_assert_no_error (error);
+    g_assert_false (emptied);
+    g_assert_cmpint (gh_db_rows_int (rows, "id"), ==, 1);
+  }
+  g_autoptr (GhDbTransaction) writer = gh_db_begin (other, GH_DB_WRITE, &error);
+  g_assert_true (gh_db_empty_log (fixture->db, &emptied, &error));
+  g_assert_false (emptied);
+  g_clear_pointer (&writer, gh_db_rollback);
+  g_assert_true (gh_db_empty_log (fixture->db, NULL, &error));
+  g_assert_true (gh_db_empty_log (fixture->db, &emptied, &error));
+  g_assert_true (emptied);
 }
 
 static void
@@ -229,6 +288,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/sqlite-upkeep/checkpoint", test_checkpoint);
   ADD ("/sqlite-upkeep/checkpoint-beside-reader", test_checkpoint_beside_reader);
+  ADD ("/sqlite-upkeep/shred", test_shred);
+  ADD ("/sqlite-upkeep/empty-log-beside-reader", test_empty_log_beside_reader);
   ADD ("/sqlite-upkeep/check-finds-damage", test_check_finds_damage);
   ADD ("/sqlite-upkeep/backup", test_backup);
   ADD ("/sqlite-upkeep/backup-beside-writer", test_backup_beside_writer);

@@ -28,7 +28,8 @@
   "{\"success\":false,\"error\":{\"code\":\"UNAUTHENTICATED\",\"message\":\"m\"}}"
 #define SAY_MISMATCH                                                                               \
   "{\"success\":false,\"error\":{\"code\":\"OPERATOR_MISMATCH\",\"message\":\"m\"}}"
-#define SAY_BUSY "{\"success\":false,\"error\":{\"code\":\"BUSY\",\"message\":\"m\"}}"
+#define SAY_REVOKED "{\"success\":false,\"error\":{\"code\":\"DEVICE_REVOKED\",\"message\":\"m\"}}"
+#define SAY_BUSY    "{\"success\":false,\"error\":{\"code\":\"BUSY\",\"message\":\"m\"}}"
 #define SAY_LOCKED                                                                                 \
   "{\"success\":false,\"error\":{\"code\":\"LOCKED_OUT\",\"message\":\"m\",\"retry_after\":900}}"
 #define SAY_WRONG_SECRET                                                                           \

@@ -7,6 +7,7 @@ struct _GhFakeTransport {
 
   GQueue *tasks; /* of GTask, with its Request as task data */
   gboolean up;
+  gint64 server_time_ms;
 };
 
 typedef struct {
@@ -116,7 +117,9 @@ gh_fake_transport_reply (GhFakeTransport *transport, int status, const char *bod
 {
   g_autoptr (GTask) task = g_queue_pop_head (transport->tasks);
   g_assert_nonnull (task);
-  g_task_return_pointer (task, reply_new (status, body), (GDestroyNotify) gh_reply_free);
+  GhReply *reply = reply_new (status, body);
+  reply->server_time_ms = transport->server_time_ms;
+  g_task_return_pointer (task, reply, (GDestroyNotify) gh_reply_free);
   gh_test_settle ();
 }
 
@@ -127,6 +130,12 @@ gh_fake_transport_fail (GhFakeTransport *transport, GhTransportError code)
   g_assert_nonnull (task);
   g_task_return_new_error (task, GH_TRANSPORT_ERROR, (int) code, "as the test wants it");
   gh_test_settle ();
+}
+
+void
+gh_fake_transport_set_server_time (GhFakeTransport *transport, gint64 server_time_ms)
+{
+  transport->server_time_ms = server_time_ms;
 }
 
 void

@@ -25,6 +25,8 @@ const char *gh_fake_transport_device (GhFakeTransport *transport);
 void gh_fake_transport_reply (GhFakeTransport *transport, int status, const char *body);
 /* Fails the oldest as a broken line does. */
 void gh_fake_transport_fail (GhFakeTransport *transport, GhTransportError code);
+/* What the next answers say of the server's clock, Unix milliseconds; 0 for nothing. */
+void gh_fake_transport_set_server_time (GhFakeTransport *transport, gint64 server_time_ms);
 /* Whether /healthz answers. */
 void gh_fake_transport_set_up (GhFakeTransport *transport, gboolean up);
 

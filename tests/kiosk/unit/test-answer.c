@@ -69,6 +69,8 @@ test_failures (void)
     { 503, "BUSY", GH_EXPECT_VERIFICATION, GH_ANSWER_LATER },
     { 500, "INTERNAL_ERROR", GH_EXPECT_ADMISSION, GH_ANSWER_LATER },
     { 403, "ADDRESS_NOT_ALLOWED", GH_EXPECT_SIGN_IN, GH_ANSWER_REFUSED },
+    { 403, "DEVICE_REVOKED", GH_EXPECT_SIGN_IN, GH_ANSWER_REVOKED },
+    { 403, "DEVICE_REVOKED", GH_EXPECT_MANIFEST, GH_ANSWER_REVOKED },
     { 403, "OPERATOR_MISMATCH", GH_EXPECT_VERIFICATION, GH_ANSWER_REFUSED },
     { 404, "NOT_FOUND", GH_EXPECT_ADMISSION, GH_ANSWER_REFUSED },
   };
@@ -101,6 +103,33 @@ test_bare_trouble (void)
   g_assert_cmpstr (answer->failure->code, ==, "HTTP_502");
 }
 
+static void
+test_synced (void)
+{
+  g_autoptr (GhAnswer) answer =
+      read_reply (200,
+                  "{\"success\":true,\"data\":{\"results\":["
+                  "{\"id\":\"f3b8cbe5-2b1c-4f1e-9d3a-6a3b0c4d5e6f\",\"outcome\":\"VERIFIED\"},"
+                  "{\"id\":null,\"outcome\":\"REJECTED\",\"code\":\"INVALID_ENTRY\"}]}}",
+                  GH_EXPECT_SYNC);
+  g_assert_cmpint (answer->kind, ==, GH_ANSWER_SYNCED);
+  g_assert_cmpuint (answer->sync_results->len, ==, 2);
+  const GhSyncResult *first = answer->sync_results->pdata[0];
+  const GhSyncResult *second = answer->sync_results->pdata[1];
+  g_assert_cmpstr (first->id, ==, "f3b8cbe5-2b1c-4f1e-9d3a-6a3b0c4d5e6f");
+  g_assert_null (second->id);
+  g_assert_cmpint (second->outcome, ==, GH_SYNC_REJECTED);
+
+  /* A web server that finds the batch too long says so in its own way, to nobody else. */
+  g_autoptr (GhAnswer) too_long = read_reply (413, "<html>Too large</html>", GH_EXPECT_SYNC);
+  g_assert_cmpint (too_long->kind, ==, GH_ANSWER_REFUSED);
+  g_assert_cmpint (too_long->status, ==, 413);
+  assert_bad (413, "<html>Too large</html>", GH_EXPECT_ADMISSION);
+  assert_bad (400, "<html>Bad request</html>", GH_EXPECT_SYNC);
+  assert_bad (200, "{\"success\":true,\"data\":{}}", GH_EXPECT_SYNC);
+  assert_bad (200, "{\"success\":true,\"data\":{\"results\":[{\"id\":null}]}}", GH_EXPECT_SYNC);
+}
+
 /* Whatever else a network may answer never becomes a verdict. */
 static void
 test_strangers (void)
@@ -130,6 +159,7 @@ main (int argc, char **argv)
   g_test_add_func ("/answer/failures", test_failures);
   g_test_add_func ("/answer/retry-after-from-header", test_retry_after_from_header);
   g_test_add_func ("/answer/bare-trouble", test_bare_trouble);
+  g_test_add_func ("/answer/synced", test_synced);
   g_test_add_func ("/answer/strangers", test_strangers);
   return g_test_run ();
 }

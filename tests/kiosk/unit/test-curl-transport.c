@@ -127,6 +127,35 @@ test_request_and_reply (void)
 }
 
 static void
+assert_server_time (const char *headers, gint64 expected)
+{
+  Server server = { 0 };
+  g_autofree char *answer =
+      g_strconcat ("HTTP/1.1 200 OK\r\n", headers, "Content-Length: 2\r\n\r\n{}", NULL);
+  server_start (&server, answer);
+  g_auto (Call) call = { 0 };
+  run (&call, server.url, POST, NULL);
+  g_assert_no_error (call.error);
+  g_assert_cmpint (call.reply->server_time_ms, ==, expected);
+  server_stop (&server);
+}
+
+static void
+test_server_time (void)
+{
+  assert_server_time ("", 0);
+  assert_server_time ("X-Gatehouse-Time: 1795694400123\r\n", 1795694400123);
+  assert_server_time ("x-gatehouse-time:1795694400123 \r\n", 1795694400123);
+  assert_server_time ("X-Gatehouse-Time: -1\r\n", 0);
+  assert_server_time ("X-Gatehouse-Time: 1795694400.5\r\n", 0);
+  assert_server_time ("X-Gatehouse-Time: 0x1a\r\n", 0);
+  assert_server_time ("X-Gatehouse-Time:\r\n", 0);
+  assert_server_time ("X-Gatehouse-Time: 9223372036854775808\r\n", 0);
+  /* Two that differ say nothing. */
+  assert_server_time ("X-Gatehouse-Time: 1795694400123\r\nX-Gatehouse-Time: 1\r\n", 0);
+}
+
+static void
 assert_fails (const char *answer, GhTransportError code)
 {
   Server server = { 0 };
@@ -275,6 +304,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/curl-transport/request-and-reply", test_request_and_reply);
+  g_test_add_func ("/curl-transport/server-time", test_server_time);
   g_test_add_func ("/curl-transport/no-answer", test_no_answer);
   g_test_add_func ("/curl-transport/too-large", test_too_large);
   g_test_add_func ("/curl-transport/follows-nobody", test_follows_nobody);

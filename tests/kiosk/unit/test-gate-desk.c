@@ -13,6 +13,7 @@ typedef struct {
   TempStore temp;
   GhFakeTransport *transport;
   GhConnection *connection;
+  GhServerClock *clock;
   GhGateDesk *desk;
   gint64 now; /* of the camera, µs */
 } Fixture;
@@ -36,7 +37,9 @@ set_up (Fixture *fixture, gconstpointer data)
       gh_api_client_new (GH_TRANSPORT (fixture->transport), "device", "en");
   fixture->connection = gh_connection_new (client);
   GhDeskTimes times = { .verified_ms = 60, .linger_seconds = 1, .idle_seconds = 0 };
-  fixture->desk = gh_gate_desk_new (client, fixture->temp.store, fixture->connection, times);
+  fixture->clock = gh_server_clock_new (NULL);
+  GhDeskParts parts = { client, fixture->temp.store, fixture->connection, fixture->clock, NULL };
+  fixture->desk = gh_gate_desk_new (&parts, times);
   sign_in (fixture, 5, "tok");
 }
 
@@ -51,6 +54,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_assert_finalize_object (fixture->desk);
   g_assert_finalize_object (fixture->connection);
   g_assert_finalize_object (fixture->transport);
+  gh_server_clock_free (fixture->clock);
   temp_store_remove (&fixture->temp);
 }
 
@@ -257,19 +261,41 @@ test_check_is_kept (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (gh_gate_desk_get_waiting (fixture->desk), ==, 0);
 }
 
-/* What is left behind is answered in the background, under the first id. */
+static gint64
+entries_waiting (Fixture *fixture)
+{
+  gint64 waiting = 0, parked = 0;
+  g_assert_true (gh_entries_count (fixture->temp.store, &waiting, &parked, NULL));
+  g_assert_cmpint (parked, ==, 0);
+  return waiting;
+}
+
+/* What the server did not confirm is admitted, kept and sent by itself, under the first id. */
 static void
 test_verification_is_kept (Fixture *fixture, gconstpointer data)
 {
+  gh_fake_transport_set_up (fixture->transport, FALSE);
   show_valid (fixture);
   gh_gate_desk_verify (fixture->desk);
-  g_autofree char *body = g_strdup (gh_fake_transport_body (fixture->transport));
+  g_autoptr (GhEntry) entry = NULL;
+  g_assert_true (gh_entries_find (fixture->temp.store, A, &entry, NULL));
+  g_assert_nonnull (strstr (gh_fake_transport_body (fixture->transport), entry->id));
   gh_fake_transport_fail (fixture->transport, GH_TRANSPORT_ERROR_TIMEOUT);
-  assert_title (fixture, "NOT CONFIRMED");
-  gh_gate_desk_scan_again (fixture->desk);
+  assert_title (fixture, "VERIFIED");
+  g_assert_nonnull (
+      strstr (gh_gate_result_get_note (gh_gate_desk_get_result (fixture->desk)), "Kept"));
+  g_assert_cmpint (gh_gate_desk_get_waiting (fixture->desk), ==, 1);
+
+  gh_test_pause (120);
   assert_title (fixture, "Scanning");
-  g_assert_cmpstr (gh_fake_transport_body (fixture->transport), ==, body);
-  reply (fixture, 200, SAY_VERIFIED);
+  gh_fake_transport_set_up (fixture->transport, TRUE);
+  gh_connection_ask (fixture->connection);
+  gh_test_settle ();
+  g_assert_cmpstr (gh_fake_transport_path (fixture->transport), ==, "/api/operator/sync");
+  g_autofree char *answer = g_strdup_printf (
+      "{\"success\":true,\"data\":{\"results\":[{\"id\":\"%s\",\"outcome\":\"VERIFIED\"}]}}",
+      entry->id);
+  reply (fixture, 200, answer);
   assert_title (fixture, "Scanning");
   g_assert_cmpint (gh_gate_desk_get_waiting (fixture->desk), ==, 0);
 }
@@ -280,9 +306,33 @@ test_verification_survives (Fixture *fixture, gconstpointer data)
 {
   show_valid (fixture);
   gh_gate_desk_verify (fixture->desk);
-  gint64 waiting = 0;
-  g_assert_true (gh_held_scans_count (fixture->temp.store, &waiting, NULL));
-  g_assert_cmpint (waiting, ==, 1);
+  g_assert_cmpint (entries_waiting (fixture), ==, 1);
+  reply (fixture, 200, SAY_VERIFIED);
+  g_assert_cmpint (entries_waiting (fixture), ==, 0);
+}
+
+/* What the server refuses while the visitor still stands there was no entry. */
+static void
+test_refused_verification_is_none (Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    int status;
+    const char *body;
+  } refusals[] = {
+    { 200, SAY_FASTER }, { 400, SAY_EXPIRED }, { 403, SAY_MISMATCH }, { 403, SAY_REVOKED }
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++) {
+    g_autoptr (GhEntry) entry = NULL;
+    fixture->now += 5000 * MS;
+    show_valid (fixture);
+    gh_gate_desk_verify (fixture->desk);
+    reply (fixture, refusals[i].status, refusals[i].body);
+    g_assert_cmpint (gh_gate_result_get_tone (gh_gate_desk_get_result (fixture->desk)), !=,
+                     GH_TONE_GO);
+    g_assert_true (gh_entries_find (fixture->temp.store, A, &entry, NULL));
+    g_assert_null (entry);
+    gh_gate_desk_scan_again (fixture->desk);
+  }
 }
 
 static void
@@ -304,24 +354,21 @@ test_token_ends_in_check (Fixture *fixture, gconstpointer data)
   assert_title (fixture, "VALID TICKET");
 }
 
-/* The same operator's press goes on; another looks at the ticket first. */
+/* Nobody went in by a press that was not heard: whoever signs in looks at the ticket again. */
 static void
 test_token_ends_in_verification (Fixture *fixture, gconstpointer data)
 {
   show_valid (fixture);
   gh_gate_desk_verify (fixture->desk);
-  g_autofree char *body = g_strdup (gh_fake_transport_body (fixture->transport));
   reply (fixture, 401, SAY_SIGN_IN_FIRST);
   assert_title (fixture, "Sign in");
-  sign_in (fixture, 5, "tok-2");
-  g_assert_cmpstr (gh_fake_transport_body (fixture->transport), ==, body);
-  reply (fixture, 401, SAY_SIGN_IN_FIRST);
-  sign_in (fixture, 6, "tok-3");
+  g_assert_cmpstr (gh_gate_desk_get_kept_code (fixture->desk), ==, A);
+  g_assert_cmpint (entries_waiting (fixture), ==, 0);
+  sign_in (fixture, 6, "tok-2");
   g_assert_cmpstr (gh_fake_transport_path (fixture->transport), ==,
                    "/api/operator/validate-ticket");
   reply (fixture, 200, SAY_VALID);
   assert_title (fixture, "VALID TICKET");
-  g_assert_cmpint (gh_gate_desk_get_waiting (fixture->desk), ==, 1);
 }
 
 static void
@@ -401,6 +448,7 @@ main (int argc, char **argv)
   ADD ("check-is-kept", test_check_is_kept);
   ADD ("verification-is-kept", test_verification_is_kept);
   ADD ("verification-survives", test_verification_survives);
+  ADD ("refused-verification-is-none", test_refused_verification_is_none);
   ADD ("token-ends-in-check", test_token_ends_in_check);
   ADD ("token-ends-in-verification", test_token_ends_in_verification);
   ADD ("lock-forgets", test_lock_forgets);

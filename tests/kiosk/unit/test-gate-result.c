@@ -7,6 +7,9 @@
 #define CODE "TKT-2025-7K3M9Q-4XH2V0"
 #define NOW  1763122440 /* 2025-11-14T12:14:00Z */
 
+static const GhTrust online = { .now = NOW };
+static const GhTrust offline = { .local = TRUE, .made_at = NOW - 180, .now = NOW };
+
 static const char *
 value_of (GhGateResult *result, const char *label)
 {
@@ -29,7 +32,7 @@ result_of (GhVerdict verdict)
   admission->start_time = 12 * 3600;
   admission->end_time = 14 * 3600;
   admission->verified_at = NOW - 164 * 60;
-  return gh_gate_result_new_admission (admission, CODE, NOW);
+  return gh_gate_result_new_admission (admission, CODE, &online);
 }
 
 static void
@@ -88,7 +91,7 @@ test_valid (void)
   admission->booked_count = 150;
   admission->total_capacity = 200;
   admission->starts_at = NOW + 106 * 60;
-  g_autoptr (GhGateResult) result = gh_gate_result_new_admission (admission, CODE, NOW);
+  g_autoptr (GhGateResult) result = gh_gate_result_new_admission (admission, CODE, &online);
   g_assert_cmpstr (value_of (result, "Visitor"), ==, "John Doe");
   g_assert_cmpstr (value_of (result, "Ticket"), ==, CODE);
   g_assert_cmpstr (value_of (result, "Slot"), ==, "2:00 PM – 4:00 PM · 150/200 booked");
@@ -128,7 +131,7 @@ test_already_verified (void)
   g_autoptr (GhAdmission) admission = gh_admission_new (GH_VERDICT_ALREADY_VERIFIED);
   admission->verified_at = NOW - 164 * 60;
   admission->operator_name = g_strdup ("Jane\u202e Smith");
-  g_autoptr (GhGateResult) result = gh_gate_result_new_admission (admission, CODE, NOW);
+  g_autoptr (GhGateResult) result = gh_gate_result_new_admission (admission, CODE, &online);
   g_assert_cmpstr (value_of (result, "Verified"), ==, "9:30 AM · 2 h 44 min ago");
   g_assert_cmpstr (value_of (result, "By"), ==, "Jane· Smith");
 }
@@ -143,7 +146,78 @@ test_unanswered (void)
   g_autoptr (GhGateResult) lost =
       gh_gate_result_new_unanswered (TRUE, FALSE, CODE, "No line.", NULL);
   g_assert_cmpint (gh_gate_result_get_kind (lost), ==, GH_RESULT_UNCONFIRMED);
-  g_assert_nonnull (strstr (gh_gate_result_get_note (lost), "write the code down"));
+  g_assert_nonnull (strstr (gh_gate_result_get_say (lost), "do not let anybody in"));
+  g_assert_nonnull (strstr (gh_gate_result_get_note (lost), "disk is full"));
+  g_autoptr (GhGateResult) unkept =
+      gh_gate_result_new_unanswered (FALSE, FALSE, CODE, "No line.", NULL);
+  g_assert_nonnull (strstr (gh_gate_result_get_note (unkept), "write the code down"));
+}
+
+/* Who says so stands on every result. */
+static void
+test_trust (void)
+{
+  g_autoptr (GhAdmission) admission = gh_admission_new (GH_VERDICT_VALID);
+  admission->customer_name = g_strdup ("John Doe");
+  g_autoptr (GhGateResult) sure = gh_gate_result_new_admission (admission, CODE, &online);
+  g_autoptr (GhGateResult) local = gh_gate_result_new_admission (admission, CODE, &offline);
+  g_assert_cmpstr (gh_gate_result_get_note (sure), ==, "Confirmed by the server");
+  g_assert_cmpstr (gh_gate_result_get_note (local), ==,
+                   "Local data, 3 min old: not confirmed by the server");
+  g_assert_null (value_of (local, "Contact"));
+
+  GhVerification verification = { .ticket_id = 7,
+                                  .ticket_code = (char *) CODE,
+                                  .verified_at = NOW };
+  g_autoptr (GhGateResult) told = gh_gate_result_new_verification (&verification, sure, &online);
+  g_autoptr (GhGateResult) kept = gh_gate_result_new_verification (&verification, local, &offline);
+  g_assert_cmpstr (gh_gate_result_get_note (told), ==, "Confirmed by the server");
+  g_assert_cmpstr (gh_gate_result_get_note (kept), ==,
+                   "Kept on this kiosk: the server is told by itself");
+}
+
+/* A second scan is a double read, a shared phone or a ticket passed back. */
+static void
+test_second_scans (void)
+{
+  static const struct {
+    gboolean here;
+    const char *device;
+    int ago;
+    const char *guess; /* NULL: nothing can be said */
+  } cases[] = {
+    { TRUE, "Gate 1", 5, "Read twice" },      { TRUE, "Gate 1", 6, "on one phone" },
+    { TRUE, NULL, 6, "on one phone" },        { FALSE, "Gate 2", 5, "another gate" },
+    { FALSE, "Gate 2", 3600, "passed back" }, { FALSE, NULL, 5, NULL },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GhAdmission) admission = gh_admission_new (GH_VERDICT_ALREADY_VERIFIED);
+    admission->verified_at = NOW - cases[i].ago;
+    admission->operator_name = g_strdup ("Jane");
+    admission->device_name = g_strdup (cases[i].device);
+    admission->same_device = cases[i].here;
+    g_autoptr (GhGateResult) result = gh_gate_result_new_admission (admission, CODE, &online);
+    const char *guess = value_of (result, "Most likely");
+    g_assert_cmpstr (value_of (result, "By"), ==,
+                     cases[i].device == NULL     ? "Jane"
+                     : cases[i].device[5] == '1' ? "Jane · Gate 1"
+                                                 : "Jane · Gate 2");
+    if (cases[i].guess == NULL)
+      g_assert_null (guess);
+    else
+      g_assert_nonnull (strstr (guess, cases[i].guess));
+  }
+}
+
+/* An entry of which only that it was made is known. */
+static void
+test_entry_in_doubt (void)
+{
+  g_autoptr (GhAdmission) admission = gh_admission_new (GH_VERDICT_ALREADY_VERIFIED);
+  admission->same_device = TRUE;
+  g_autoptr (GhGateResult) result = gh_gate_result_new_admission (admission, CODE, &offline);
+  g_assert_null (value_of (result, "Verified"));
+  g_assert_nonnull (value_of (result, "Most likely"));
 }
 
 int
@@ -158,5 +232,8 @@ main (int argc, char **argv)
   g_test_add_func ("/gate-result/reasons", test_reasons);
   g_test_add_func ("/gate-result/already-verified", test_already_verified);
   g_test_add_func ("/gate-result/unanswered", test_unanswered);
+  g_test_add_func ("/gate-result/trust", test_trust);
+  g_test_add_func ("/gate-result/second-scans", test_second_scans);
+  g_test_add_func ("/gate-result/entry-in-doubt", test_entry_in_doubt);
   return g_test_run ();
 }

@@ -77,6 +77,32 @@ test_strangers_file (void)
   temp_store_remove (&temp);
 }
 
+/* Another connection to the same store, which moves nothing away. */
+static void
+test_again (void)
+{
+  TempStore temp;
+  g_autoptr (GError) error = NULL;
+  temp_store_open (&temp);
+  g_autoptr (GhKioskStore) again = gh_kiosk_store_open_again (temp.folder, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (gh_kiosk_store_get_device_id (again), ==,
+                   gh_kiosk_store_get_device_id (temp.store));
+  g_clear_pointer (&again, gh_kiosk_store_close);
+  g_clear_pointer (&temp.store, gh_kiosk_store_close);
+
+  g_autofree char *path = g_build_filename (temp.folder, "kiosk.db", NULL);
+  g_assert_true (g_file_set_contents (path, "this was a database once", -1, NULL));
+  g_assert_null (gh_kiosk_store_open_again (temp.folder, &error));
+  g_assert_error (error, GH_DB_ERROR, GH_DB_ERROR_DAMAGED);
+  g_clear_error (&error);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_null (gh_kiosk_store_open_again (temp.folder, &error));
+  g_assert_error (error, GH_DB_ERROR, GH_DB_ERROR_MISSING);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  temp_store_remove (&temp);
+}
+
 static void
 test_no_folder (void)
 {
@@ -93,6 +119,7 @@ main (int argc, char **argv)
   g_test_add_func ("/kiosk-store/makes-its-folder", test_makes_its_folder);
   g_test_add_func ("/kiosk-store/damaged", test_damaged);
   g_test_add_func ("/kiosk-store/strangers-file", test_strangers_file);
+  g_test_add_func ("/kiosk-store/again", test_again);
   g_test_add_func ("/kiosk-store/no-folder", test_no_folder);
   return g_test_run ();
 }

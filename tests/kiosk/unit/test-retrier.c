@@ -160,6 +160,18 @@ test_token_ends (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gh_fake_transport_token (fixture->transport), ==, "tok-2");
 }
 
+/* A device that the venue revoked sends nothing, and drops nothing. */
+static void
+test_revoked (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = put (fixture, GH_HELD_VERIFY, 5, 100);
+  gh_retrier_set_operator (fixture->retrier, "tok", 5);
+  gh_fake_transport_reply (fixture->transport, 403, SAY_REVOKED);
+  g_assert_cmpint (fixture->unauthenticated, ==, 1);
+  g_assert_cmpint (count (fixture), ==, 1);
+  g_assert_cmpuint (gh_fake_transport_pending (fixture->transport), ==, 0);
+}
+
 /* A row that the server will never take does not hold up the next one, and is not lost. */
 static void
 test_refused (Fixture *fixture, gconstpointer data)
@@ -189,6 +201,7 @@ main (int argc, char **argv)
   ADD ("/retrier/tries-by-itself", test_tries_by_itself);
   ADD ("/retrier/reserved", test_reserved);
   ADD ("/retrier/token-ends", test_token_ends);
+  ADD ("/retrier/revoked", test_revoked);
   ADD ("/retrier/refused", test_refused);
   return g_test_run ();
 }

@@ -60,6 +60,44 @@ test_changed (void)
   g_rmdir (folder);
 }
 
+/* MACs and marks: the same again for the same kiosk, another for any other text or kiosk. */
+static void
+test_hashes (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("seal-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "key", NULL);
+  g_autofree char *other_path = g_build_filename (folder, "other", NULL);
+  g_autoptr (GhSeal) seal = gh_seal_open (path, NULL);
+  g_autoptr (GhSeal) again = gh_seal_open (path, NULL);
+  g_autoptr (GhSeal) other = gh_seal_open (other_path, NULL);
+  guint8 mac[GH_SEAL_MAC_BYTES];
+  gh_seal_mac (seal, "row 1", 5, mac);
+  g_assert_true (gh_seal_mac_holds (again, "row 1", 5, mac, sizeof mac));
+  g_assert_false (gh_seal_mac_holds (other, "row 1", 5, mac, sizeof mac));
+  g_assert_false (gh_seal_mac_holds (seal, "row 2", 5, mac, sizeof mac));
+  g_assert_false (gh_seal_mac_holds (seal, "row 1", 4, mac, sizeof mac));
+  g_assert_false (gh_seal_mac_holds (seal, "row 1", 5, mac, sizeof mac - 1));
+  g_assert_false (gh_seal_mac_holds (seal, "row 1", 5, NULL, 0));
+  for (gsize i = 0; i < sizeof mac; i++) {
+    mac[i] ^= 0x80;
+    g_assert_false (gh_seal_mac_holds (seal, "row 1", 5, mac, sizeof mac));
+    mac[i] ^= 0x80;
+  }
+
+  guint8 mark[GH_SEAL_MARK_BYTES], same[GH_SEAL_MARK_BYTES], different[GH_SEAL_MARK_BYTES];
+  gh_seal_mark (seal, "row 1", mark);
+  gh_seal_mark (again, "row 1", same);
+  g_assert_cmpmem (mark, sizeof mark, same, sizeof same);
+  gh_seal_mark (seal, "row 2", different);
+  g_assert_cmpint (memcmp (mark, different, sizeof mark), !=, 0);
+  gh_seal_mark (other, "row 1", different);
+  g_assert_cmpint (memcmp (mark, different, sizeof mark), !=, 0);
+  g_assert_cmpint (memcmp (mark, mac, sizeof mark), !=, 0);
+  g_unlink (path);
+  g_unlink (other_path);
+  g_rmdir (folder);
+}
+
 static void
 test_bad_keys (void)
 {
@@ -86,6 +124,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/seal/round", test_round);
   g_test_add_func ("/seal/changed", test_changed);
+  g_test_add_func ("/seal/hashes", test_hashes);
   g_test_add_func ("/seal/bad-keys", test_bad_keys);
   return g_test_run ();
 }

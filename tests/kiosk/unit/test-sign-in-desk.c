@@ -112,6 +112,16 @@ test_locked_out (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_revoked (Fixture *fixture, gconstpointer data)
+{
+  gh_sign_in_desk_submit (fixture->desk, "jane", "2468", "");
+  gh_fake_transport_reply (fixture->transport, 403, SAY_REVOKED);
+  g_assert_cmpint (fixture->signed_in, ==, 0);
+  g_assert_cmpstr (gh_sign_in_desk_get_message (fixture->desk), ==, "m");
+  g_assert_cmpint (gh_connection_get_state (fixture->connection), ==, GH_CONNECTION_ONLINE);
+}
+
+static void
 test_no_line (Fixture *fixture, gconstpointer data)
 {
   gh_fake_transport_set_up (fixture->transport, FALSE);
@@ -146,6 +156,7 @@ main (int argc, char **argv)
   ADD ("/sign-in-desk/missing", test_missing);
   ADD ("/sign-in-desk/wrong", test_wrong);
   ADD ("/sign-in-desk/locked-out", test_locked_out);
+  ADD ("/sign-in-desk/revoked", test_revoked);
   ADD ("/sign-in-desk/no-line", test_no_line);
   ADD ("/connection/line-comes-back", test_line_comes_back);
   return g_test_run ();

@@ -1,0 +1,295 @@
+/* From raw rows to the new file. What kind a row is of is told by its columns; what is worth
+ * keeping, by MACs and seals. */
+
+#include "kiosk/queue/rescue.h"
+
+#include "core/random-id.h"
+#include "kiosk/queue/entry-row.h"
+#include "kiosk/queue/raw-pages.h"
+
+static const char SELECT_BY_ID[] = "SELECT " GH_ENTRY_COLUMNS " FROM entries WHERE id = ?";
+static const char SELECT_BY_SEQ[] = "SELECT " GH_ENTRY_COLUMNS " FROM entries WHERE seq = ?";
+static const char INSERT_HELD[] =
+    "INSERT INTO held_scans (id, purpose, sealed_code, ticket_id, operator_id, scanned_at, state,"
+    " reason) SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS"
+    " (SELECT 1 FROM held_scans WHERE id = ?)";
+static const char INSERT_DEVICE[] = "INSERT INTO device (singleton, id, made_at) SELECT 1, ?, ?"
+                                    " WHERE NOT EXISTS (SELECT 1 FROM device WHERE singleton = 1)";
+
+typedef struct {
+  char *id;
+  char *purpose;
+  GBytes *sealed_code;
+  gint64 ticket_id;
+  gint64 operator_id;
+  gint64 scanned_at;
+  char *state;
+  char *reason;
+} HeldRow;
+
+static void
+free_held_row (HeldRow *row)
+{
+  g_free (row->id);
+  g_free (row->purpose);
+  g_bytes_unref (row->sealed_code);
+  g_free (row->state);
+  g_free (row->reason);
+  g_free (row);
+}
+
+/* What was found. */
+typedef struct {
+  const GhSeal *seal;  /* borrowed */
+  GPtrArray *sound;    /* of GhEntryRow */
+  GPtrArray *doubtful; /* of GhEntryRow */
+  GPtrArray *held;     /* of HeldRow */
+  char *device_id;     /* NULL when there is none */
+  gint64 device_made_at;
+} Findings;
+
+/* ---- reading ---- */
+
+/* One letter a column: n NULL, i integer, t text, b blob; a capital also takes NULL. */
+static gboolean
+has_form (const char *form, const GhRawValue *values, guint length)
+{
+  guint i;
+  for (i = 0; form[i] != '\0' && i < length; i++) {
+    int type = values[i].type;
+    if (type == GH_RAW_NULL && (g_ascii_isupper (form[i]) || form[i] == 'n'))
+      continue;
+    char letter = type == GH_RAW_INT    ? 'i'
+                  : type == GH_RAW_TEXT ? 't'
+                  : type == GH_RAW_BLOB ? 'b'
+                                        : '?';
+    if (g_ascii_tolower (form[i]) != letter)
+      return FALSE;
+  }
+  return form[i] == '\0' && i == length;
+}
+
+static char *
+dup_text (const GhRawValue *value)
+{
+  return value->type == GH_RAW_TEXT ? g_strndup ((const char *) value->bytes, value->length) : NULL;
+}
+
+static GBytes *
+dup_blob (const GhRawValue *value)
+{
+  return value->type == GH_RAW_BLOB ? g_bytes_new (value->bytes, value->length) : NULL;
+}
+
+static gboolean
+is_one_of (const char *text, const char *const *words)
+{
+  return text != NULL && g_strv_contains (words, text);
+}
+
+static void
+find_entry (Findings *findings, gint64 rowid, const GhRawValue *values)
+{
+  static const char *const states[] = { GH_ENTRY_WAITING, GH_ENTRY_TAKEN, GH_ENTRY_PARKED, NULL };
+  g_autoptr (GhEntryRow) row = g_new0 (GhEntryRow, 1);
+  row->seq = rowid;
+  row->id = dup_text (&values[1]);
+  row->mark = dup_blob (&values[2]);
+  row->sealed_code = dup_blob (&values[3]);
+  row->ticket_id = values[4].integer;
+  row->operator_id = values[5].integer;
+  row->verified_at = values[6].integer;
+  row->device_time = values[7].integer;
+  row->undone_at = values[8].integer;
+  row->state = dup_text (&values[9]);
+  row->outcome = dup_text (&values[10]);
+  row->mac = dup_blob (&values[11]);
+  if (gh_entry_row_is_sound (findings->seal, row))
+    g_ptr_array_add (findings->sound, g_steal_pointer (&row));
+  else if (gh_is_uuid (row->id) && g_bytes_get_size (row->mark) == GH_SEAL_MARK_BYTES &&
+           is_one_of (row->state, states))
+    g_ptr_array_add (findings->doubtful, g_steal_pointer (&row));
+}
+
+static gboolean
+is_held_row_good (const GhSeal *seal, const HeldRow *row)
+{
+  static const char *const purposes[] = { "CHECK", "VERIFY", NULL };
+  static const char *const states[] = { "WAITING", "REFUSED", NULL };
+  gsize length;
+  const void *sealed = g_bytes_get_data (row->sealed_code, &length);
+  g_autofree char *code = gh_seal_open_text (seal, sealed, length, NULL);
+  return code != NULL && gh_is_uuid (row->id) && is_one_of (row->purpose, purposes) &&
+         is_one_of (row->state, states) &&
+         (row->ticket_id != 0 || g_str_equal (row->purpose, "CHECK"));
+}
+
+static void
+find_held (Findings *findings, const GhRawValue *values)
+{
+  HeldRow *row = g_new0 (HeldRow, 1);
+  row->id = dup_text (&values[0]);
+  row->purpose = dup_text (&values[1]);
+  row->sealed_code = dup_blob (&values[2]);
+  row->ticket_id = values[3].integer;
+  row->operator_id = values[4].integer;
+  row->scanned_at = values[5].integer;
+  row->state = dup_text (&values[6]);
+  row->reason = dup_text (&values[7]);
+  if (is_held_row_good (findings->seal, row))
+    g_ptr_array_add (findings->held, row);
+  else
+    free_held_row (row);
+}
+
+static void
+find_device (Findings *findings, gint64 rowid, const GhRawValue *values)
+{
+  g_autofree char *id = dup_text (&values[1]);
+  if (rowid != 1 || findings->device_id != NULL || !gh_is_uuid (id))
+    return;
+  findings->device_id = g_steal_pointer (&id);
+  findings->device_made_at = values[2].integer;
+}
+
+/* The first column is NULL where it is the row's number. */
+static void
+on_row (gint64 rowid, const GhRawValue *values, guint length, gpointer data)
+{
+  Findings *findings = data;
+  if (has_form ("ntbBIiiiItTb", values, length))
+    find_entry (findings, rowid, values);
+  else if (has_form ("ttbIiitT", values, length))
+    find_held (findings, values);
+  else if (has_form ("nti", values, length))
+    find_device (findings, rowid, values);
+}
+
+/* ---- writing ---- */
+
+static gboolean
+select_entry (GhDb *db, const char *sql, GhDbValue value, GhEntryRow **row, GError **error)
+{
+  gboolean has_row = FALSE;
+  g_autoptr (GhDbRows) rows = gh_db_query (db, sql, GH_DB_VALUES (value), error);
+  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
+    return FALSE;
+  *row = has_row ? gh_entry_row_read (rows) : NULL;
+  return TRUE;
+}
+
+/* How far it had come: of two states of one row, the later. */
+static int
+progress (const GhEntryRow *row)
+{
+  return (g_strcmp0 (row->state, GH_ENTRY_WAITING) != 0 ? 2 : 0) + (row->undone_at != 0 ? 1 : 0);
+}
+
+/* A sound row keeps its place where that is free, and is vouched for anew where it is not. */
+static gboolean
+write_sound (GhDb *db, const GhSeal *seal, GhEntryRow *row, guint *count, GError **error)
+{
+  g_autoptr (GhEntryRow) same = NULL;
+  g_autoptr (GhEntryRow) neighbour = NULL;
+  if (!select_entry (db, SELECT_BY_ID, gh_db_text (row->id), &same, error) ||
+      !select_entry (db, SELECT_BY_SEQ, gh_db_int (row->seq), &neighbour, error))
+    return FALSE;
+  if (same != NULL) {
+    if (progress (row) <= progress (same))
+      return TRUE;
+    row->seq = same->seq;
+  } else {
+    if (neighbour != NULL)
+      row->seq = 0;
+    if (!gh_entry_row_insert (db, row, error))
+      return FALSE;
+    (*count)++;
+  }
+  gh_entry_row_vouch (seal, row);
+  return gh_entry_row_update (db, row, error);
+}
+
+/* Its MAC stays broken. It is never sent, and never lets its code in again. */
+static gboolean
+write_doubtful (GhDb *db, GhEntryRow *row, guint *count, GError **error)
+{
+  g_autoptr (GhEntryRow) same = NULL;
+  if (!select_entry (db, SELECT_BY_ID, gh_db_text (row->id), &same, error))
+    return FALSE;
+  if (same != NULL)
+    return TRUE;
+  row->seq = 0;
+  g_free (row->state);
+  row->state = g_strdup (GH_ENTRY_PARKED);
+  g_free (row->outcome);
+  row->outcome = g_strdup (GH_ENTRY_UNREADABLE);
+  (*count)++;
+  return gh_entry_row_insert (db, row, error);
+}
+
+static gboolean
+write_held (GhDb *db, const HeldRow *row, guint *count, GError **error)
+{
+  gint64 changes = 0;
+  gsize length;
+  const void *sealed = g_bytes_get_data (row->sealed_code, &length);
+  if (!gh_db_execute (db, INSERT_HELD,
+                      GH_DB_VALUES (gh_db_text (row->id), gh_db_text (row->purpose),
+                                    gh_db_blob (sealed, length), gh_db_int_or_null (row->ticket_id),
+                                    gh_db_int (row->operator_id), gh_db_int (row->scanned_at),
+                                    gh_db_text (row->state), gh_db_text (row->reason),
+                                    gh_db_text (row->id)),
+                      &changes, error))
+    return FALSE;
+  *count += (guint) changes;
+  return TRUE;
+}
+
+static gboolean
+write_all (GhDb *db, const Findings *findings, GhRescueCount *count, GError **error)
+{
+  for (guint i = 0; i < findings->sound->len; i++) {
+    if (!write_sound (db, findings->seal, findings->sound->pdata[i], &count->entries, error))
+      return FALSE;
+  }
+  for (guint i = 0; i < findings->doubtful->len; i++) {
+    if (!write_doubtful (db, findings->doubtful->pdata[i], &count->doubtful, error))
+      return FALSE;
+  }
+  for (guint i = 0; i < findings->held->len; i++) {
+    if (!write_held (db, findings->held->pdata[i], &count->held_scans, error))
+      return FALSE;
+  }
+  return findings->device_id == NULL ||
+         gh_db_execute (db, INSERT_DEVICE,
+                        GH_DB_VALUES (gh_db_text (findings->device_id),
+                                      gh_db_int (findings->device_made_at)),
+                        NULL, error);
+}
+
+static int
+compare_seq (gconstpointer one, gconstpointer two)
+{
+  const GhEntryRow *const *a = one;
+  const GhEntryRow *const *b = two;
+  return ((*a)->seq > (*b)->seq) - ((*a)->seq < (*b)->seq);
+}
+
+gboolean
+gh_rescue (const char *path, GhDb *db, const GhSeal *seal, GhRescueCount *count, GError **error)
+{
+  g_autoptr (GPtrArray) sound = g_ptr_array_new_with_free_func ((GDestroyNotify) gh_entry_row_free);
+  g_autoptr (GPtrArray) doubtful =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) gh_entry_row_free);
+  g_autoptr (GPtrArray) held = g_ptr_array_new_with_free_func ((GDestroyNotify) free_held_row);
+  Findings findings = { seal, sound, doubtful, held, NULL, 0 };
+  *count = (GhRescueCount){ 0 };
+  gboolean read = gh_raw_pages_read (path, on_row, &findings, error);
+  g_autofree char *device_id = findings.device_id;
+  if (!read)
+    return FALSE;
+  g_ptr_array_sort (sound, compare_seq);
+  g_autoptr (GhDbTransaction) transaction = gh_db_begin (db, GH_DB_WRITE, error);
+  return transaction != NULL && write_all (db, &findings, count, error) &&
+         gh_db_commit (g_steal_pointer (&transaction), error);
+}
