@@ -3,6 +3,7 @@
 #include "kiosk/queue/kiosk-store.h"
 
 #include "core/clock.h"
+#include "core/event-log.h"
 #include "core/random-id.h"
 #include "kiosk/queue/kiosk-file.h"
 
@@ -17,6 +18,7 @@ struct _GhKioskStore {
 
 static const char INSERT_DEVICE[] = "INSERT INTO device (singleton, id, made_at) SELECT 1, ?, ?"
                                     " WHERE NOT EXISTS (SELECT 1 FROM device WHERE singleton = 1)";
+static const char REPLACE_DEVICE[] = "UPDATE device SET id = ? WHERE singleton = 1";
 static const char SELECT_DEVICE[] = "SELECT id FROM device WHERE singleton = 1";
 
 /* What gh_kiosk_file_open has looked at before. */
@@ -44,9 +46,14 @@ load_device_id (GhDb *db, GError **error)
       return NULL;
     id = has_row ? gh_db_rows_dup_text (rows, "id") : NULL;
   }
+  /* Nothing else vouches for it. A gate that the server takes for a new one still lets people in.
+   */
   if (!gh_is_uuid (id)) {
-    g_set_error (error, GH_DB_ERROR, GH_DB_ERROR_DAMAGED, "the kiosk's device id is no UUID");
-    return NULL;
+    gh_log_event (GH_LOG_ERROR, "store.device_id_lost", "device_id", fresh, NULL);
+    if (!gh_db_execute (db, REPLACE_DEVICE, GH_DB_VALUES (gh_db_text (fresh)), NULL, error))
+      return NULL;
+    g_free (id);
+    id = g_strdup (fresh);
   }
   return gh_db_commit (g_steal_pointer (&transaction), error) ? g_steal_pointer (&id) : NULL;
 }

@@ -56,6 +56,23 @@ test_damaged (void)
   temp_store_remove (&temp);
 }
 
+/* An id that was damaged is replaced: the kiosk goes on. */
+static void
+test_device_id_damaged (void)
+{
+  TempStore temp;
+  temp_store_open (&temp);
+  static const char DAMAGE[] = "UPDATE device SET id = substr (id, 2)";
+  g_assert_true (
+      gh_db_execute (gh_kiosk_store_get_db (temp.store), DAMAGE, GH_DB_NO_VALUES, NULL, NULL));
+  temp_store_reopen (&temp);
+  g_autofree char *id = g_strdup (gh_kiosk_store_get_device_id (temp.store));
+  g_assert_true (gh_is_uuid (id));
+  temp_store_reopen (&temp);
+  g_assert_cmpstr (gh_kiosk_store_get_device_id (temp.store), ==, id);
+  temp_store_remove (&temp);
+}
+
 /* Another program's file is neither used nor moved. */
 static void
 test_strangers_file (void)
@@ -118,6 +135,7 @@ main (int argc, char **argv)
   g_test_add_func ("/kiosk-store/device-id-stays", test_device_id_stays);
   g_test_add_func ("/kiosk-store/makes-its-folder", test_makes_its_folder);
   g_test_add_func ("/kiosk-store/damaged", test_damaged);
+  g_test_add_func ("/kiosk-store/device-id-damaged", test_device_id_damaged);
   g_test_add_func ("/kiosk-store/strangers-file", test_strangers_file);
   g_test_add_func ("/kiosk-store/again", test_again);
   g_test_add_func ("/kiosk-store/no-folder", test_no_folder);
