@@ -70,26 +70,37 @@ is_frame_sound (const guint8 *frame, const guint8 *before, gboolean big)
   return is_stored (sum, frame + 16);
 }
 
-/* Up to the last frame that bears @salts. */
+/* Up to the last frame that bears @salts; @bearers is how many do. */
 static gsize
-count_salted (const guint8 *first, gsize length, const guint8 *salts)
+count_salted (const guint8 *first, gsize length, const guint8 *salts, gsize *bearers)
 {
   gsize count = 0;
+  *bearers = 0;
   for (gsize i = 0; (i + 1) * FRAME <= length; i++) {
-    if (memcmp (first + i * FRAME + 8, salts, 8) == 0)
-      count = i + 1;
+    if (memcmp (first + i * FRAME + 8, salts, 8) != 0)
+      continue;
+    count = i + 1;
+    (*bearers)++;
   }
   return count;
 }
 
-/* How many frames are of the log's present round; what follows them is left of a former one. The
- * round's salts stand in the header and in every frame. */
-static gsize
-count_frames (const guint8 *log, gsize length)
+/* The salts of the log's present round stand in the header and in every frame of it. Where the
+ * header is not @sound, its salts and those of the next frames may have been overwritten with the
+ * same bytes: then those of the first frame count that is sound and that another agrees with. */
+static const guint8 *
+find_salts (const guint8 *log, gsize length, gboolean big, gboolean sound)
 {
   const guint8 *first = log + LOG_HEADER;
-  gsize count = count_salted (first, length - LOG_HEADER, log + 16);
-  return count > 0 ? count : count_salted (first, length - LOG_HEADER, first + 8);
+  const guint8 *before = log + LOG_HEADER - 8;
+  for (const guint8 *frame = first; !sound && frame + FRAME <= log + length; frame += FRAME) {
+    gsize bearers;
+    count_salted (first, length - LOG_HEADER, frame + 8, &bearers);
+    if (bearers >= 2 && is_frame_sound (frame, before, big))
+      return frame + 8;
+    before = frame + 16;
+  }
+  return log + 16;
 }
 
 GArray *
@@ -100,14 +111,17 @@ gh_raw_log_read (const guint8 *log, gsize length, gboolean *damaged)
   if (length < LOG_HEADER + FRAME)
     return frames;
   gboolean big = is_big_endian (log);
-  gsize count = count_frames (log, length);
-  guint committed = 0;
   gboolean sound = is_header_sound (log, big); /* the whole transaction, until now */
+  const guint8 *salts = find_salts (log, length, big, sound);
+  gsize bearers;
+  /* What follows is left of a former round. */
+  gsize count = MAX (count_salted (log + LOG_HEADER, length - LOG_HEADER, salts, &bearers), 1);
+  guint committed = 0;
   const guint8 *before = log + LOG_HEADER - 8;
   for (gsize i = 0; i < count; i++) {
     const guint8 *frame = log + LOG_HEADER + i * FRAME;
     GhRawFrame read = { read_big (frame), frame + FRAME_HEADER,
-                        is_frame_sound (frame, before, big) };
+                        memcmp (frame + 8, salts, 8) == 0 && is_frame_sound (frame, before, big) };
     g_array_append_val (frames, read);
     before = frame + 16;
     sound = sound && read.sound;

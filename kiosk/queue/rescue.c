@@ -209,14 +209,18 @@ write_sound (GhDb *db, const GhSeal *seal, GhEntryRow *row, guint *count, GError
   return gh_entry_row_update (db, row, error);
 }
 
-/* Its MAC stays broken. It is never sent, and never lets its code in again. */
+/* Its MAC stays broken. It is never sent, and never lets its code in again; unless it is but a
+ * spoilt older copy, from another frame of the log, of a row that is there: then the id or the
+ * place and the code agree. */
 static gboolean
 write_doubtful (GhDb *db, GhEntryRow *row, guint *count, GError **error)
 {
   g_autoptr (GhEntryRow) same = NULL;
-  if (!select_entry (db, SELECT_BY_ID, gh_db_text (row->id), &same, error))
+  g_autoptr (GhEntryRow) there = NULL;
+  if (!select_entry (db, SELECT_BY_ID, gh_db_text (row->id), &same, error) ||
+      !select_entry (db, SELECT_BY_SEQ, gh_db_int (row->seq), &there, error))
     return FALSE;
-  if (same != NULL)
+  if (same != NULL || (there != NULL && g_bytes_equal (there->mark, row->mark)))
     return TRUE;
   row->seq = 0;
   g_free (row->state);
