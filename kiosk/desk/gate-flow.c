@@ -4,6 +4,9 @@
 #include "kiosk/desk/gate-desk-private.h"
 #include "kiosk/desk/outside-text.h"
 
+/* Slots over midnight, and a gate that opens early: two days are enough. */
+#define ENTRIES_KEPT_SECONDS ((gint64) 2 * 86400)
+
 /* ---- state ---- */
 
 static gboolean
@@ -154,9 +157,20 @@ gh_gate_desk_end_session (GhGateDesk *desk)
 
 /* ---- sign-in and lock ---- */
 
+/* Entries that the server has are of no more use when their day is well over. */
+static void
+forget_old_entries (GhGateDesk *desk)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 before = gh_server_clock_now (desk->clock) - ENTRIES_KEPT_SECONDS;
+  if (!gh_entries_prune (desk->store, before, &error))
+    gh_log_event (GH_LOG_ERROR, "entries.prune_failed", "reason", error->message, NULL);
+}
+
 void
 gh_gate_desk_sign_in (GhGateDesk *desk, const GhOperatorSession *session)
 {
+  forget_old_entries (desk);
   g_clear_pointer (&desk->session, gh_operator_session_free);
   desk->session = gh_operator_session_copy (session);
   gh_gate_desk_notify (desk, GH_GATE_DESK_OPERATOR_NAME);
@@ -274,6 +288,9 @@ gh_gate_desk_listen (GhGateDesk *desk)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (desk->syncer, "unauthenticated", G_CALLBACK (gh_gate_desk_end_session),
                            desk, G_CONNECT_SWAPPED);
+  if (desk->keeper != NULL)
+    g_signal_connect_object (desk->keeper, "revoked", G_CALLBACK (gh_gate_desk_end_session), desk,
+                             G_CONNECT_SWAPPED);
   if (desk->keeper != NULL)
     g_signal_connect_object (desk->keeper, "unauthenticated", G_CALLBACK (gh_gate_desk_end_session),
                              desk, G_CONNECT_SWAPPED);

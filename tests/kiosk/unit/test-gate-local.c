@@ -208,6 +208,32 @@ test_verify_on_scan (Gate *gate, gconstpointer data)
   g_assert_cmpint (gh_gate_desk_get_waiting (gate->desk), ==, 1);
 }
 
+/* What the server has taken is forgotten after two days; what it has not is never. */
+static void
+test_old_entries (Gate *gate, gconstpointer data)
+{
+  static const struct {
+    const char *code;
+    int days;
+    gboolean taken;
+    gboolean kept;
+  } cases[] = { { "OLD", 3, TRUE, FALSE }, { "WAITS", 30, FALSE, TRUE }, { "NEW", 1, TRUE, TRUE } };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    gint64 at = TEST_NOON - cases[i].days * GH_DAY_SECONDS;
+    g_autoptr (GhEntry) entry = gh_entry_new (cases[i].code, 9, 5, at, at);
+    g_assert_true (gh_entries_put (gate->temp.store, entry, NULL));
+    if (cases[i].taken)
+      g_assert_true (gh_entries_take (gate->temp.store, entry, "VERIFIED", NULL));
+  }
+  close_desk (gate);
+  open_desk (gate);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GhEntry) entry = NULL;
+    g_assert_true (gh_entries_find (gate->temp.store, cases[i].code, &entry, NULL));
+    g_assert_cmpint (entry != NULL, ==, cases[i].kept);
+  }
+}
+
 /* A disk without room: no green, and it says why. */
 static void
 test_full_disk (Gate *gate, gconstpointer data)
@@ -243,6 +269,7 @@ main (int argc, char **argv)
   ADD ("other-verdicts", test_other_verdicts);
   ADD ("own-entry-counts-online", test_own_entry_counts_online);
   ADD ("verify-on-scan", test_verify_on_scan);
+  ADD ("old-entries", test_old_entries);
   ADD ("full-disk", test_full_disk);
   return g_test_run ();
 }
