@@ -1,0 +1,29 @@
+/* From brightness to black and white: one bit a module, with everything that is known put right. */
+
+#pragma once
+
+#include "kiosk/decode/view.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  int version;
+  int side;
+  guint8 dark[GH_LAYOUT_MAX_SIDE * GH_LAYOUT_MAX_SIDE];  /* 1 or 0 */
+  guint8 kinds[GH_LAYOUT_MAX_SIDE * GH_LAYOUT_MAX_SIDE]; /* see layout.h */
+  float soft[GH_LAYOUT_MAX_SIDE * GH_LAYOUT_MAX_SIDE]; /* how far above its threshold: light > 0 */
+} GhBitmap;
+
+/* Room for running sums over modules. */
+typedef struct {
+  float sums[(GH_LAYOUT_MAX_SIDE + 1) * (GH_LAYOUT_MAX_SIDE + 1)];
+} GhRunning;
+
+/* Compares each module with the mean of those up to five away. */
+void gh_bitmap_threshold (GhBitmap *bitmap, const GhModules *modules, GhRunning *running);
+
+/* Makes bits of @bitmap's soft values: finders, timing, alignment and version as they must be, the
+ * format as the likeliest there is. */
+void gh_bitmap_decide (GhBitmap *bitmap);
+
+G_END_DECLS

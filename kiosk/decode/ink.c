@@ -1,0 +1,205 @@
+/* Thresholds a block of 8×8 pixels, and rows as edges. A block's own threshold lies between its
+ * mean and the middle of its extremes; blocks with contrast speak for those around them that have
+ * none, so that paper, screens, shadows and glare each get their own. */
+
+#include "kiosk/decode/ink.h"
+
+#include <string.h>
+
+#define BLOCK 8
+/* Contrast up to this is noise. */
+#define LEAST_CONTRAST 8
+/* Thresholds are smoothed over 2 · REACH + 1 blocks each way. */
+#define REACH 2
+
+void
+gh_ink_init (GhInk *ink, int side)
+{
+  gsize columns = (gsize) side / BLOCK + 1, blocks = columns * columns;
+  gsize row = columns * BLOCK;
+  *ink = (GhInk){
+    .thresholds = g_malloc (blocks),
+    .scratch = g_malloc (row),
+    .lows = g_malloc (row),
+    .highs = g_malloc (row),
+    .sums = g_new (guint16, row),
+    .weights = g_new (guint32, blocks),
+    .weighted = g_new (guint32, blocks),
+    .row_weights = g_new (guint32, blocks),
+    .row_weighted = g_new (guint32, blocks),
+  };
+}
+
+void
+gh_ink_clear (GhInk *ink)
+{
+  g_free (ink->thresholds);
+  g_free (ink->scratch);
+  g_free (ink->lows);
+  g_free (ink->highs);
+  g_free (ink->sums);
+  g_free (ink->weights);
+  g_free (ink->weighted);
+  g_free (ink->row_weights);
+  g_free (ink->row_weighted);
+  *ink = (GhInk){ 0 };
+}
+
+/* ---- thresholds ---- */
+
+/* The extremes and sums of up to 8 rows from @y on, a column each. */
+static int
+gather_rows (GhInk *ink, int y)
+{
+  int width = ink->luma->width, rows = MIN (BLOCK, ink->luma->height - y);
+  guint8 *restrict lows = ink->lows, *restrict highs = ink->highs;
+  guint16 *restrict sums = ink->sums;
+  memset (lows, 255, (gsize) width);
+  memset (highs, 0, (gsize) width);
+  memset (sums, 0, (gsize) width * sizeof *sums);
+  for (int i = 0; i < rows; i++) {
+    const guint8 *row = gh_luma_row (ink->luma, y + i, ink->scratch);
+    for (int x = 0; x < width; x++) {
+      lows[x] = row[x] < lows[x] ? row[x] : lows[x];
+      highs[x] = row[x] > highs[x] ? row[x] : highs[x];
+      sums[x] = (guint16) (sums[x] + row[x]);
+    }
+  }
+  return rows;
+}
+
+static void
+weigh_block (GhInk *ink, GhInkRule rule, int column, int block, int rows)
+{
+  int from = column * BLOCK, to = MIN (from + BLOCK, ink->luma->width);
+  guint32 low = 255, high = 0, sum = 0;
+  for (int x = from; x < to; x++) {
+    low = MIN (low, ink->lows[x]);
+    high = MAX (high, ink->highs[x]);
+    sum += ink->sums[x];
+  }
+  guint32 mean = sum / (guint32) ((to - from) * rows);
+  guint32 contrast = high - low;
+  guint32 over = contrast > LEAST_CONTRAST ? contrast - LEAST_CONTRAST : 0;
+  guint32 weight = rule == GH_INK_BY_CONTRAST ? over * over : 1;
+  guint32 level = rule == GH_INK_BY_CONTRAST ? (2 * mean + low + high) / 4 : mean;
+  ink->weights[block] = weight;
+  ink->weighted[block] = weight * level;
+}
+
+/* Sums of 2 · REACH + 1 neighbours that are @apart elements apart; beyond the ends is nothing. */
+static void
+smooth_line (const guint32 *from, guint32 *to, int length, int apart)
+{
+  guint32 sum = 0;
+  for (int i = 0; i < MIN (REACH, length); i++)
+    sum += from[i * apart];
+  for (int i = 0; i < length; i++) {
+    if (i + REACH < length)
+      sum += from[(i + REACH) * apart];
+    to[i * apart] = sum;
+    if (i >= REACH)
+      sum -= from[(i - REACH) * apart];
+  }
+}
+
+static void
+smooth (const GhInk *ink, guint32 *blocks, guint32 *between)
+{
+  for (int row = 0; row < ink->rows; row++)
+    smooth_line (blocks + row * ink->columns, between + row * ink->columns, ink->columns, 1);
+  for (int column = 0; column < ink->columns; column++)
+    smooth_line (between + column, blocks + column, ink->rows, ink->columns);
+}
+
+void
+gh_ink_measure (GhInk *ink, const GhLuma *luma, GhInkRule rule)
+{
+  ink->luma = luma;
+  ink->columns = (luma->width + BLOCK - 1) / BLOCK;
+  ink->rows = (luma->height + BLOCK - 1) / BLOCK;
+  guint64 all = 0, all_weights = 0;
+  for (int row = 0; row < ink->rows; row++) {
+    int height = gather_rows (ink, row * BLOCK);
+    for (int column = 0; column < ink->columns; column++) {
+      int block = row * ink->columns + column;
+      weigh_block (ink, rule, column, block, height);
+      all += ink->weighted[block];
+      all_weights += ink->weights[block];
+    }
+  }
+  /* What stands where nothing has contrast: the picture's own middle. */
+  guint32 fallback = all_weights > 0 ? (guint32) (all / all_weights) : 0;
+  smooth (ink, ink->weights, ink->row_weights);
+  smooth (ink, ink->weighted, ink->row_weighted);
+  int blocks = ink->columns * ink->rows;
+  for (int i = 0; i < blocks; i++) {
+    guint32 level = (ink->weighted[i] + fallback) / (ink->weights[i] + 1);
+    /* A pixel below this is dark; half a step is lost by rounding down, the mean rule wants more.
+     */
+    ink->thresholds[i] =
+        (guint8) MIN (rule == GH_INK_BY_MEAN ? MAX (level, 1) - 1 : level + 1, 255);
+  }
+}
+
+/* ---- rows ---- */
+
+#define EACH_BYTE(byte) ((byte) *G_GUINT64_CONSTANT (0x0101010101010101))
+#define TOPS            EACH_BYTE (G_GUINT64_CONSTANT (0x80))
+
+/* A bit for each of 8 bytes that is below @threshold, the first byte's lowest. */
+static inline guint64
+darker (const guint8 *pixels, guint8 threshold)
+{
+  guint64 values;
+  memcpy (&values, pixels, sizeof values);
+  values = GUINT64_FROM_LE (values);
+  guint64 limits = EACH_BYTE ((guint64) threshold);
+  guint64 not_below = (values | TOPS) - (limits & ~TOPS); /* of the low 7 bits */
+  guint64 below = ((~values & limits) | (~(values ^ limits) & ~not_below)) & TOPS;
+  return ((below >> 7) * G_GUINT64_CONSTANT (0x0102040810204080)) >> 56;
+}
+
+/* Up to 64 pixels from @x on as bits. */
+static guint64
+word_of (const GhInk *ink, const guint8 *row, const guint8 *thresholds, int x)
+{
+  guint64 bits = 0;
+  int width = ink->luma->width;
+  for (int i = 0; i < 8 && x + i * BLOCK < width; i++) {
+    const guint8 *pixels = row + x + i * BLOCK;
+    guint8 last[BLOCK] = { 0 };
+    if (x + (i + 1) * BLOCK > width) {
+      memcpy (last, pixels, (gsize) (width - x - i * BLOCK));
+      pixels = last;
+    }
+    bits |= darker (pixels, thresholds[(x >> 3) + i]) << (i * BLOCK);
+  }
+  return bits;
+}
+
+int
+gh_ink_edges (GhInk *ink, int y, guint16 *edges, gboolean *first_dark)
+{
+  const guint8 *row = gh_luma_row (ink->luma, y, ink->scratch);
+  const guint8 *thresholds = ink->thresholds + (y >> 3) * ink->columns;
+  int width = ink->luma->width, n = 0;
+  guint64 before = 0;
+  edges[n++] = 0;
+  for (int x = 0; x < width; x += 64) {
+    guint64 bits = word_of (ink, row, thresholds, x);
+    if (x == 0) {
+      *first_dark = (bits & 1) != 0;
+      before = bits & 1;
+    }
+    guint64 changes = bits ^ (bits << 1 | before);
+    before = bits >> 63;
+    for (; changes != 0; changes &= changes - 1) {
+      int at = x + __builtin_ctzll (changes);
+      if (at < width)
+        edges[n++] = (guint16) at;
+    }
+  }
+  edges[n++] = (guint16) width;
+  return n;
+}
