@@ -7,7 +7,7 @@
 #define REACH 5
 
 static void
-run_sums (GhRunning *running, const GhModules *modules)
+run_sums (GhRunning *running, GhModules *modules)
 {
   int side = modules->side, wide = side + 1;
   float *sums = running->sums;
@@ -16,7 +16,7 @@ run_sums (GhRunning *running, const GhModules *modules)
     float along = 0;
     sums[(row + 1) * wide] = 0;
     for (int column = 0; column < side; column++) {
-      along += modules->value[row * side + column];
+      along += *gh_modules_at (modules, column, row);
       sums[(row + 1) * wide + column + 1] = sums[row * wide + column + 1] + along;
     }
   }
@@ -35,7 +35,7 @@ mean_around (const GhRunning *running, int side, int column, int row)
 }
 
 void
-gh_bitmap_threshold (GhBitmap *bitmap, const GhModules *modules, GhRunning *running)
+gh_bitmap_threshold (GhBitmap *bitmap, GhModules *modules, GhRunning *running)
 {
   int side = modules->side;
   bitmap->version = modules->version;
@@ -43,9 +43,11 @@ gh_bitmap_threshold (GhBitmap *bitmap, const GhModules *modules, GhRunning *runn
   gh_layout_fill (modules->version, bitmap->kinds);
   run_sums (running, modules);
   for (int row = 0; row < side; row++)
-    for (int column = 0; column < side; column++)
-      bitmap->soft[row * side + column] =
-          modules->value[row * side + column] - mean_around (running, side, column, row);
+    for (int column = 0; column < side; column++) {
+      int i = row * side + column;
+      bitmap->level[i] = mean_around (running, side, column, row);
+      bitmap->soft[i] = *gh_modules_at (modules, column, row) - bitmap->level[i];
+    }
 }
 
 /* Of all formats the one that both copies together look like most. */

@@ -11,7 +11,8 @@ typedef struct {
   int side;
   guint8 dark[GH_LAYOUT_MAX_SIDE * GH_LAYOUT_MAX_SIDE];  /* 1 or 0 */
   guint8 kinds[GH_LAYOUT_MAX_SIDE * GH_LAYOUT_MAX_SIDE]; /* see layout.h */
-  float soft[GH_LAYOUT_MAX_SIDE * GH_LAYOUT_MAX_SIDE]; /* how far above its threshold: light > 0 */
+  float level[GH_LAYOUT_MAX_SIDE * GH_LAYOUT_MAX_SIDE]; /* what lies between dark and light there */
+  float soft[GH_LAYOUT_MAX_SIDE * GH_LAYOUT_MAX_SIDE];  /* how far above it: light > 0 */
 } GhBitmap;
 
 /* Room for running sums over modules. */
@@ -20,7 +21,7 @@ typedef struct {
 } GhRunning;
 
 /* Compares each module with the mean of those up to five away. */
-void gh_bitmap_threshold (GhBitmap *bitmap, const GhModules *modules, GhRunning *running);
+void gh_bitmap_threshold (GhBitmap *bitmap, GhModules *modules, GhRunning *running);
 
 /* Makes bits of @bitmap's soft values: finders, timing, alignment and version as they must be, the
  * format as the likeliest there is. */

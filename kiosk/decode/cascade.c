@@ -2,6 +2,8 @@
 
 #include "kiosk/decode/cascade.h"
 
+#include "kiosk/decode/climb.h"
+#include "kiosk/decode/equaliser.h"
 #include "kiosk/decode/fit.h"
 
 struct _GhCascade {
@@ -13,6 +15,7 @@ struct _GhCascade {
   GhModules modules;
   GhRunning running;
   GhBitmap bitmap;
+  GhEqualiser equaliser;
   GhReader *reader;
   gint64 budget;
 };
@@ -46,15 +49,46 @@ gh_cascade_set_budget (GhCascade *cascade, gint64 microseconds)
   cascade->budget = microseconds;
 }
 
-static gboolean
-attempt (GhCascade *cascade, GhReading *reading)
+static void
+read_modules (GhCascade *cascade)
 {
   const GhGrid *grid = &cascade->fit.grid;
   GhView view = gh_view_of (grid, &cascade->pyramid);
   gh_view_read (&view, grid->version, &cascade->modules);
   gh_bitmap_threshold (&cascade->bitmap, &cascade->modules, &cascade->running);
+}
+
+static gboolean
+read_bitmap (GhCascade *cascade, GhReading *reading)
+{
   gh_bitmap_decide (&cascade->bitmap);
   return gh_reader_read_bitmap (cascade->reader, &cascade->bitmap, reading);
+}
+
+static gboolean
+read_sharpened (GhCascade *cascade, GhReading *reading)
+{
+  return gh_equaliser_run (&cascade->equaliser, &cascade->modules, &cascade->bitmap) &&
+         read_bitmap (cascade, reading);
+}
+
+static gboolean
+attempt (GhCascade *cascade, GhReading *reading)
+{
+  read_modules (cascade);
+  if (read_bitmap (cascade, reading))
+    return TRUE;
+  if (read_sharpened (cascade, reading))
+    return TRUE;
+  GhFit as_fitted = cascade->fit;
+  gh_climb_corner (&cascade->fit, &cascade->pyramid, &cascade->bitmap);
+  read_modules (cascade);
+  if (read_bitmap (cascade, reading) || read_sharpened (cascade, reading))
+    return TRUE;
+  cascade->fit = as_fitted;
+  gh_climb_bend (&cascade->fit, &cascade->pyramid, &cascade->bitmap);
+  read_modules (cascade);
+  return read_bitmap (cascade, reading) || read_sharpened (cascade, reading);
 }
 
 static void
@@ -71,7 +105,7 @@ try_triple (GhCascade *cascade, GhTriple triple, float factor, GhReading *readin
   enlarge (&triple.corner, factor);
   enlarge (&triple.right, factor);
   enlarge (&triple.below, factor);
-  if (!gh_fit_triple (&cascade->fit, &cascade->pyramid, &triple, GH_LAYOUT_TICKET_VERSION))
+  if (!gh_fit_triple (&cascade->fit, &cascade->pyramid, &triple, GH_LAYOUT_VERSIONS))
     return FALSE;
   gh_fit_alignment (&cascade->fit, &cascade->pyramid, 3.0f);
   if (!gh_fit_is_plausible (&cascade->fit))

@@ -67,26 +67,15 @@ gh_view_read (const GhView *view, int version, GhModules *modules)
   int side = gh_layout_side (version);
   modules->version = version;
   modules->side = side;
-  for (int row = 0; row < side; row++)
-    for (int column = 0; column < side; column++) {
+  modules->stride = side + 2 * GH_MODULES_MARGIN;
+  for (int row = -GH_MODULES_MARGIN; row < side + GH_MODULES_MARGIN; row++)
+    for (int column = -GH_MODULES_MARGIN; column < side + GH_MODULES_MARGIN; column++) {
       float u = (float) column + 0.5f, v = (float) row + 0.5f;
       float sum = gh_view_at (view, u, v);
       sum += gh_view_at (view, u - OFF_MIDDLE, v - OFF_MIDDLE);
       sum += gh_view_at (view, u + OFF_MIDDLE, v - OFF_MIDDLE);
       sum += gh_view_at (view, u - OFF_MIDDLE, v + OFF_MIDDLE);
       sum += gh_view_at (view, u + OFF_MIDDLE, v + OFF_MIDDLE);
-      modules->value[row * side + column] = sum / 5.0f;
+      *gh_modules_at (modules, column, row) = sum / 5.0f;
     }
-}
-
-void
-gh_view_glance (const GhView *view, int version, GhModules *modules)
-{
-  int side = gh_layout_side (version);
-  modules->version = version;
-  modules->side = side;
-  for (int row = 0; row < side; row++)
-    for (int column = 0; column < side; column++)
-      modules->value[row * side + column] =
-          gh_view_at (view, (float) column + 0.5f, (float) row + 0.5f);
 }

@@ -34,12 +34,23 @@ typedef struct {
   float side;
 } GhView;
 
-/* The mean brightness of each module, row by row. */
+/* The mean brightness of each module, row by row, and of so many places around the code as if they
+ * were modules too. */
+#define GH_MODULES_MARGIN 3
+#define GH_MODULES_SIDE   (GH_LAYOUT_MAX_SIDE + 2 * GH_MODULES_MARGIN)
 typedef struct {
   int version;
   int side;
-  float value[GH_LAYOUT_MAX_SIDE * GH_LAYOUT_MAX_SIDE];
+  int stride; /* side and both margins */
+  float value[GH_MODULES_SIDE * GH_MODULES_SIDE];
 } GhModules;
+
+/* The module in @column and @row, from -GH_MODULES_MARGIN on. */
+static inline float *
+gh_modules_at (GhModules *modules, int column, int row)
+{
+  return &modules->value[(row + GH_MODULES_MARGIN) * modules->stride + column + GH_MODULES_MARGIN];
+}
 
 /* Pixels of the full picture that a module in the middle has, the shorter way. */
 float gh_grid_module (const GhGrid *grid);
@@ -52,9 +63,7 @@ GhView gh_view_on (const GhGrid *grid, const GhLuma *luma, float scale);
 /* The brightness at a place in the code, in modules; light codes on dark are turned over. */
 float gh_view_at (const GhView *view, float u, float v);
 
-/* Reads every module at five points. */
+/* Reads every module and the margin at five points each. */
 void gh_view_read (const GhView *view, int version, GhModules *modules);
-/* Reads every module in its middle only: a fifth of the time. */
-void gh_view_glance (const GhView *view, int version, GhModules *modules);
 
 G_END_DECLS
