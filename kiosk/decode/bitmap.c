@@ -2,6 +2,8 @@
 
 #include "kiosk/decode/bitmap.h"
 
+#include "kiosk/decode/solve.h"
+
 #include <string.h>
 
 #define REACH 5
@@ -48,6 +50,43 @@ gh_bitmap_threshold (GhBitmap *bitmap, GhModules *modules, GhRunning *running)
       bitmap->level[i] = mean_around (running, side, column, row);
       bitmap->soft[i] = *gh_modules_at (modules, column, row) - bitmap->level[i];
     }
+}
+
+#define PLANE_TERMS 6
+
+/* The brightness of known modules as a plane that lies between dark and light, and one of contrast.
+ */
+static gboolean
+fit_planes (double plane[PLANE_TERMS], const GhBitmap *bitmap, GhModules *modules)
+{
+  double matrix[PLANE_TERMS * PLANE_TERMS] = { 0 };
+  int side = bitmap->side;
+  for (int i = 0; i < PLANE_TERMS; i++)
+    plane[i] = 0;
+  for (int i = 0; i < side * side; i++) {
+    double u = (double) (i % side) / side, v = (double) (i / side) / side;
+    double sign = bitmap->kinds[i] == GH_MODULE_LIGHT ? 1.0 : -1.0;
+    double terms[PLANE_TERMS] = { 1.0, u, v, sign, sign * u, sign * v };
+    if (bitmap->kinds[i] != GH_MODULE_DATA)
+      gh_solve_add (matrix, plane, PLANE_TERMS, terms,
+                    (double) *gh_modules_at (modules, i % side, i / side), 1.0);
+  }
+  return gh_solve_symmetric (matrix, plane, PLANE_TERMS);
+}
+
+gboolean
+gh_bitmap_level (GhBitmap *bitmap, GhModules *modules)
+{
+  double plane[PLANE_TERMS];
+  int side = bitmap->side;
+  if (!fit_planes (plane, bitmap, modules))
+    return FALSE;
+  for (int i = 0; i < side * side; i++) {
+    double u = (double) (i % side) / side, v = (double) (i / side) / side;
+    bitmap->level[i] = (float) (plane[0] + plane[1] * u + plane[2] * v);
+    bitmap->soft[i] = *gh_modules_at (modules, i % side, i / side) - bitmap->level[i];
+  }
+  return TRUE;
 }
 
 /* Of all formats the one that both copies together look like most. */

@@ -23,6 +23,11 @@ typedef struct {
 /* Compares each module with the mean of those up to five away. */
 void gh_bitmap_threshold (GhBitmap *bitmap, GhModules *modules, GhRunning *running);
 
+/* Compares each module with a plane of brightness through those that are known: for codes of which
+ * a part is covered. @bitmap was made of @modules by gh_bitmap_threshold. FALSE, and nothing
+ * changed, when there is no such plane. */
+gboolean gh_bitmap_level (GhBitmap *bitmap, GhModules *modules);
+
 /* Makes bits of @bitmap's soft values: finders, timing, alignment and version as they must be, the
  * format as the likeliest there is. */
 void gh_bitmap_decide (GhBitmap *bitmap);

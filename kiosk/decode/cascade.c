@@ -1,33 +1,63 @@
-/* The conductor. */
+/* The conductor: where finders are looked for and what is tried on what they make, within the time
+ * that there is. */
 
 #include "kiosk/decode/cascade.h"
 
-#include "kiosk/decode/climb.h"
-#include "kiosk/decode/equaliser.h"
-#include "kiosk/decode/fit.h"
+#include "kiosk/decode/filter.h"
+#include "kiosk/decode/guess.h"
+#include "kiosk/decode/tries.h"
+
+#include <math.h>
+
+/* Grids that look like codes but do not read at once. */
+#define CANDIDATES 4
+
+/* Finders of so many pixels are looked for; those that are too small for a small picture are large
+ * enough in the full one. */
+#define LEAST_IN_FULL  7
+#define LEAST_IN_SMALL 12
+/* Of the ranked triples. Nearly all codes are read from the first. */
+#define TRIPLES_TRIED 8
+/* With a budget, codes larger than this are left alone: they take zbar too long, and are no
+ * tickets. */
+#define LARGEST_ON_TIME 20
+
+/* A picture to look for finders in. */
+typedef struct {
+  GhLuma luma;
+  float factor; /* from its pixels to the full picture's */
+  GhInkRule rule;
+  int step;       /* between rows */
+  gboolean guess; /* from two finders */
+} Sight;
 
 struct _GhCascade {
+  GhReader *reader; /* borrowed */
+  gint64 budget;
+  int turn; /* the deep stage that the next picture begins with */
+
   GhPyramid pyramid;
   GhInk ink;
   GhFinders finders;
   GhTriple triples[GH_TRIPLES_MAX];
+  GhFilter filter;
+  GhTries *tries;
   GhFit fit;
-  GhModules modules;
-  GhRunning running;
-  GhBitmap bitmap;
-  GhEqualiser equaliser;
-  GhReader *reader;
-  gint64 budget;
+  GhFit candidates[CANDIDATES];
+  int n_candidates;
+  GhReading nearest;
 };
 
 GhCascade *
-gh_cascade_new (void)
+gh_cascade_new (GhReader *reader)
 {
   GhCascade *cascade = g_new0 (GhCascade, 1);
+  cascade->reader = reader;
   gh_pyramid_init (&cascade->pyramid);
   gh_ink_init (&cascade->ink, GH_PYRAMID_SIDE);
   gh_finders_init (&cascade->finders, GH_PYRAMID_SIDE);
-  cascade->reader = gh_reader_new ();
+  gh_filter_init (&cascade->filter, GH_PYRAMID_SIDE);
+  cascade->tries = gh_tries_new (reader);
   return cascade;
 }
 
@@ -39,7 +69,8 @@ gh_cascade_free (GhCascade *cascade)
   gh_pyramid_clear (&cascade->pyramid);
   gh_ink_clear (&cascade->ink);
   gh_finders_clear (&cascade->finders);
-  gh_reader_free (cascade->reader);
+  gh_filter_clear (&cascade->filter);
+  gh_tries_free (cascade->tries);
   g_free (cascade);
 }
 
@@ -49,47 +80,79 @@ gh_cascade_set_budget (GhCascade *cascade, gint64 microseconds)
   cascade->budget = microseconds;
 }
 
+void
+gh_cascade_forget (GhCascade *cascade)
+{
+  cascade->turn = 0;
+}
+
+/* The first of anything is always tried: however slow the machine, and however small the budget,
+ * every frame gets a look of each kind. */
+static gboolean
+may_go_on (int tried, const GhDeadline *deadline)
+{
+  return tried == 0 || !gh_deadline_passed (deadline);
+}
+
+/* ---- grids ---- */
+
+static float
+promise_of (const GhFit *fit)
+{
+  return fit->timing + 0.5f * fit->alignment;
+}
+
 static void
-read_modules (GhCascade *cascade)
+middle_of (const GhFit *fit, float *x, float *y)
 {
-  const GhGrid *grid = &cascade->fit.grid;
-  GhView view = gh_view_of (grid, &cascade->pyramid);
-  gh_view_read (&view, grid->version, &cascade->modules);
-  gh_bitmap_threshold (&cascade->bitmap, &cascade->modules, &cascade->running);
+  float middle = 0.5f * (float) gh_layout_side (fit->grid.version);
+  gh_homography_apply (&fit->grid.map, middle, middle, x, y);
 }
 
 static gboolean
-read_bitmap (GhCascade *cascade, GhReading *reading)
+same_code (const GhFit *a, const GhFit *b)
 {
-  gh_bitmap_decide (&cascade->bitmap);
-  return gh_reader_read_bitmap (cascade->reader, &cascade->bitmap, reading);
+  float ax, ay, bx, by;
+  middle_of (a, &ax, &ay);
+  middle_of (b, &bx, &by);
+  return hypotf (ax - bx, ay - by) < 4.0f * gh_grid_module (&a->grid) &&
+         a->grid.version == b->grid.version;
+}
+
+/* Keeps the most promising grids, best first, one a code. */
+static void
+remember (GhCascade *cascade)
+{
+  const GhFit *fit = &cascade->fit;
+  int at = cascade->n_candidates;
+  for (int i = 0; i < cascade->n_candidates; i++)
+    if (same_code (&cascade->candidates[i], fit)) {
+      if (promise_of (&cascade->candidates[i]) >= promise_of (fit))
+        return;
+      at = i;
+    }
+  if (at == CANDIDATES) {
+    at = CANDIDATES - 1;
+    if (promise_of (&cascade->candidates[at]) >= promise_of (fit))
+      return;
+  }
+  cascade->n_candidates = MAX (cascade->n_candidates, at + 1);
+  for (; at > 0 && promise_of (&cascade->candidates[at - 1]) < promise_of (fit); at--)
+    cascade->candidates[at] = cascade->candidates[at - 1];
+  cascade->candidates[at] = *fit;
 }
 
 static gboolean
-read_sharpened (GhCascade *cascade, GhReading *reading)
+try_candidates (GhCascade *cascade, const GhDeadline *deadline, GhReading *reading)
 {
-  return gh_equaliser_run (&cascade->equaliser, &cascade->modules, &cascade->bitmap) &&
-         read_bitmap (cascade, reading);
+  for (int i = 0; i < cascade->n_candidates && may_go_on (i, deadline); i++)
+    if (gh_tries_hard (cascade->tries, &cascade->pyramid, &cascade->candidates[i], deadline,
+                       reading))
+      return TRUE;
+  return FALSE;
 }
 
-static gboolean
-attempt (GhCascade *cascade, GhReading *reading)
-{
-  read_modules (cascade);
-  if (read_bitmap (cascade, reading))
-    return TRUE;
-  if (read_sharpened (cascade, reading))
-    return TRUE;
-  GhFit as_fitted = cascade->fit;
-  gh_climb_corner (&cascade->fit, &cascade->pyramid, &cascade->bitmap);
-  read_modules (cascade);
-  if (read_bitmap (cascade, reading) || read_sharpened (cascade, reading))
-    return TRUE;
-  cascade->fit = as_fitted;
-  gh_climb_bend (&cascade->fit, &cascade->pyramid, &cascade->bitmap);
-  read_modules (cascade);
-  return read_bitmap (cascade, reading) || read_sharpened (cascade, reading);
-}
+/* ---- triples ---- */
 
 static void
 enlarge (GhFinder *finder, float factor)
@@ -102,37 +165,170 @@ enlarge (GhFinder *finder, float factor)
 static gboolean
 try_triple (GhCascade *cascade, GhTriple triple, float factor, GhReading *reading)
 {
+  GhFit *fit = &cascade->fit;
   enlarge (&triple.corner, factor);
   enlarge (&triple.right, factor);
   enlarge (&triple.below, factor);
-  if (!gh_fit_triple (&cascade->fit, &cascade->pyramid, &triple, GH_LAYOUT_VERSIONS))
+  if (!gh_fit_triple (fit, &cascade->pyramid, &triple))
     return FALSE;
-  gh_fit_alignment (&cascade->fit, &cascade->pyramid, 3.0f);
-  if (!gh_fit_is_plausible (&cascade->fit))
+  gh_fit_alignment (fit, &cascade->pyramid, 3.0f);
+  if (!gh_fit_is_plausible (fit) || (cascade->budget > 0 && fit->grid.version > LARGEST_ON_TIME))
     return FALSE;
-  return attempt (cascade, reading);
+  if (gh_tries_quick (cascade->tries, &cascade->pyramid, fit, reading))
+    return TRUE;
+  remember (cascade);
+  return FALSE;
+}
+
+static float
+off_middle (const GhLuma *full, float x, float y)
+{
+  return hypotf (x - 0.5f * (float) full->width, y - 0.5f * (float) full->height);
+}
+
+/* Where the middle of a triple's code is, in the full picture. */
+static float
+triple_off_middle (const GhLuma *full, const GhTriple *triple, float factor)
+{
+  return off_middle (full, 0.5f * factor * (triple->right.x + triple->below.x),
+                     0.5f * factor * (triple->right.y + triple->below.y));
+}
+
+/* The first triple that reads, unless a later one reads too and is nearer to the middle. */
+static gboolean
+try_triples (GhCascade *cascade, int n, float factor, const GhDeadline *deadline,
+             GhReading *reading)
+{
+  const GhLuma *full = &cascade->pyramid.levels[0];
+  float nearest = G_MAXFLOAT;
+  for (int i = 0; i < MIN (n, TRIPLES_TRIED) && may_go_on (i, deadline); i++) {
+    const GhTriple *triple = &cascade->triples[i];
+    /* One that is less near by a quarter only shows the same code from another of its corners. */
+    if (triple_off_middle (full, triple, factor) < 0.75f * nearest &&
+        try_triple (cascade, *triple, factor, &cascade->nearest)) {
+      nearest = off_middle (full, cascade->nearest.x, cascade->nearest.y);
+      *reading = cascade->nearest;
+    }
+  }
+  return nearest < G_MAXFLOAT;
 }
 
 static gboolean
-look (GhCascade *cascade, int level, GhReading *reading)
+look (GhCascade *cascade, const Sight *sight, const GhDeadline *deadline, GhReading *reading)
 {
-  gh_ink_measure (&cascade->ink, &cascade->pyramid.levels[level], GH_INK_BY_CONTRAST);
-  gh_finders_search (&cascade->finders, &cascade->ink, level == 0 ? 2 : 1);
-  int n = gh_triples_rank (&cascade->finders, cascade->triples);
-  for (int i = 0; i < n; i++)
-    if (try_triple (cascade, cascade->triples[i], (float) (1 << level), reading))
+  gh_ink_measure (&cascade->ink, &sight->luma, sight->rule);
+  gh_finders_search (&cascade->finders, &cascade->ink, sight->step,
+                     sight->factor > 1.5f ? LEAST_IN_SMALL : LEAST_IN_FULL);
+  int n = sight->guess ? gh_guess_triples (&cascade->finders, &sight->luma, cascade->triples)
+                       : gh_triples_rank (&cascade->finders, cascade->triples);
+  return try_triples (cascade, n, sight->factor, deadline, reading);
+}
+
+/* ---- stages ---- */
+
+typedef enum {
+  MAKE_NOTHING,
+  MAKE_SHARPER,
+  MAKE_MUCH_SHARPER,
+  MAKE_SOFTER,
+  MAKE_LARGER,
+} Making;
+
+typedef struct {
+  int level;
+  Making making;
+  GhInkRule rule;
+  int step;
+  gboolean guess;
+} Stage;
+
+static const Stage first_stages[] = {
+  { 1, MAKE_NOTHING, GH_INK_BY_CONTRAST, 1, FALSE },
+  { 2, MAKE_NOTHING, GH_INK_BY_CONTRAST, 1, FALSE },
+  { 0, MAKE_NOTHING, GH_INK_BY_CONTRAST, 2, FALSE },
+};
+
+static const Stage deep_stages[] = {
+  { 1, MAKE_NOTHING, GH_INK_BY_MEAN, 1, FALSE },
+  { 0, MAKE_NOTHING, GH_INK_BY_MEAN, 1, FALSE },
+  { 1, MAKE_NOTHING, GH_INK_BY_CONTRAST, 1, TRUE },
+  { 1, MAKE_SHARPER, GH_INK_BY_CONTRAST, 1, FALSE },
+  { 0, MAKE_SHARPER, GH_INK_BY_CONTRAST, 1, FALSE },
+  { 0, MAKE_MUCH_SHARPER, GH_INK_BY_CONTRAST, 1, FALSE },
+  { 0, MAKE_SOFTER, GH_INK_BY_CONTRAST, 1, FALSE },
+  { 0, MAKE_LARGER, GH_INK_BY_CONTRAST, 1, FALSE },
+  { 0, MAKE_NOTHING, GH_INK_BY_CONTRAST, 1, TRUE },
+  { 0, MAKE_SHARPER, GH_INK_BY_CONTRAST, 1, TRUE },
+  { 2, MAKE_SHARPER, GH_INK_BY_CONTRAST, 1, FALSE },
+};
+
+static Sight
+sight_of (GhCascade *cascade, const Stage *stage)
+{
+  const GhLuma *luma = &cascade->pyramid.levels[stage->level];
+  Sight sight = {
+    .luma = *luma,
+    .factor = (float) (1 << stage->level),
+    .rule = stage->rule,
+    .step = stage->step,
+    .guess = stage->guess,
+  };
+  if (stage->making == MAKE_SHARPER) {
+    sight.luma = gh_filter_sharpen (&cascade->filter, luma, 7, 3);
+  } else if (stage->making == MAKE_MUCH_SHARPER) {
+    sight.luma = gh_filter_sharpen (&cascade->filter, luma, 11, 5);
+  } else if (stage->making == MAKE_SOFTER) {
+    sight.luma = gh_filter_soften (&cascade->filter, luma);
+  } else if (stage->making == MAKE_LARGER &&
+             MAX (luma->width, luma->height) <= GH_PYRAMID_SIDE / 2) {
+    sight.luma = gh_filter_double (&cascade->filter, luma);
+    sight.factor *= 0.5f;
+  }
+  return sight;
+}
+
+static gboolean
+run_stage (GhCascade *cascade, const Stage *stage, const GhDeadline *deadline, GhReading *reading)
+{
+  Sight sight = sight_of (cascade, stage);
+  return look (cascade, &sight, deadline, reading);
+}
+
+/* zbar on the whole picture, with a threshold that it has not. With a budget a half must do. */
+static gboolean
+read_whole (GhCascade *cascade, GhReading *reading)
+{
+  int level = cascade->budget > 0 ? 1 : 0;
+  GhLuma split = gh_filter_split (&cascade->filter, &cascade->pyramid.levels[level], 51, 5);
+  return gh_reader_read_picture (cascade->reader, split.pixels, split.width, split.height, reading);
+}
+
+static gboolean
+go_deeper (GhCascade *cascade, const GhDeadline *deadline, GhReading *reading)
+{
+  int stages = G_N_ELEMENTS (deep_stages) + 1;
+  for (int i = 0; i < stages && may_go_on (i, deadline); i++) {
+    int number = cascade->turn;
+    cascade->turn = (cascade->turn + 1) % stages;
+    cascade->n_candidates = 0;
+    if (number == stages - 1 ? read_whole (cascade, reading)
+                             : run_stage (cascade, &deep_stages[number], deadline, reading))
       return TRUE;
+    if (try_candidates (cascade, deadline, reading))
+      return TRUE;
+  }
   return FALSE;
 }
 
 gboolean
 gh_cascade_read (GhCascade *cascade, const GhLuma *picture, GhReading *reading)
 {
-  static const int order[] = { 1, 2, 0 };
+  GhDeadline deadline = gh_deadline_in (cascade->budget);
+  cascade->n_candidates = 0;
   if (!gh_pyramid_show (&cascade->pyramid, picture))
     return FALSE;
-  for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
-    if (look (cascade, order[i], reading))
+  for (int i = 0; i < (int) G_N_ELEMENTS (first_stages) && may_go_on (i, &deadline); i++)
+    if (run_stage (cascade, &first_stages[i], &deadline, reading))
       return TRUE;
-  return FALSE;
+  return try_candidates (cascade, &deadline, reading) || go_deeper (cascade, &deadline, reading);
 }

@@ -11,15 +11,20 @@ G_BEGIN_DECLS
 
 typedef struct _GhCascade GhCascade;
 
-GhCascade *gh_cascade_new (void) G_GNUC_WARN_UNUSED_RESULT;
+GhCascade *gh_cascade_new (GhReader *reader) G_GNUC_WARN_UNUSED_RESULT; /* borrows @reader */
 void gh_cascade_free (GhCascade *cascade);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhCascade, gh_cascade_free)
 
-/* How many CPU microseconds one picture may cost, about; 0, as at first, is no limit. */
+/* How many CPU microseconds one picture may cost, about; 0, as at first, is no limit. With a limit,
+ * codes larger than tickets' (GH_LAYOUT_TICKET_VERSION) are left alone, and what there was no time
+ * for is tried first on the next picture: a camera shows the same code again. */
 void gh_cascade_set_budget (GhCascade *cascade, gint64 microseconds);
 
-/* Reads one QR code of @picture, of several the one nearest to the middle among those that are
- * found first. FALSE, and @reading is garbage, when there is none. */
+/* The next picture has nothing to do with the last one. */
+void gh_cascade_forget (GhCascade *cascade);
+
+/* Reads one QR code of @picture; of several that are as easy to read, the one nearest to the
+ * middle. FALSE, and @reading is garbage, when there is none. */
 gboolean gh_cascade_read (GhCascade *cascade, const GhLuma *picture, GhReading *reading);
 
 G_END_DECLS

@@ -11,6 +11,10 @@
 /* Known modules count so much more than those that may be either. */
 #define KNOWN_WEIGHT 2.0f
 
+/* How far around, in modules, the corner is looked for first. */
+#define SCATTER       0.75f
+#define SCATTER_STEPS 3
+
 /* What is changed: the corner in modules, then the bend. */
 typedef struct {
   float value[6];
@@ -104,6 +108,27 @@ ascend (const Climb *climb, Shape *shape, Score score, int first, int last, floa
   }
 }
 
+/* The best corner on a lattice: between it and where it was, modules may stand out less. */
+static Shape
+scatter (const Climb *climb)
+{
+  Shape best = { 0 };
+  float most = -G_MAXFLOAT;
+  for (int row = -SCATTER_STEPS; row <= SCATTER_STEPS; row++)
+    for (int column = -SCATTER_STEPS; column <= SCATTER_STEPS; column++) {
+      Shape shape = { { (float) column * SCATTER, (float) row * SCATTER } };
+      GhGrid grid;
+      if (!take_shape (climb, &shape, &grid))
+        continue;
+      float reached = contrast_of (climb, &grid);
+      if (reached > most) {
+        most = reached;
+        best = shape;
+      }
+    }
+  return best;
+}
+
 static Climb
 begin (GhFit *fit, const GhPyramid *pyramid, const GhBitmap *bitmap)
 {
@@ -121,8 +146,8 @@ void
 gh_climb_corner (GhFit *fit, const GhPyramid *pyramid, const GhBitmap *bitmap)
 {
   Climb climb = begin (fit, pyramid, bitmap);
-  Shape shape = { 0 };
-  for (float step = 1.0f; step > 0.2f; step *= 0.5f)
+  Shape shape = scatter (&climb);
+  for (float step = 0.5f * SCATTER; step > 0.1f; step *= 0.5f)
     ascend (&climb, &shape, contrast_of, 0, 1, step);
   take_shape (&climb, &shape, &fit->grid);
 }

@@ -38,47 +38,72 @@ normalise (GhEqualiser *equaliser, GhModules *modules, const GhBitmap *bitmap)
   return TRUE;
 }
 
+/* The modules around one, the constant, and its target. */
 static void
-gather (GhEqualiser *equaliser, int column, int row, double terms[GH_EQUALISER_TERMS])
+gather (GhEqualiser *equaliser, int column, int row, float target, float terms[GH_EQUALISER_ROW])
 {
   for (int i = -REACH; i <= REACH; i++) {
-    const float *from = gh_modules_at (&equaliser->clean, column - REACH, row + i);
-    for (int k = 0; k <= 2 * REACH; k++)
-      *terms++ = (double) from[k];
+    memcpy (terms, gh_modules_at (&equaliser->clean, column - REACH, row + i),
+            (2 * REACH + 1) * sizeof *terms);
+    terms += 2 * REACH + 1;
   }
-  *terms = 1.0;
+  terms[0] = 1.0f;
+  terms[1] = target;
+  terms[2] = 0.0f;
+}
+
+static void
+add_equation (GhEqualiser *equaliser, const float terms[GH_EQUALISER_ROW])
+{
+  for (int i = 0; i < GH_EQUALISER_TERMS; i++) {
+    float *restrict sums = equaliser->sums + i * GH_EQUALISER_ROW;
+    float term = terms[i];
+    for (int k = 0; k < GH_EQUALISER_ROW; k++)
+      sums[k] += term * terms[k];
+  }
+}
+
+static gboolean
+solve (GhEqualiser *equaliser, int learned)
+{
+  int n = GH_EQUALISER_TERMS;
+  for (int i = 0; i < n; i++) {
+    const float *sums = equaliser->sums + i * GH_EQUALISER_ROW;
+    for (int k = 0; k < n; k++)
+      equaliser->matrix[i * n + k] = (double) sums[k];
+    equaliser->matrix[i * n + i] += RIDGE * learned;
+    equaliser->weights[i] = (double) sums[n];
+  }
+  return gh_solve_symmetric (equaliser->matrix, equaliser->weights, n);
 }
 
 /* What a module is to be: 1 light, −1 dark, 0 not known. */
-static double
+static float
 target_of (const GhBitmap *bitmap, int i, gboolean with_data)
 {
   if (bitmap->kinds[i] != GH_MODULE_DATA)
-    return bitmap->kinds[i] == GH_MODULE_LIGHT ? 1.0 : -1.0;
+    return bitmap->kinds[i] == GH_MODULE_LIGHT ? 1.0f : -1.0f;
   if (!with_data || fabsf (bitmap->soft[i]) < UNSURE)
-    return 0.0;
-  return bitmap->soft[i] > 0 ? 1.0 : -1.0;
+    return 0.0f;
+  return bitmap->soft[i] > 0 ? 1.0f : -1.0f;
 }
 
 static gboolean
 learn (GhEqualiser *equaliser, const GhBitmap *bitmap, gboolean with_data)
 {
-  int n = GH_EQUALISER_TERMS, side = bitmap->side, modules = side * side, learned = 0;
+  int side = bitmap->side, modules = side * side, learned = 0;
   int skip = with_data ? modules / ENOUGH_MODULES + 1 : 1;
-  memset (equaliser->matrix, 0, sizeof equaliser->matrix);
-  memset (equaliser->weights, 0, sizeof equaliser->weights);
+  memset (equaliser->sums, 0, sizeof equaliser->sums);
   for (int i = 0; i < modules; i += skip) {
-    double target = target_of (bitmap, i, with_data);
-    double terms[GH_EQUALISER_TERMS];
-    if (target == 0.0)
+    float target = target_of (bitmap, i, with_data);
+    float terms[GH_EQUALISER_ROW];
+    if (target == 0.0f)
       continue;
-    gather (equaliser, i % side, i / side, terms);
-    gh_solve_add (equaliser->matrix, equaliser->weights, n, terms, target, 1.0);
+    gather (equaliser, i % side, i / side, target, terms);
+    add_equation (equaliser, terms);
     learned++;
   }
-  for (int i = 0; i < n; i++)
-    equaliser->matrix[i * n + i] += RIDGE * learned;
-  return gh_solve_symmetric (equaliser->matrix, equaliser->weights, n);
+  return solve (equaliser, learned);
 }
 
 static void

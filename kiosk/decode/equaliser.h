@@ -8,9 +8,11 @@ G_BEGIN_DECLS
 
 #define GH_EQUALISER_TAPS  49
 #define GH_EQUALISER_TERMS (GH_EQUALISER_TAPS + 1)
+#define GH_EQUALISER_ROW   52 /* the terms, the target, and what makes it a multiple of four */
 
 /* Room to work in. */
 typedef struct {
+  float sums[GH_EQUALISER_TERMS * GH_EQUALISER_ROW]; /* of products of terms, then of the targets */
   double matrix[GH_EQUALISER_TERMS * GH_EQUALISER_TERMS];
   double weights[GH_EQUALISER_TERMS];
   GhModules clean; /* around 0, contrast about 1 */

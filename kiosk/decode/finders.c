@@ -11,6 +11,8 @@
 #define MOST_STRETCH 3.6f
 /* Finders nearer than this many modules are one. */
 #define SAME_WITHIN 2.0f
+/* More rows than this do not place it better. */
+#define ENOUGH_HITS 6
 
 void
 gh_finders_init (GhFinders *finders, int width)
@@ -52,24 +54,40 @@ typedef struct {
   int longest; /* of one run, in steps */
 } Line;
 
+/* How many pixels there are from @at on, itself included, in direction @step. */
+static int
+steps_to_edge (int at, int step, int size)
+{
+  if (step == 0)
+    return G_MAXINT;
+  return step > 0 ? size - at : at + 1;
+}
+
 /* The lengths of core, ring and border from the point on, in the line's direction or against it;
  * the point itself counts. FALSE when a run is too long; the picture's end ends the last one. */
 static gboolean
 walk (const Line *line, int sign, int length[3])
 {
-  const GhLuma *luma = line->ink->luma;
+  const GhInk *ink = line->ink;
+  const GhLuma *luma = ink->luma;
+  int dx = sign * line->dx, dy = sign * line->dy;
+  int left = steps_to_edge (line->x, dx, luma->width);
+  left = MIN (left, steps_to_edge (line->y, dy, luma->height));
+  const guint8 *pixel =
+      luma->pixels + (gsize) line->y * luma->stride + (gsize) (line->x * luma->step);
+  gssize step = dy * (gssize) luma->stride + dx * luma->step;
   int x = line->x, y = line->y;
   for (int part = 0; part < 3; part++) {
     gboolean want = part == 1 ? !line->dark : line->dark;
-    length[part] = 0;
-    while (x >= 0 && y >= 0 && x < luma->width && y < luma->height &&
-           gh_ink_is_dark (line->ink, x, y) == want) {
-      if (++length[part] > line->longest)
-        return FALSE;
-      x += sign * line->dx;
-      y += sign * line->dy;
+    int from = left;
+    while (left > 0 && (*pixel < ink->thresholds[(y >> 3) * ink->columns + (x >> 3)]) == want) {
+      left--;
+      pixel += left > 0 ? step : 0;
+      x += dx;
+      y += dy;
     }
-    if (length[part] == 0)
+    length[part] = from - left;
+    if (length[part] == 0 || length[part] > line->longest)
       return FALSE;
   }
   return TRUE;
@@ -121,12 +139,12 @@ check (const GhInk *ink, int x, int y, int width, gboolean dark, GhFinder *finde
 }
 
 static GhFinder *
-known (GhFinders *finders, float x, float y, float module, gboolean dark, float rows)
+known (GhFinders *finders, float x, float y, float module, gboolean dark)
 {
   for (int i = 0; i < finders->n; i++) {
     GhFinder *finder = &finders->found[i];
     if (finder->dark == dark && fabsf (finder->x - x) < SAME_WITHIN * finder->module &&
-        fabsf (finder->y - y) < rows * finder->module && module < 2.0f * finder->module &&
+        fabsf (finder->y - y) < SAME_WITHIN * finder->module && module < 2.0f * finder->module &&
         finder->module < 2.0f * module)
       return finder;
   }
@@ -136,7 +154,7 @@ known (GhFinders *finders, float x, float y, float module, gboolean dark, float 
 static void
 keep (GhFinders *finders, const GhFinder *finder)
 {
-  GhFinder *same = known (finders, finder->x, finder->y, finder->module, finder->dark, SAME_WITHIN);
+  GhFinder *same = known (finders, finder->x, finder->y, finder->module, finder->dark);
   if (same != NULL) {
     float share = 1.0f / (float) (same->hits + 1);
     same->x += share * (finder->x - same->x);
@@ -157,8 +175,20 @@ keep (GhFinders *finders, const GhFinder *finder)
     *weakest = *finder;
 }
 
+/* Whether a row only shows once more what has been measured often enough. */
+static gboolean
+is_settled (GhFinders *finders, int x, int y, int width, gboolean dark)
+{
+  GhFinder *finder =
+      known (finders, (float) x + 0.5f, (float) y + 0.5f, (float) width / 7.0f, dark);
+  if (finder == NULL || finder->hits < ENOUGH_HITS)
+    return FALSE;
+  finder->hits++;
+  return TRUE;
+}
+
 void
-gh_finders_search (GhFinders *finders, GhInk *ink, int step)
+gh_finders_search (GhFinders *finders, GhInk *ink, int step, int least)
 {
   finders->n = 0;
   for (int y = step / 2; y < ink->luma->height; y += step) {
@@ -170,12 +200,18 @@ gh_finders_search (GhFinders *finders, GhInk *ink, int step)
       for (int k = 0; k < 5; k++)
         run[k] = edge[k + 1] - edge[k];
       int width = edge[5] - edge[0];
-      if (width < 7 || !like_finder (run))
+      if (width < least || !like_finder (run))
         continue;
       int x = (edge[2] + edge[3]) / 2;
       GhFinder finder;
+      if (is_settled (finders, x, y, width, dark))
+        continue;
       if (check (ink, x, y, width, dark, &finder))
         keep (finders, &finder);
     }
+  }
+  for (int i = 0; i < finders->n; i++) {
+    GhFinder *finder = &finders->found[i];
+    finder->share = MIN ((float) (finder->hits * step) / (3.0f * finder->module), 1.0f);
   }
 }

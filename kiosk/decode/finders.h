@@ -13,6 +13,7 @@ typedef struct {
   float x, y;    /* the middle */
   float module;  /* pixels a module, about */
   int hits;      /* rows that showed it */
+  float share;   /* of the rows that should have, if its module is as large as that; 1 at most */
   gboolean dark; /* dark on light, as printed; else the other way round */
 } GhFinder;
 
@@ -26,7 +27,8 @@ typedef struct {
 void gh_finders_init (GhFinders *finders, int width);
 void gh_finders_clear (GhFinders *finders);
 
-/* Looks at every @step-th row of what @ink measured. The strongest GH_FINDERS_MAX are kept. */
-void gh_finders_search (GhFinders *finders, GhInk *ink, int step);
+/* Looks at every @step-th row of what @ink measured for finders of at least @least pixels, 7 or
+ * more. The strongest GH_FINDERS_MAX are kept. */
+void gh_finders_search (GhFinders *finders, GhInk *ink, int step, int least);
 
 G_END_DECLS

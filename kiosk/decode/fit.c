@@ -12,7 +12,14 @@
 #define ENOUGH_ALIGNMENT 0.75f
 /* An alignment pattern that scores less is not believed. */
 #define BELIEVED_ALIGNMENT 0.6f
-#define VERSIONS_AROUND    2
+/* How far the version may be from what the distances say: sketches are coarse. */
+#define VERSIONS_AROUND          2
+#define VERSIONS_AROUND_OUTLINES 1
+/* With less timing than this no alignment pattern makes a code of it. */
+#define WORTH_ALIGNING 0.35f
+
+/* A sketch that correlates less with timing patterns is no code: a fifth of the triples remain. */
+#define ENOUGH_SKETCH 0.2f
 
 /* The middles of corner, right and below, in modules from the code's left and top; the far ones are
  * counted from its end. */
@@ -64,29 +71,57 @@ add_finder (GhFit *fit, const GhPyramid *pyramid, const GhFinder *finder, GhPoin
   add_pair (fit, MIDDLE, MIDDLE, outline.middle, traced ? 0.5f : 1.0f);
 }
 
-/* The size of a module along a leg, at a finder whose pairs begin at @first: the mean of the two
- * sides that run with the leg. */
+/* The same with less work: the middles of the four sides instead of the corners. */
+static gboolean
+add_sketch (GhFit *fit, const GhPyramid *pyramid, const GhFinder *finder, GhPoint across,
+            GhPoint down)
+{
+  static const float side_u[4] = { 1, 0, -1, 0 }, side_v[4] = { 0, 1, 0, -1 };
+  GhPoint ends[4], middle = { finder->x, finder->y };
+  gboolean sketched = gh_outline_sketch (ends, pyramid, finder, across, down);
+  if (sketched)
+    middle = (GhPoint){ 0.25f * (ends[0].x + ends[1].x + ends[2].x + ends[3].x),
+                        0.25f * (ends[0].y + ends[1].y + ends[2].y + ends[3].y) };
+  for (int i = 0; i < 4; i++) {
+    float u = MIDDLE * side_u[i], v = MIDDLE * side_v[i];
+    GhPoint guess = { finder->x + u * across.x + v * down.x,
+                      finder->y + u * across.y + v * down.y };
+    add_pair (fit, MIDDLE + u, MIDDLE + v, sketched ? ends[i] : guess, sketched ? 1.0f : 0.02f);
+  }
+  add_pair (fit, MIDDLE, MIDDLE, middle, 1.0f);
+  return sketched;
+}
+
 static float
-module_along (const GhFit *fit, int first, gboolean down)
+distance (const GhPair *a, const GhPair *b)
+{
+  return hypotf (a->x - b->x, a->y - b->y);
+}
+
+/* The size of a module along a leg, at a finder whose pairs begin at @first. Of an outline it is
+ * the mean of the two sides that run with the leg, of a sketch the way through the middle. */
+static float
+module_along (const GhFit *fit, int first, gboolean down, gboolean sketched)
 {
   const GhPair *p = fit->pairs + first;
-  float one =
-      down ? hypotf (p[3].x - p[0].x, p[3].y - p[0].y) : hypotf (p[1].x - p[0].x, p[1].y - p[0].y);
-  float other =
-      down ? hypotf (p[2].x - p[1].x, p[2].y - p[1].y) : hypotf (p[2].x - p[3].x, p[2].y - p[3].y);
-  return (one + other) / 14.0f;
+  if (sketched)
+    return (down ? distance (&p[1], &p[3]) : distance (&p[0], &p[2])) / 7.0f;
+  return (down ? distance (&p[0], &p[3]) + distance (&p[1], &p[2])
+               : distance (&p[0], &p[1]) + distance (&p[3], &p[2])) /
+         14.0f;
 }
 
 /* How many modules a side has. With tilt, modules change evenly from one finder to the other. */
 static float
-side_by_distance (const GhFit *fit)
+side_by_distance (const GhFit *fit, gboolean sketched)
 {
   float sides = 0;
   for (int down = 0; down < 2; down++) {
     int far = down ? 10 : 5;
-    float near_module = module_along (fit, 0, down), far_module = module_along (fit, far, down);
-    const GhPair *a = &fit->pairs[4], *b = &fit->pairs[far + 4];
-    sides += 7.0f + hypotf (b->x - a->x, b->y - a->y) / sqrtf (near_module * far_module);
+    float near_module = module_along (fit, 0, down, sketched);
+    float far_module = module_along (fit, far, down, sketched);
+    sides +=
+        7.0f + distance (&fit->pairs[4], &fit->pairs[far + 4]) / sqrtf (near_module * far_module);
   }
   return 0.5f * sides;
 }
@@ -113,20 +148,16 @@ place_pairs (GhPair *placed, const GhFit *fit, int version)
   }
 }
 
+/* Of the versions around the @guess the one whose timing patterns are seen best. */
 static gboolean
-choose_version (GhFit *fit, const GhPyramid *pyramid, gboolean dark, int most_version)
+choose_version (GhFit *fit, const GhPyramid *pyramid, gboolean dark, int guess, int around)
 {
-  float side = side_by_distance (fit);
-  if (!(side > 14.0f) || side > (float) GH_LAYOUT_MAX_SIDE + 8.0f)
-    return FALSE;
-  int guess = (int) ((side - 17.0f) / 4.0f + 0.5f);
   GhPair best[GH_FIT_PAIRS];
   fit->timing = -2.0f;
-  for (int i = 0; i <= 2 * VERSIONS_AROUND; i++) {
-    int version = guess + (i % 2 == 0 ? -i / 2 : (i + 1) / 2);
+  for (int version = guess - around; version <= guess + around; version++) {
     GhPair placed[GH_FIT_PAIRS];
     GhGrid grid = { .version = version, .dark = dark };
-    if (version < 1 || version > most_version)
+    if (version < 1 || version > GH_LAYOUT_VERSIONS)
       continue;
     place_pairs (placed, fit, version);
     if (!gh_homography_fit (&grid.map, placed, fit->finder_pairs))
@@ -146,19 +177,40 @@ choose_version (GhFit *fit, const GhPyramid *pyramid, gboolean dark, int most_ve
   return TRUE;
 }
 
-gboolean
-gh_fit_triple (GhFit *fit, const GhPyramid *pyramid, const GhTriple *triple, int most_version)
+static gboolean
+choose_by_distance (GhFit *fit, const GhPyramid *pyramid, gboolean dark, gboolean sketched)
 {
-  fit->n = 0;
-  fit->alignment = 0.0f;
-  GhPoint across = leg (&triple->corner, &triple->right);
-  GhPoint down = leg (&triple->corner, &triple->below);
-  const GhFinder *finders[] = { &triple->corner, &triple->right, &triple->below };
-  for (int i = 0; i < 3; i++)
-    add_finder (fit, pyramid, finders[i], scaled_to (across, finders[i]->module),
-                scaled_to (down, finders[i]->module));
   fit->finder_pairs = fit->n;
-  return choose_version (fit, pyramid, triple->corner.dark, most_version);
+  float side = side_by_distance (fit, sketched);
+  if (!(side > 14.0f) || side > (float) GH_LAYOUT_MAX_SIDE + 8.0f)
+    return FALSE;
+  return choose_version (fit, pyramid, dark, (int) ((side - 17.0f) / 4.0f + 0.5f),
+                         sketched ? VERSIONS_AROUND : VERSIONS_AROUND_OUTLINES);
+}
+
+gboolean
+gh_fit_triple (GhFit *fit, const GhPyramid *pyramid, const GhTriple *triple)
+{
+  GhPoint right = leg (&triple->corner, &triple->right);
+  GhPoint below = leg (&triple->corner, &triple->below);
+  const GhFinder *finders[] = { &triple->corner, &triple->right, &triple->below };
+  GhPoint across[3], down[3];
+  gboolean dark = triple->corner.dark;
+  int sketched = 0;
+  fit->alignment = 0.0f;
+  fit->n = 0;
+  for (int i = 0; i < 3; i++) {
+    across[i] = scaled_to (right, finders[i]->module);
+    down[i] = scaled_to (below, finders[i]->module);
+    sketched += add_sketch (fit, pyramid, finders[i], across[i], down[i]);
+  }
+  if (!choose_by_distance (fit, pyramid, dark, TRUE) ||
+      fit->timing < (sketched == 3 ? ENOUGH_SKETCH : 0.0f))
+    return FALSE;
+  fit->n = 0;
+  for (int i = 0; i < 3; i++)
+    add_finder (fit, pyramid, finders[i], across[i], down[i]);
+  return choose_by_distance (fit, pyramid, dark, FALSE);
 }
 
 /* The pattern's place and score as one pair more. */
@@ -180,7 +232,7 @@ gh_fit_alignment (GhFit *fit, const GhPyramid *pyramid, float reach)
 {
   int centres[7];
   int n = gh_layout_alignments (fit->grid.version, centres);
-  if (n == 0)
+  if (n == 0 || fit->timing < WORTH_ALIGNING)
     return FALSE;
   GhView view = gh_view_of (&fit->grid, pyramid);
   float last = (float) centres[n - 1] + 0.5f;

@@ -23,8 +23,8 @@ typedef struct {
 /* Fits a grid to @triple, whose finders are in pixels of the full picture of @pyramid. Versions
  * beyond
  * @most_version are not considered. FALSE when there is nothing that could be a code. */
-gboolean gh_fit_triple (GhFit *fit, const GhPyramid *pyramid, const GhTriple *triple,
-                        int most_version) G_GNUC_WARN_UNUSED_RESULT;
+gboolean gh_fit_triple (GhFit *fit, const GhPyramid *pyramid,
+                        const GhTriple *triple) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Looks for the alignment patterns, @reach modules around where the finders alone put the one near
  * the fourth corner, and fits anew. FALSE, and nothing changed, when none is there. */

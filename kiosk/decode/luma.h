@@ -28,18 +28,20 @@ void gh_luma_halve (const GhLuma *from, guint8 *to, guint8 *scratch);
  * holds a row of @to, @scratch one of @from. */
 void gh_luma_shrink (const GhLuma *from, int factor, guint8 *to, guint32 *sums, guint8 *scratch);
 
-/* The brightness at a point, between pixels by bilinear interpolation; outside it is the edge's.
- * Takes any numbers, NaN too. The picture must be at least 2×2. */
-static inline float
-gh_luma_at (const GhLuma *luma, float x, float y)
+/* Whether gh_luma_inside() may be asked about a point. */
+static inline gboolean
+gh_luma_has (const GhLuma *luma, float x, float y)
 {
-  float right = (float) luma->width - 1.001f, bottom = (float) luma->height - 1.001f;
+  return x >= 0.5f && y >= 0.5f && x < (float) luma->width - 0.51f &&
+         y < (float) luma->height - 0.51f;
+}
+
+/* gh_luma_at() for points that are known to be inside. */
+static inline float
+gh_luma_inside (const GhLuma *luma, float x, float y)
+{
   x -= 0.5f;
   y -= 0.5f;
-  x = x > 0.0f ? x : 0.0f;
-  y = y > 0.0f ? y : 0.0f;
-  x = x < right ? x : right;
-  y = y < bottom ? y : bottom;
   int column = (int) x, row = (int) y;
   float across = x - (float) column, down = y - (float) row;
   const guint8 *above = luma->pixels + (gsize) row * luma->stride + (gsize) (column * luma->step);
@@ -47,6 +49,19 @@ gh_luma_at (const GhLuma *luma, float x, float y)
   float top = (float) above[0] + across * (float) (above[luma->step] - above[0]);
   float base = (float) below[0] + across * (float) (below[luma->step] - below[0]);
   return top + down * (base - top);
+}
+
+/* The brightness at a point, between pixels by bilinear interpolation; outside it is the edge's.
+ * Takes any numbers, NaN too. The picture must be at least 2×2. */
+static inline float
+gh_luma_at (const GhLuma *luma, float x, float y)
+{
+  float right = (float) luma->width - 0.501f, bottom = (float) luma->height - 0.501f;
+  x = x > 0.5f ? x : 0.5f;
+  y = y > 0.5f ? y : 0.5f;
+  x = x < right ? x : right;
+  y = y < bottom ? y : bottom;
+  return gh_luma_inside (luma, x, y);
 }
 
 G_END_DECLS

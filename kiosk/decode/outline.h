@@ -22,4 +22,9 @@ typedef struct {
 gboolean gh_outline_trace (GhOutline *outline, const GhPyramid *pyramid, const GhFinder *finder,
                            GhPoint across, GhPoint down) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Only where the lines through the middle leave the finder: right, below, left, above. A tenth of
+ * the work. FALSE when one of them shows no finder. */
+gboolean gh_outline_sketch (GhPoint ends[4], const GhPyramid *pyramid, const GhFinder *finder,
+                            GhPoint across, GhPoint down) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -11,6 +11,8 @@
 #define QUIET      4
 #define DRAWN_SIDE ((GH_LAYOUT_MAX_SIDE + 2 * QUIET) * PIXELS)
 #define LIGHT      255
+/* Bars are many rows high: every fourth will do. */
+#define LINE_DENSITY 4
 
 struct _GhReader {
   zbar_image_scanner_t *codes;
@@ -36,6 +38,8 @@ gh_reader_new (void)
   /* Text mode guesses at character sets and changes UTF-8. */
   zbar_image_scanner_set_config (reader->codes, ZBAR_QRCODE, ZBAR_CFG_BINARY, 1);
   reader->lines = scanner_for (ZBAR_CODE128);
+  zbar_image_scanner_set_config (reader->lines, ZBAR_NONE, ZBAR_CFG_X_DENSITY, LINE_DENSITY);
+  zbar_image_scanner_set_config (reader->lines, ZBAR_NONE, ZBAR_CFG_Y_DENSITY, LINE_DENSITY);
   reader->image = zbar_image_create ();
   zbar_image_set_format (reader->image, zbar_fourcc ('Y', '8', '0', '0'));
   reader->drawn = g_malloc (DRAWN_SIDE * DRAWN_SIDE);

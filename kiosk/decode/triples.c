@@ -55,9 +55,9 @@ judge (const GhFinder *corner, const GhFinder *one, const GhFinder *other, GhTri
   triple->corner = *corner;
   triple->right = clockwise ? *one : *other;
   triple->below = clockwise ? *other : *one;
-  int least_hits = MIN (corner->hits, MIN (one->hits, other->hits));
+  float share = MIN (corner->share, MIN (one->share, other->share));
   triple->cost = cosine + 0.7f * logf (legs) + logf (most / least) +
-                 0.02f * MAX (first_between, second_between) + (least_hits > 1 ? 0.0f : 0.3f);
+                 0.5f * logf (MAX (first_between, second_between) / 14.0f) + 0.7f * (1.0f - share);
   return TRUE;
 }
 
@@ -72,6 +72,17 @@ insert (GhTriple *triples, int n, const GhTriple *triple)
     triples[at] = triples[at - 1];
   triples[at] = *triple;
   return MIN (n + 1, GH_TRIPLES_MAX);
+}
+
+void
+gh_triples_add (GhTriple *triples, int *n, const GhFinder *a, const GhFinder *b, const GhFinder *c)
+{
+  const GhFinder *three[] = { a, b, c };
+  for (int corner = 0; corner < 3; corner++) {
+    GhTriple triple;
+    if (judge (three[corner], three[(corner + 1) % 3], three[(corner + 2) % 3], &triple))
+      *n = insert (triples, *n, &triple);
+  }
 }
 
 /* The strongest finders, at most FINDERS_TRIED. */
@@ -102,14 +113,8 @@ gh_triples_rank (const GhFinders *finders, GhTriple *triples)
       if (chosen[i]->dark != chosen[j]->dark)
         continue;
       for (int k = j + 1; k < n; k++) {
-        const GhFinder *three[] = { chosen[i], chosen[j], chosen[k] };
-        if (chosen[k]->dark != chosen[i]->dark)
-          continue;
-        for (int corner = 0; corner < 3; corner++) {
-          GhTriple triple;
-          if (judge (three[corner], three[(corner + 1) % 3], three[(corner + 2) % 3], &triple))
-            ranked = insert (triples, ranked, &triple);
-        }
+        if (chosen[k]->dark == chosen[i]->dark)
+          gh_triples_add (triples, &ranked, chosen[i], chosen[j], chosen[k]);
       }
     }
   return ranked;

@@ -19,4 +19,8 @@ typedef struct {
 /* The likeliest triples of @finders, best first, into @triples (of GH_TRIPLES_MAX). The count. */
 int gh_triples_rank (const GhFinders *finders, GhTriple *triples);
 
+/* Adds what three finders may be to the @n best @triples, with each of them as the corner. */
+void gh_triples_add (GhTriple *triples, int *n, const GhFinder *a, const GhFinder *b,
+                     const GhFinder *c);
+
 G_END_DECLS

@@ -40,42 +40,43 @@ gh_view_of (const GhGrid *grid, const GhPyramid *pyramid)
   return gh_view_on (grid, &pyramid->levels[level], gh_pyramid_scale (level));
 }
 
-/* 0 at both edges of the code, 1 in its middle. */
-static inline float
-sag (const GhView *view, float t)
+/* The mean of five points of a module whose middle and whose neighbours' middles are given. */
+static float
+module_at (const GhView *view, const float at[2], const float right[2], const float below[2])
 {
-  return 4.0f * t * (view->side - t) / (view->side * view->side);
+  static const float points[5][2] = { { 0, 0 }, { 1, 1 }, { 1, -1 }, { -1, 1 }, { -1, -1 } };
+  float across_x = OFF_MIDDLE * (right[0] - at[0]), across_y = OFF_MIDDLE * (right[1] - at[1]);
+  float down_x = OFF_MIDDLE * (below[0] - at[0]), down_y = OFF_MIDDLE * (below[1] - at[1]);
+  float sum = 0;
+  for (int i = 0; i < 5; i++)
+    sum += gh_luma_at (view->luma, at[0] + points[i][0] * across_x + points[i][1] * down_x,
+                       at[1] + points[i][0] * across_y + points[i][1] * down_y);
+  return view->dark ? sum / 5.0f : 255.0f - sum / 5.0f;
 }
 
-float
-gh_view_at (const GhView *view, float u, float v)
+static void
+place_row (const GhView *view, int row, int side, float (*places)[2])
 {
-  if (view->bent) {
-    float along = sag (view, u), down = sag (view, v);
-    u += view->bend.u[0] * along + view->bend.u[1] * down;
-    v += view->bend.v[0] * along + view->bend.v[1] * down;
+  for (int column = -GH_MODULES_MARGIN; column <= side + GH_MODULES_MARGIN; column++) {
+    float *place = places[column + GH_MODULES_MARGIN];
+    gh_view_place (view, (float) column + 0.5f, (float) row + 0.5f, &place[0], &place[1]);
   }
-  float x, y;
-  gh_homography_apply (&view->map, u, v, &x, &y);
-  float value = gh_luma_at (view->luma, x, y);
-  return view->dark ? value : 255.0f - value;
 }
 
 void
 gh_view_read (const GhView *view, int version, GhModules *modules)
 {
+  float rows[2][GH_MODULES_SIDE + 1][2];
   int side = gh_layout_side (version);
   modules->version = version;
   modules->side = side;
   modules->stride = side + 2 * GH_MODULES_MARGIN;
-  for (int row = -GH_MODULES_MARGIN; row < side + GH_MODULES_MARGIN; row++)
-    for (int column = -GH_MODULES_MARGIN; column < side + GH_MODULES_MARGIN; column++) {
-      float u = (float) column + 0.5f, v = (float) row + 0.5f;
-      float sum = gh_view_at (view, u, v);
-      sum += gh_view_at (view, u - OFF_MIDDLE, v - OFF_MIDDLE);
-      sum += gh_view_at (view, u + OFF_MIDDLE, v - OFF_MIDDLE);
-      sum += gh_view_at (view, u - OFF_MIDDLE, v + OFF_MIDDLE);
-      sum += gh_view_at (view, u + OFF_MIDDLE, v + OFF_MIDDLE);
-      *gh_modules_at (modules, column, row) = sum / 5.0f;
-    }
+  place_row (view, -GH_MODULES_MARGIN, side, rows[0]);
+  for (int row = 0; row < modules->stride; row++) {
+    float (*places)[2] = rows[row % 2], (*below)[2] = rows[(row + 1) % 2];
+    place_row (view, row + 1 - GH_MODULES_MARGIN, side, below);
+    for (int column = 0; column < modules->stride; column++)
+      modules->value[row * modules->stride + column] =
+          module_at (view, places[column], places[column + 1], below[column]);
+  }
 }

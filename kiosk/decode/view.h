@@ -60,8 +60,29 @@ GhView gh_view_of (const GhGrid *grid, const GhPyramid *pyramid);
 /* @grid on @luma, which is @scale times as large as the full picture. */
 GhView gh_view_on (const GhGrid *grid, const GhLuma *luma, float scale);
 
+/* Where in @luma a place in the code is seen. */
+static inline void
+gh_view_place (const GhView *view, float u, float v, float *x, float *y)
+{
+  if (view->bent) {
+    /* 0 at the edges of the code, 1 in its middle. */
+    float along = 4.0f * u * (view->side - u) / (view->side * view->side);
+    float down = 4.0f * v * (view->side - v) / (view->side * view->side);
+    u += view->bend.u[0] * along + view->bend.u[1] * down;
+    v += view->bend.v[0] * along + view->bend.v[1] * down;
+  }
+  gh_homography_apply (&view->map, u, v, x, y);
+}
+
 /* The brightness at a place in the code, in modules; light codes on dark are turned over. */
-float gh_view_at (const GhView *view, float u, float v);
+static inline float
+gh_view_at (const GhView *view, float u, float v)
+{
+  float x, y;
+  gh_view_place (view, u, v, &x, &y);
+  float value = gh_luma_at (view->luma, x, y);
+  return view->dark ? value : 255.0f - value;
+}
 
 /* Reads every module and the margin at five points each. */
 void gh_view_read (const GhView *view, int version, GhModules *modules);

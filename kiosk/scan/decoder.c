@@ -8,15 +8,19 @@
 #include <string.h>
 
 struct _GhDecoder {
+  GhReader *reader;
   GhCascade *cascade;
   GhReading reading;
+  gboolean lines;
+  char *last_line; /* what Code 128 gave last, NULL before */
 };
 
 GhDecoder *
 gh_decoder_new (void)
 {
   GhDecoder *decoder = g_new0 (GhDecoder, 1);
-  decoder->cascade = gh_cascade_new ();
+  decoder->reader = gh_reader_new ();
+  decoder->cascade = gh_cascade_new (decoder->reader);
   return decoder;
 }
 
@@ -26,6 +30,8 @@ gh_decoder_free (GhDecoder *decoder)
   if (decoder == NULL)
     return;
   gh_cascade_free (decoder->cascade);
+  gh_reader_free (decoder->reader);
+  g_free (decoder->last_line);
   g_free (decoder);
 }
 
@@ -33,6 +39,19 @@ void
 gh_decoder_set_budget (GhDecoder *decoder, int milliseconds)
 {
   gh_cascade_set_budget (decoder->cascade, milliseconds * G_TIME_SPAN_MILLISECOND);
+}
+
+void
+gh_decoder_forget (GhDecoder *decoder)
+{
+  gh_cascade_forget (decoder->cascade);
+  g_clear_pointer (&decoder->last_line, g_free);
+}
+
+void
+gh_decoder_set_lines (GhDecoder *decoder, gboolean lines)
+{
+  decoder->lines = lines;
 }
 
 /* UTF-8 stays as it is; anything else is read as Latin-1, which a QR code's bytes are by default
@@ -48,6 +67,23 @@ text_of (const GhReading *reading)
                     NULL);
 }
 
+/* The text of a Code 128 that was read the same the time before. */
+static char *
+read_lines (GhDecoder *decoder, const GhLuma *luma)
+{
+  if (!gh_reader_read_lines (decoder->reader, luma->pixels, luma->width, luma->height,
+                             &decoder->reading))
+    return NULL;
+  g_autofree char *text = text_of (&decoder->reading);
+  if (text == NULL)
+    return NULL;
+  if (g_strcmp0 (text, decoder->last_line) == 0)
+    return g_steal_pointer (&text);
+  g_free (decoder->last_line);
+  decoder->last_line = g_steal_pointer (&text);
+  return NULL;
+}
+
 char *
 gh_decoder_read (GhDecoder *decoder, const GhFrame *frame)
 {
@@ -60,6 +96,7 @@ gh_decoder_read (GhDecoder *decoder, const GhFrame *frame)
     .stride = gh_frame_get_row_bytes (frame),
     .step = 1,
   };
-  return gh_cascade_read (decoder->cascade, &luma, &decoder->reading) ? text_of (&decoder->reading)
-                                                                      : NULL;
+  if (gh_cascade_read (decoder->cascade, &luma, &decoder->reading))
+    return text_of (&decoder->reading);
+  return decoder->lines ? read_lines (decoder, &luma) : NULL;
 }
