@@ -48,30 +48,48 @@ typedef struct {
   const GhTestView *view;
   const QRcode *code;
   double dark, light;
+  double away;   /* of the camera, three times as far as the paper is wide */
+  double radius; /* of the cylinder; 0 for flat paper */
+  double tilt_cos, tilt_sin, angle_cos, angle_sin;
 } Scene;
 
-/* The place on the paper, in modules from the code's middle, that is seen at a point; the camera
- * looks from as far away as the code is wide, three times over. FALSE where there is no paper. */
+static Scene
+scene_of (const GhTestView *view, const QRcode *code)
+{
+  double side = (code->width + 2 * QUIET) * view->module;
+  double tilt = view->tilt * G_PI / 180.0, angle = view->angle * G_PI / 180.0;
+  gboolean plain = view->dark == 0 && view->light == 0;
+  return (Scene){
+    .view = view,
+    .code = code,
+    .dark = plain ? 20 : view->dark,
+    .light = plain ? 235 : view->light,
+    .away = 3.0 * side,
+    .radius = view->bend > 0 ? side / (view->bend * G_PI / 180.0) : 0,
+    .tilt_cos = cos (tilt),
+    .tilt_sin = sin (tilt),
+    .angle_cos = cos (angle),
+    .angle_sin = sin (angle),
+  };
+}
+
+/* The place on the paper, in modules from the code's middle, that is seen at a point. FALSE where
+ * there is no paper. */
 static gboolean
 paper_at (const Scene *scene, double x, double y, double *u, double *v)
 {
-  const GhTestView *view = scene->view;
-  double side = (scene->code->width + 2 * QUIET) * view->module, away = 3.0 * side;
-  double tilt = view->tilt * G_PI / 180.0, angle = view->angle * G_PI / 180.0;
-  double below = away * cos (tilt) - x * sin (tilt);
+  double below = scene->away * scene->tilt_cos - x * scene->tilt_sin;
   if (below <= 0)
     return FALSE;
-  double across = x * away / below;
-  double down = y * (away + across * sin (tilt)) / away;
-  if (view->bend > 0) {
-    /* The paper's edges are half of @bend around the cylinder. */
-    double radius = side / (view->bend * G_PI / 180.0);
-    if (fabs (across) >= radius)
+  double across = x * scene->away / below;
+  double down = y * (scene->away + across * scene->tilt_sin) / scene->away;
+  if (scene->radius > 0) {
+    if (fabs (across) >= scene->radius)
       return FALSE;
-    across = radius * asin (across / radius);
+    across = scene->radius * asin (across / scene->radius);
   }
-  *u = (across * cos (angle) + down * sin (angle)) / view->module;
-  *v = (down * cos (angle) - across * sin (angle)) / view->module;
+  *u = (across * scene->angle_cos + down * scene->angle_sin) / scene->view->module;
+  *v = (down * scene->angle_cos - across * scene->angle_sin) / scene->view->module;
   return TRUE;
 }
 
@@ -137,8 +155,7 @@ gh_test_view_pixels (const GhTestView *view)
 {
   QRcode *code = QRcode_encodeString (view->text, view->version, QR_ECLEVEL_Q, QR_MODE_8, 1);
   g_assert_nonnull (code);
-  gboolean plain = view->dark == 0 && view->light == 0;
-  Scene scene = { view, code, plain ? 20 : view->dark, plain ? 235 : view->light };
+  Scene scene = scene_of (view, code);
   int n = view->width * view->height;
   g_autofree float *levels = g_new (float, n);
   draw (levels, &scene);
