@@ -249,6 +249,8 @@ static const Stage first_stages[] = {
 };
 
 static const Stage deep_stages[] = {
+  { 1, MAKE_NOTHING, GH_INK_BY_ANY, 1, FALSE },
+  { 0, MAKE_NOTHING, GH_INK_BY_ANY, 1, FALSE },
   { 1, MAKE_NOTHING, GH_INK_BY_MEAN, 1, FALSE },
   { 0, MAKE_NOTHING, GH_INK_BY_MEAN, 1, FALSE },
   { 1, MAKE_NOTHING, GH_INK_BY_CONTRAST, 1, TRUE },

@@ -7,8 +7,11 @@
 #include <string.h>
 
 #define BLOCK 8
-/* Contrast up to this is noise. */
+/* Contrast up to the first is always noise, beyond the second never. */
 #define LEAST_CONTRAST 8
+#define MOST_NOISE     40
+/* What 25 blocks weigh that are a little above noise. */
+#define FLAT_WEIGHT 200
 /* Thresholds are smoothed over 2 · REACH + 1 blocks each way. */
 #define REACH 2
 
@@ -68,8 +71,9 @@ gather_rows (GhInk *ink, int y)
   return rows;
 }
 
+/* Contrast and level of a block, as they are before they are weighed. */
 static void
-weigh_block (GhInk *ink, GhInkRule rule, int column, int block, int rows)
+measure_block (GhInk *ink, GhInkRule rule, int column, int block, int rows)
 {
   int from = column * BLOCK, to = MIN (from + BLOCK, ink->luma->width);
   guint32 low = 255, high = 0, sum = 0;
@@ -79,12 +83,34 @@ weigh_block (GhInk *ink, GhInkRule rule, int column, int block, int rows)
     sum += ink->sums[x];
   }
   guint32 mean = sum / (guint32) ((to - from) * rows);
-  guint32 contrast = high - low;
-  guint32 over = contrast > LEAST_CONTRAST ? contrast - LEAST_CONTRAST : 0;
-  guint32 weight = rule == GH_INK_BY_CONTRAST ? over * over : 1;
-  guint32 level = rule == GH_INK_BY_CONTRAST ? (2 * mean + low + high) / 4 : mean;
-  ink->weights[block] = weight;
-  ink->weighted[block] = weight * level;
+  ink->weights[block] = high - low;
+  ink->weighted[block] = rule == GH_INK_BY_MEAN ? mean : (2 * mean + low + high) / 4;
+}
+
+/* What contrast the camera's noise alone makes: more than the quietest quarter of the blocks has.
+ */
+static guint32
+noise_of (const GhInk *ink)
+{
+  int counts[256] = { 0 }, blocks = ink->columns * ink->rows, seen = 0;
+  for (int i = 0; i < blocks; i++)
+    counts[ink->weights[i]]++;
+  guint32 contrast = 0;
+  while (contrast < 255 && (seen += counts[contrast]) * 4 < blocks)
+    contrast++;
+  return CLAMP (contrast + contrast / 4 + 4, LEAST_CONTRAST, MOST_NOISE);
+}
+
+static void
+weigh_blocks (GhInk *ink, GhInkRule rule)
+{
+  int blocks = ink->columns * ink->rows;
+  guint32 least = rule == GH_INK_BY_CONTRAST ? noise_of (ink) : LEAST_CONTRAST;
+  for (int i = 0; i < blocks; i++) {
+    guint32 over = ink->weights[i] > least ? ink->weights[i] - least : 0;
+    ink->weights[i] = rule == GH_INK_BY_MEAN ? 1 : over * over;
+    ink->weighted[i] *= ink->weights[i];
+  }
 }
 
 /* Sums of 2 · REACH + 1 neighbours that are @apart elements apart; beyond the ends is nothing. */
@@ -112,34 +138,35 @@ smooth (const GhInk *ink, guint32 *blocks, guint32 *between)
     smooth_line (between + column, blocks + column, ink->rows, ink->columns);
 }
 
+/* A block's threshold: a pixel below it is dark. Where hardly anything has contrast nothing is. */
+static guint8
+threshold_of (guint32 weights, guint32 weighted, GhInkRule rule)
+{
+  if (rule == GH_INK_BY_MEAN) {
+    guint32 mean = weighted / weights;
+    return (guint8) (MAX (mean, 1) - 1);
+  }
+  guint32 level = weighted / (weights + FLAT_WEIGHT);
+  return (guint8) MIN (weights > 0 ? level + 1 : 0, 255);
+}
+
 void
 gh_ink_measure (GhInk *ink, const GhLuma *luma, GhInkRule rule)
 {
   ink->luma = luma;
   ink->columns = (luma->width + BLOCK - 1) / BLOCK;
   ink->rows = (luma->height + BLOCK - 1) / BLOCK;
-  guint64 all = 0, all_weights = 0;
   for (int row = 0; row < ink->rows; row++) {
     int height = gather_rows (ink, row * BLOCK);
-    for (int column = 0; column < ink->columns; column++) {
-      int block = row * ink->columns + column;
-      weigh_block (ink, rule, column, block, height);
-      all += ink->weighted[block];
-      all_weights += ink->weights[block];
-    }
+    for (int column = 0; column < ink->columns; column++)
+      measure_block (ink, rule, column, row * ink->columns + column, height);
   }
-  /* What stands where nothing has contrast: the picture's own middle. */
-  guint32 fallback = all_weights > 0 ? (guint32) (all / all_weights) : 0;
+  weigh_blocks (ink, rule);
   smooth (ink, ink->weights, ink->row_weights);
   smooth (ink, ink->weighted, ink->row_weighted);
   int blocks = ink->columns * ink->rows;
-  for (int i = 0; i < blocks; i++) {
-    guint32 level = (ink->weighted[i] + fallback) / (ink->weights[i] + 1);
-    /* A pixel below this is dark; half a step is lost by rounding down, the mean rule wants more.
-     */
-    ink->thresholds[i] =
-        (guint8) MIN (rule == GH_INK_BY_MEAN ? MAX (level, 1) - 1 : level + 1, 255);
-  }
+  for (int i = 0; i < blocks; i++)
+    ink->thresholds[i] = threshold_of (ink->weights[i], ink->weighted[i], rule);
 }
 
 /* ---- rows ---- */

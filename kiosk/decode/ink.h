@@ -8,7 +8,9 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  GH_INK_BY_CONTRAST, /* between the lightest and the darkest nearby, where there is contrast */
+  GH_INK_BY_CONTRAST, /* between the lightest and the darkest nearby, where there is more than noise
+                       */
+  GH_INK_BY_ANY,      /* the same wherever there is a little contrast: faint codes */
   GH_INK_BY_MEAN,     /* a little under the mean of 40×40 pixels: faint codes on even paper */
 } GhInkRule;
 
