@@ -22,6 +22,12 @@
  * tickets. */
 #define LARGEST_ON_TIME 20
 
+/* A picture so dark that codes may be too faint for the first stages. */
+#define DIM 40
+/* A finder that is surely one. */
+#define CLEAR_SHARE 0.8f
+#define CLEAR_HITS  4
+
 /* A picture to look for finders in. */
 typedef struct {
   GhLuma luma;
@@ -45,6 +51,7 @@ struct _GhCascade {
   GhFit fit;
   GhFit candidates[CANDIDATES];
   int n_candidates;
+  gboolean promising; /* the picture shows a clear finder, or is dark */
   GhReading nearest;
 };
 
@@ -213,12 +220,24 @@ try_triples (GhCascade *cascade, int n, float factor, const GhDeadline *deadline
   return nearest < G_MAXFLOAT;
 }
 
+/* Whether any finder was seen as often as it should be. */
+static gboolean
+has_clear_finder (const GhFinders *finders)
+{
+  for (int i = 0; i < finders->n; i++)
+    if (finders->found[i].share >= CLEAR_SHARE && finders->found[i].hits >= CLEAR_HITS)
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 look (GhCascade *cascade, const Sight *sight, const GhDeadline *deadline, GhReading *reading)
 {
   gh_ink_measure (&cascade->ink, &sight->luma, sight->rule);
   gh_finders_search (&cascade->finders, &cascade->ink, sight->step,
                      sight->factor > 1.5f ? LEAST_IN_SMALL : LEAST_IN_FULL);
+  cascade->promising =
+      cascade->promising || cascade->ink.brightness < DIM || has_clear_finder (&cascade->finders);
   int n = sight->guess ? gh_guess_triples (&cascade->finders, &sight->luma, cascade->triples)
                        : gh_triples_rank (&cascade->finders, cascade->triples);
   return try_triples (cascade, n, sight->factor, deadline, reading);
@@ -309,12 +328,15 @@ static gboolean
 go_deeper (GhCascade *cascade, const GhDeadline *deadline, GhReading *reading)
 {
   int stages = G_N_ELEMENTS (deep_stages) + 1;
+  if (cascade->budget > 0 && !cascade->promising)
+    stages = 1;
   for (int i = 0; i < stages && may_go_on (i, deadline); i++) {
     int number = cascade->turn;
-    cascade->turn = (cascade->turn + 1) % stages;
+    cascade->turn = (cascade->turn + 1) % ((int) G_N_ELEMENTS (deep_stages) + 1);
     cascade->n_candidates = 0;
-    if (number == stages - 1 ? read_whole (cascade, reading)
-                             : run_stage (cascade, &deep_stages[number], deadline, reading))
+    if (number == (int) G_N_ELEMENTS (deep_stages)
+            ? read_whole (cascade, reading)
+            : run_stage (cascade, &deep_stages[number], deadline, reading))
       return TRUE;
     if (try_candidates (cascade, deadline, reading))
       return TRUE;
@@ -327,6 +349,7 @@ gh_cascade_read (GhCascade *cascade, const GhLuma *picture, GhReading *reading)
 {
   GhDeadline deadline = gh_deadline_in (cascade->budget);
   cascade->n_candidates = 0;
+  cascade->promising = FALSE;
   if (!gh_pyramid_show (&cascade->pyramid, picture))
     return FALSE;
   for (int i = 0; i < (int) G_N_ELEMENTS (first_stages) && may_go_on (i, &deadline); i++)

@@ -11,6 +11,8 @@
 #define MOST_STRETCH 3.6f
 /* Finders nearer than this many modules are one. */
 #define SAME_WITHIN 2.0f
+/* A picture that has more places like finders than this is noise. */
+#define MOST_CHECKS 8000
 /* More rows than this do not place it better. */
 #define ENOUGH_HITS 6
 
@@ -191,7 +193,8 @@ void
 gh_finders_search (GhFinders *finders, GhInk *ink, int step, int least)
 {
   finders->n = 0;
-  for (int y = step / 2; y < ink->luma->height; y += step) {
+  int checks = 0;
+  for (int y = step / 2; y < ink->luma->height && checks < MOST_CHECKS; y += step) {
     gboolean dark = FALSE;
     int n = gh_ink_edges (ink, y, finders->edges, &dark);
     const guint16 *edge = finders->edges;
@@ -206,6 +209,7 @@ gh_finders_search (GhFinders *finders, GhInk *ink, int step, int least)
       GhFinder finder;
       if (is_settled (finders, x, y, width, dark))
         continue;
+      checks++;
       if (check (ink, x, y, width, dark, &finder))
         keep (finders, &finder);
     }

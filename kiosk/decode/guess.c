@@ -11,8 +11,8 @@
 #define MOST_BETWEEN      48.0f
 #define PAIRS_TRIED       8
 /* How far around its place the third is looked for, and in which steps, in modules. */
-#define REACH 3.0f
-#define STEP  0.5f
+#define REACH  3.0f
+#define COARSE 0.75f
 /* The finder and the light around it. */
 #define RADIUS      4
 #define LIKE_ENOUGH 0.55f
@@ -26,13 +26,14 @@ typedef struct {
   float cost;
 } Pair;
 
-/* The correlation of a finder's picture with what is seen at a place. */
+/* The correlation of a finder's picture with what is seen at a place, at every module or at every
+ * second one. */
 static float
-likeness (const GhLuma *luma, Vector at, Vector across, Vector down, gboolean dark)
+likeness (const GhLuma *luma, Vector at, Vector across, Vector down, gboolean dark, int every)
 {
   float n = 0, seen = 0, seen2 = 0, expected = 0, both = 0;
   for (int row = -RADIUS; row <= RADIUS; row++)
-    for (int column = -RADIUS; column <= RADIUS; column++) {
+    for (int column = -RADIUS + (row & (every - 1)); column <= RADIUS; column += every) {
       int ring = MAX (abs (row), abs (column));
       float want = ring == 2 || ring == 4 ? 1.0f : -1.0f;
       float value = gh_luma_at (luma, at.x + (float) column * across.x + (float) row * down.x,
@@ -50,24 +51,35 @@ likeness (const GhLuma *luma, Vector at, Vector across, Vector down, gboolean da
   return dark ? correlation : -correlation;
 }
 
-/* The place around @at where it looks most like a finder. */
+/* The best place on a lattice around @at. */
 static float
-search (const GhLuma *luma, Vector *at, Vector across, Vector down, gboolean dark)
+best_around (const GhLuma *luma, Vector *at, Vector across, Vector down, gboolean dark, float step,
+             int every)
 {
   Vector from = *at;
   float best = -1.0f;
-  int steps = (int) (REACH / STEP);
+  int steps = every > 1 ? (int) (REACH / step) : 1;
   for (int row = -steps; row <= steps; row++)
     for (int column = -steps; column <= steps; column++) {
-      float u = (float) column * STEP, v = (float) row * STEP;
+      float u = (float) column * step, v = (float) row * step;
       Vector place = { from.x + u * across.x + v * down.x, from.y + u * across.y + v * down.y };
-      float like = likeness (luma, place, across, down, dark);
+      float like = likeness (luma, place, across, down, dark, every);
       if (like > best) {
         best = like;
         *at = place;
       }
     }
   return best;
+}
+
+/* The place around @at where it looks most like a finder. */
+static float
+search (const GhLuma *luma, Vector *at, Vector across, Vector down, gboolean dark)
+{
+  if (best_around (luma, at, across, down, dark, COARSE, 2) < 0.5f * LIKE_ENOUGH)
+    return -1.0f;
+  best_around (luma, at, across, down, dark, 0.5f * COARSE, 1);
+  return best_around (luma, at, across, down, dark, 0.25f * COARSE, 1);
 }
 
 static void

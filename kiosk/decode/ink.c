@@ -106,11 +106,14 @@ weigh_blocks (GhInk *ink, GhInkRule rule)
 {
   int blocks = ink->columns * ink->rows;
   guint32 least = rule == GH_INK_BY_CONTRAST ? noise_of (ink) : LEAST_CONTRAST;
+  guint64 levels = 0;
   for (int i = 0; i < blocks; i++) {
+    levels += ink->weighted[i];
     guint32 over = ink->weights[i] > least ? ink->weights[i] - least : 0;
     ink->weights[i] = rule == GH_INK_BY_MEAN ? 1 : over * over;
     ink->weighted[i] *= ink->weights[i];
   }
+  ink->brightness = (int) (levels / (guint64) blocks);
 }
 
 /* Sums of 2 · REACH + 1 neighbours that are @apart elements apart; beyond the ends is nothing. */

@@ -18,6 +18,7 @@ typedef struct {
   const GhLuma *luma;
   int columns; /* of blocks */
   int rows;
+  int brightness;     /* of the whole picture, about */
   guint8 *thresholds; /* a byte a block; darker than this is dark */
 
   guint8 *scratch; /* a row */
