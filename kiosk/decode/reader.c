@@ -11,6 +11,7 @@
 #define QUIET      4
 #define DRAWN_SIDE ((GH_LAYOUT_MAX_SIDE + 2 * QUIET) * PIXELS)
 #define LIGHT      255
+#define CORNER     30
 /* Bars are many rows high: every fourth will do. */
 #define LINE_DENSITY 4
 
@@ -94,6 +95,16 @@ place_of (const zbar_symbol_t *symbol, float *x, float *y)
 
 /* ---- one code, drawn ---- */
 
+/* A dark module has corners that are not quite as dark: zbar calls dark only what is darker than
+ * its surroundings, and would see the inside of large dark parts (a blot, a fold) as light. */
+static void
+draw_module (guint8 *first, int width)
+{
+  for (int y = 0; y < PIXELS; y++)
+    for (int x = 0; x < PIXELS; x++)
+      first[y * width + x] = y != PIXELS / 2 && x != PIXELS / 2 ? CORNER : 0;
+}
+
 static void
 draw (guint8 *pixels, const GhBitmap *bitmap, int width)
 {
@@ -102,9 +113,7 @@ draw (guint8 *pixels, const GhBitmap *bitmap, int width)
     guint8 *first = pixels + ((row + QUIET) * width + QUIET) * PIXELS;
     for (int column = 0; column < bitmap->side; column++)
       if (bitmap->dark[row * bitmap->side + column])
-        memset (first + column * PIXELS, 0, PIXELS);
-    for (int i = 1; i < PIXELS; i++)
-      memcpy (first + i * width, first, (gsize) (bitmap->side * PIXELS));
+        draw_module (first + column * PIXELS, width);
   }
 }
 

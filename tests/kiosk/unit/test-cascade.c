@@ -141,6 +141,23 @@ test_bent (Fixture *fixture, gconstpointer data)
   }
 }
 
+/* A dark strip across the code: as much is lost as level Q can bear, and what is dark within it
+ * counts. */
+static void
+test_blotted (Fixture *fixture, gconstpointer data)
+{
+  for (int angle = 0; angle < 360; angle += 90) {
+    GhTestView view = plain_view ();
+    view.module = 9;
+    view.angle = angle;
+    g_autofree guint8 *pixels = gh_test_view_pixels (&view);
+    for (int y = 125; y < 195; y++)
+      memset (pixels + y * view.width + 165, 20, 80);
+    g_assert_true (read_pixels (fixture, pixels, view.width, view.height));
+    g_assert_cmpstr (fixture->reading.bytes, ==, view.text);
+  }
+}
+
 static void
 test_small_and_large (Fixture *fixture, gconstpointer data)
 {
@@ -312,6 +329,7 @@ main (int argc, char **argv)
   ADD ("faint", test_faint);
   ADD ("noisy-and-shaded", test_noisy_and_shaded);
   ADD ("bent", test_bent);
+  ADD ("blotted", test_blotted);
   ADD ("small-and-large", test_small_and_large);
   ADD ("versions", test_versions);
   ADD ("nearest-to-the-middle", test_nearest_to_the_middle);
