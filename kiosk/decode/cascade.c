@@ -3,14 +3,12 @@
 
 #include "kiosk/decode/cascade.h"
 
+#include "kiosk/decode/candidates.h"
 #include "kiosk/decode/filter.h"
 #include "kiosk/decode/guess.h"
 #include "kiosk/decode/tries.h"
 
 #include <math.h>
-
-/* Grids that look like codes but do not read at once. */
-#define CANDIDATES 4
 
 /* Finders of so many pixels are looked for; those that are too small for a small picture are large
  * enough in the full one. */
@@ -49,8 +47,7 @@ struct _GhCascade {
   GhFilter filter;
   GhTries *tries;
   GhFit fit;
-  GhFit candidates[CANDIDATES];
-  int n_candidates;
+  GhCandidates candidates;
   gboolean promising; /* the picture shows a clear finder, or is dark */
   GhReading nearest;
 };
@@ -103,57 +100,11 @@ may_go_on (int tried, const GhDeadline *deadline)
 
 /* ---- grids ---- */
 
-static float
-promise_of (const GhFit *fit)
-{
-  return fit->timing + 0.5f * fit->alignment;
-}
-
-static void
-middle_of (const GhFit *fit, float *x, float *y)
-{
-  float middle = 0.5f * (float) gh_layout_side (fit->grid.version);
-  gh_homography_apply (&fit->grid.map, middle, middle, x, y);
-}
-
-static gboolean
-same_code (const GhFit *a, const GhFit *b)
-{
-  float ax, ay, bx, by;
-  middle_of (a, &ax, &ay);
-  middle_of (b, &bx, &by);
-  return hypotf (ax - bx, ay - by) < 4.0f * gh_grid_module (&a->grid) &&
-         a->grid.version == b->grid.version;
-}
-
-/* Keeps the most promising grids, best first, one a code. */
-static void
-remember (GhCascade *cascade)
-{
-  const GhFit *fit = &cascade->fit;
-  int at = cascade->n_candidates;
-  for (int i = 0; i < cascade->n_candidates; i++)
-    if (same_code (&cascade->candidates[i], fit)) {
-      if (promise_of (&cascade->candidates[i]) >= promise_of (fit))
-        return;
-      at = i;
-    }
-  if (at == CANDIDATES) {
-    at = CANDIDATES - 1;
-    if (promise_of (&cascade->candidates[at]) >= promise_of (fit))
-      return;
-  }
-  cascade->n_candidates = MAX (cascade->n_candidates, at + 1);
-  for (; at > 0 && promise_of (&cascade->candidates[at - 1]) < promise_of (fit); at--)
-    cascade->candidates[at] = cascade->candidates[at - 1];
-  cascade->candidates[at] = *fit;
-}
-
 static gboolean
 try_candidates (GhCascade *cascade, const GhDeadline *deadline, GhReading *reading)
 {
-  for (int i = 0; i < cascade->n_candidates && may_go_on (i, deadline); i++)
-    if (gh_tries_hard (cascade->tries, &cascade->pyramid, &cascade->candidates[i], deadline,
+  for (int i = 0; i < cascade->candidates.n && may_go_on (i, deadline); i++)
+    if (gh_tries_hard (cascade->tries, &cascade->pyramid, &cascade->candidates.fits[i], deadline,
                        reading))
       return TRUE;
   return FALSE;
@@ -183,7 +134,7 @@ try_triple (GhCascade *cascade, GhTriple triple, float factor, GhReading *readin
     return FALSE;
   if (gh_tries_quick (cascade->tries, &cascade->pyramid, fit, reading))
     return TRUE;
-  remember (cascade);
+  gh_candidates_add (&cascade->candidates, fit);
   return FALSE;
 }
 
@@ -333,7 +284,7 @@ go_deeper (GhCascade *cascade, const GhDeadline *deadline, GhReading *reading)
   for (int i = 0; i < stages && may_go_on (i, deadline); i++) {
     int number = cascade->turn;
     cascade->turn = (cascade->turn + 1) % ((int) G_N_ELEMENTS (deep_stages) + 1);
-    cascade->n_candidates = 0;
+    cascade->candidates.n = 0;
     if (number == (int) G_N_ELEMENTS (deep_stages)
             ? read_whole (cascade, reading)
             : run_stage (cascade, &deep_stages[number], deadline, reading))
@@ -348,7 +299,7 @@ gboolean
 gh_cascade_read (GhCascade *cascade, const GhLuma *picture, GhReading *reading)
 {
   GhDeadline deadline = gh_deadline_in (cascade->budget);
-  cascade->n_candidates = 0;
+  cascade->candidates.n = 0;
   cascade->promising = FALSE;
   if (!gh_pyramid_show (&cascade->pyramid, picture))
     return FALSE;

@@ -1,6 +1,7 @@
 /* Tests of kiosk/decode/finders, triples, guess, outline, fit, equaliser: from a picture to a grid,
  * and from grey modules to black and white ones. */
 
+#include "kiosk/decode/candidates.h"
 #include "kiosk/decode/equaliser.h"
 #include "kiosk/decode/fit.h"
 #include "kiosk/decode/guess.h"
@@ -138,6 +139,32 @@ test_guesses_the_third (Fixture *fixture, gconstpointer data)
   g_assert_true (guessed);
 }
 
+/* The best first, one a code, and the worst makes room. */
+static void
+test_candidates (Fixture *fixture, gconstpointer data)
+{
+  g_autofree GhCandidates *candidates = g_new0 (GhCandidates, 1);
+  static const float timings[] = { 0.7f, 0.9f, 0.65f, 0.8f, 0.6f, 0.95f };
+  for (gsize i = 0; i < G_N_ELEMENTS (timings); i++) {
+    GhFit fit = { .timing = timings[i], .grid.version = 2 };
+    fit.grid.map = (GhHomography){ { 4, 0, 500.0f * (float) i, 0, 4, 0, 0, 0 } };
+    gh_candidates_add (candidates, &fit);
+  }
+  g_assert_cmpint (candidates->n, ==, GH_CANDIDATES_MAX);
+  static const float kept[] = { 0.95f, 0.9f, 0.8f, 0.7f };
+  for (int i = 0; i < GH_CANDIDATES_MAX; i++)
+    g_assert_cmpfloat (candidates->fits[i].timing, ==, kept[i]);
+
+  GhFit again = candidates->fits[2];
+  again.timing = 0.99f;
+  gh_candidates_add (candidates, &again);
+  again.timing = 0.5f;
+  gh_candidates_add (candidates, &again);
+  static const float then[] = { 0.99f, 0.95f, 0.9f, 0.7f };
+  for (int i = 0; i < GH_CANDIDATES_MAX; i++)
+    g_assert_cmpfloat (candidates->fits[i].timing, ==, then[i]);
+}
+
 static int
 wrong_modules (const GhBitmap *bitmap, const QRcode *code)
 {
@@ -226,6 +253,7 @@ main (int argc, char **argv)
   ADD ("fits", test_fits);
   ADD ("no-grid-without-timing", test_no_grid_without_timing);
   ADD ("guesses-the-third", test_guesses_the_third);
+  ADD ("candidates", test_candidates);
   ADD ("equalises", test_equalises);
   ADD ("nothing-to-learn", test_nothing_to_learn);
   ADD ("puts-right", test_puts_right);
