@@ -5,6 +5,7 @@
 #include "kiosk/decode/pattern.h"
 
 #include <math.h>
+#include <string.h>
 
 /* The fourth corner against the fifteen pairs of the finders. */
 #define CORNER_WEIGHT 4.0f
@@ -56,8 +57,8 @@ contrast_of (const Climb *climb, const GhGrid *grid)
   GhView view = gh_view_of (grid, climb->pyramid);
   float sum = 0;
   int side = bitmap->side;
-  /* Of large codes every second module is enough. */
-  int step = side > 40 ? 2 : 1;
+  /* Of all but the smallest codes every second row is enough. */
+  int step = side > 28 ? 2 : 1;
   for (int row = 0; row < side; row += step)
     for (int column = 0; column < side; column++) {
       int i = row * side + column;
@@ -142,17 +143,24 @@ begin (GhFit *fit, const GhPyramid *pyramid, const GhBitmap *bitmap)
   };
 }
 
-void
+static gboolean
+finish (const Climb *climb, const Shape *shape, GhFit *fit)
+{
+  static const Shape unmoved = { { 0 } };
+  return memcmp (shape, &unmoved, sizeof unmoved) != 0 && take_shape (climb, shape, &fit->grid);
+}
+
+gboolean
 gh_climb_corner (GhFit *fit, const GhPyramid *pyramid, const GhBitmap *bitmap)
 {
   Climb climb = begin (fit, pyramid, bitmap);
   Shape shape = scatter (&climb);
   for (float step = 0.5f * SCATTER; step > 0.1f; step *= 0.5f)
     ascend (&climb, &shape, contrast_of, 0, 1, step);
-  take_shape (&climb, &shape, &fit->grid);
+  return finish (&climb, &shape, fit);
 }
 
-void
+gboolean
 gh_climb_bend (GhFit *fit, const GhPyramid *pyramid, const GhBitmap *bitmap)
 {
   Climb climb = begin (fit, pyramid, bitmap);
@@ -161,5 +169,5 @@ gh_climb_bend (GhFit *fit, const GhPyramid *pyramid, const GhBitmap *bitmap)
     ascend (&climb, &shape, timing_of, 2, 5, step);
   for (float step = 0.5f; step > 0.1f; step *= 0.5f)
     ascend (&climb, &shape, contrast_of, 0, 5, step);
-  take_shape (&climb, &shape, &fit->grid);
+  return finish (&climb, &shape, fit);
 }

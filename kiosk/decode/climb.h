@@ -8,11 +8,12 @@
 
 G_BEGIN_DECLS
 
-/* Moves the fourth corner of @fit's grid. @bitmap was read by the grid as it is. */
-void gh_climb_corner (GhFit *fit, const GhPyramid *pyramid, const GhBitmap *bitmap);
+/* Moves the fourth corner of @fit's grid. @bitmap was read by the grid as it is. FALSE when it
+ * stands best where it is. */
+gboolean gh_climb_corner (GhFit *fit, const GhPyramid *pyramid, const GhBitmap *bitmap);
 
 /* Bends the grid, first until the timing patterns fit, then by all modules, and moves the corner.
- */
-void gh_climb_bend (GhFit *fit, const GhPyramid *pyramid, const GhBitmap *bitmap);
+ * FALSE when it is best as it is. */
+gboolean gh_climb_bend (GhFit *fit, const GhPyramid *pyramid, const GhBitmap *bitmap);
 
 G_END_DECLS

@@ -149,7 +149,7 @@ threshold_of (guint32 weights, guint32 weighted, GhInkRule rule)
     guint32 mean = weighted / weights;
     return (guint8) (MAX (mean, 1) - 1);
   }
-  guint32 level = weighted / (weights + FLAT_WEIGHT);
+  guint32 level = weighted / (weights + (rule == GH_INK_BY_CONTRAST ? FLAT_WEIGHT : 1));
   return (guint8) MIN (weights > 0 ? level + 1 : 0, 255);
 }
 

@@ -85,7 +85,8 @@ static gboolean
 try_corner (GhTries *tries, const GhPyramid *pyramid, GhReading *reading)
 {
   read_modules (tries, pyramid, &tries->fit.grid);
-  gh_climb_corner (&tries->fit, pyramid, &tries->bitmap);
+  if (!gh_climb_corner (&tries->fit, pyramid, &tries->bitmap))
+    return FALSE;
   read_modules (tries, pyramid, &tries->fit.grid);
   return read_bitmap (tries, reading) || read_sharpened (tries, reading);
 }
@@ -94,7 +95,8 @@ static gboolean
 try_bend (GhTries *tries, const GhPyramid *pyramid, GhReading *reading)
 {
   read_modules (tries, pyramid, &tries->fit.grid);
-  gh_climb_bend (&tries->fit, pyramid, &tries->bitmap);
+  if (!gh_climb_bend (&tries->fit, pyramid, &tries->bitmap))
+    return FALSE;
   read_modules (tries, pyramid, &tries->fit.grid);
   return read_bitmap (tries, reading) || read_sharpened (tries, reading);
 }
@@ -111,8 +113,8 @@ static gboolean
 try_corner_and_bend (GhTries *tries, const GhPyramid *pyramid, GhReading *reading)
 {
   read_modules (tries, pyramid, &tries->fit.grid);
-  gh_climb_corner (&tries->fit, pyramid, &tries->bitmap);
-  return try_bend (tries, pyramid, reading);
+  return gh_climb_corner (&tries->fit, pyramid, &tries->bitmap) &&
+         try_bend (tries, pyramid, reading);
 }
 
 static gboolean

@@ -100,12 +100,39 @@ test_ink_is_local (void)
   gh_ink_init (&ink, 160);
   for (int y = 0; y < 64; y++)
     for (int x = 0; x < 160; x++)
-      bytes[y * 160 + x] = x > 120 ? 250 : (x / 5) % 2 == 0 ? 10 : 40;
+      bytes[y * 160 + x] = x > 70 ? 250 : (x / 5) % 2 == 0 ? 10 : 40;
   GhLuma luma = { bytes, 160, 64, 160, 1 };
   gh_ink_measure (&ink, &luma, GH_INK_BY_CONTRAST);
   g_assert_true (gh_ink_is_dark (&ink, 22, 30));
   g_assert_false (gh_ink_is_dark (&ink, 27, 30));
   g_assert_false (gh_ink_is_dark (&ink, 150, 30));
+  gh_ink_clear (&ink);
+}
+
+static int
+edges_of (GhInk *ink, const GhLuma *luma, GhInkRule rule)
+{
+  guint16 edges[WIDTH + 2];
+  int n = 0;
+  gboolean dark;
+  gh_ink_measure (ink, luma, rule);
+  for (int y = 0; y < luma->height; y++)
+    n += gh_ink_edges (ink, y, edges, &dark) - 2;
+  return n;
+}
+
+/* A wall in a camera's noise is light all over; only a look for faint codes sees anything in it. */
+static void
+test_noise_is_no_ink (void)
+{
+  guint8 bytes[(2 * WIDTH + 5) * HEIGHT];
+  GhInk ink;
+  gh_ink_init (&ink, WIDTH);
+  GhLuma luma = random_picture (bytes, 1, 3);
+  for (gsize i = 0; i < sizeof bytes; i++)
+    bytes[i] = (guint8) (120 + bytes[i] % 16);
+  g_assert_cmpint (edges_of (&ink, &luma, GH_INK_BY_CONTRAST), ==, 0);
+  g_assert_cmpint (edges_of (&ink, &luma, GH_INK_BY_ANY), >, 100);
   gh_ink_clear (&ink);
 }
 
@@ -156,6 +183,7 @@ main (int argc, char **argv)
   g_test_add_func ("/luma/between-pixels", test_between_pixels);
   g_test_add_func ("/luma/edges-and-pixels", test_edges_and_pixels);
   g_test_add_func ("/luma/ink-is-local", test_ink_is_local);
+  g_test_add_func ("/luma/noise-is-no-ink", test_noise_is_no_ink);
   g_test_add_func ("/luma/filters", test_filters);
   return g_test_run ();
 }
