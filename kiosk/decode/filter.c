@@ -12,7 +12,8 @@ gh_filter_init (GhFilter *filter, int side)
     .side = side,
     .pixels = g_malloc (row * row),
     .rows = g_malloc (row * GH_FILTER_WINDOW),
-    .sums = g_new (guint32, row),
+    .sums = g_new (guint32, row + 1),
+    .windows = g_new (guint32, row),
   };
 }
 
@@ -22,6 +23,7 @@ gh_filter_clear (GhFilter *filter)
   g_free (filter->pixels);
   g_free (filter->rows);
   g_free (filter->sums);
+  g_free (filter->windows);
   *filter = (GhFilter){ 0 };
 }
 
@@ -41,59 +43,86 @@ row_at (const GhFilter *filter, const GhLuma *from, int y)
   return gh_luma_row (from, inside, filter->rows + (inside % GH_FILTER_WINDOW) * filter->side);
 }
 
-static guint8
-clamp_byte (int value)
+/* Room for a row of sums with a place more on either side, which repeat its ends. */
+static guint16 *
+padded_row (GhFilter *filter)
 {
-  return (guint8) CLAMP (value, 0, 255);
+  return (guint16 *) filter->sums + 1;
+}
+
+static void
+pad (guint16 *row, int width)
+{
+  row[-1] = row[0];
+  row[width] = row[width - 1];
 }
 
 GhLuma
 gh_filter_soften (GhFilter *filter, const GhLuma *from)
 {
   int width = from->width;
-  guint16 *restrict column = (guint16 *) filter->sums;
+  guint16 *restrict column = padded_row (filter);
   for (int y = 0; y < from->height; y++) {
     const guint8 *above = row_at (filter, from, y - 1), *row = row_at (filter, from, y);
     const guint8 *below = row_at (filter, from, y + 1);
-    guint8 *out = filter->pixels + (gsize) y * (gsize) width;
+    guint8 *restrict out = filter->pixels + (gsize) y * (gsize) width;
     for (int x = 0; x < width; x++)
       column[x] = (guint16) (above[x] + 2 * row[x] + below[x]);
+    pad (column, width);
     for (int x = 0; x < width; x++)
-      out[x] =
-          (guint8) ((column[MAX (x - 1, 0)] + 2 * column[x] + column[MIN (x + 1, width - 1)] + 8) >>
-                    4);
+      out[x] = (guint8) ((column[x - 1] + 2 * column[x] + column[x + 1] + 8) >> 4);
   }
   return result_of (filter, width, from->height);
 }
 
 /* ---- windows ---- */
 
-typedef guint8 (*Mix) (int value, int mean, int amount);
+/* A row and the means around its pixels become a row of the result. */
+typedef void (*Mix) (const GhFilter *filter, const guint8 *row, guint8 *out, int width, int window,
+                     int amount);
 
-static guint8
-mix_sharp (int value, int mean, int gain)
+/* A whole number's quotient by multiplication, which vectors can do: the half keeps it from falling
+ * below. */
+static inline int
+mean_of (guint32 sum, float share)
 {
-  return clamp_byte (value + gain * (value - mean));
-}
-
-static guint8
-mix_split (int value, int mean, int offset)
-{
-  return value < mean - offset ? 0 : 255;
+  return (int) (((float) sum + 0.5f) * share);
 }
 
 static void
-mix_row (const GhFilter *filter, const guint8 *row, guint8 *out, int width, int window, Mix mix,
-         int amount)
+mix_sharp (const GhFilter *filter, const guint8 *row, guint8 *restrict out, int width, int window,
+           int gain)
 {
-  int reach = window / 2, pixels = window * window;
+  const guint32 *restrict windows = filter->windows;
+  float share = 1.0f / (float) (window * window);
+  for (int x = 0; x < width; x++) {
+    int value = row[x] + gain * (row[x] - mean_of (windows[x], share));
+    value = value < 0 ? 0 : value;
+    out[x] = (guint8) (value > 255 ? 255 : value);
+  }
+}
+
+static void
+mix_split (const GhFilter *filter, const guint8 *row, guint8 *restrict out, int width, int window,
+           int offset)
+{
+  const guint32 *restrict windows = filter->windows;
+  float share = 1.0f / (float) (window * window);
+  for (int x = 0; x < width; x++)
+    out[x] = row[x] < mean_of (windows[x], share) - offset ? 0 : 255;
+}
+
+static void
+slide (const GhFilter *filter, int width, int reach)
+{
+  const guint32 *sums = filter->sums;
   guint32 sum = 0;
   for (int x = -reach; x <= reach; x++)
-    sum += filter->sums[CLAMP (x, 0, width - 1)];
+    sum += sums[CLAMP (x, 0, width - 1)];
   for (int x = 0; x < width; x++) {
-    out[x] = mix (row[x], (int) sum / pixels, amount);
-    sum += filter->sums[MIN (x + reach + 1, width - 1)];
-    sum -= filter->sums[MAX (x - reach, 0)];
+    filter->windows[x] = sum;
+    sum += sums[MIN (x + reach + 1, width - 1)];
+    sum -= sums[MAX (x - reach, 0)];
   }
 }
 
@@ -102,21 +131,23 @@ mix_windows (GhFilter *filter, const GhLuma *from, int window, Mix mix, int amou
 {
   g_assert (window <= GH_FILTER_WINDOW && window % 2 == 1);
   int width = from->width, reach = window / 2;
-  memset (filter->sums, 0, (gsize) width * sizeof *filter->sums);
+  guint32 *restrict sums = filter->sums;
+  memset (sums, 0, (gsize) width * sizeof *sums);
   for (int y = -reach; y <= reach; y++) {
     const guint8 *row = row_at (filter, from, y);
     for (int x = 0; x < width; x++)
-      filter->sums[x] += row[x];
+      sums[x] += row[x];
   }
   for (int y = 0; y < from->height; y++) {
-    const guint8 *row = row_at (filter, from, y);
-    mix_row (filter, row, filter->pixels + (gsize) y * (gsize) width, width, window, mix, amount);
+    slide (filter, width, reach);
+    mix (filter, row_at (filter, from, y), filter->pixels + (gsize) y * (gsize) width, width,
+         window, amount);
     const guint8 *leaves = row_at (filter, from, y - reach);
     for (int x = 0; x < width; x++)
-      filter->sums[x] -= leaves[x];
+      sums[x] -= leaves[x];
     const guint8 *enters = row_at (filter, from, y + reach + 1);
     for (int x = 0; x < width; x++)
-      filter->sums[x] += enters[x];
+      sums[x] += enters[x];
   }
   return result_of (filter, width, from->height);
 }
@@ -142,13 +173,14 @@ gh_filter_double (GhFilter *filter, const GhLuma *from)
     /* A pixel of the result is three parts of the one it lies in and one of that beside it. */
     const guint8 *near = row_at (filter, from, y / 2);
     const guint8 *far = row_at (filter, from, y / 2 + (y % 2 == 0 ? -1 : 1));
-    guint16 *restrict column = (guint16 *) filter->sums;
-    guint8 *out = filter->pixels + (gsize) y * (gsize) (2 * width);
+    guint16 *restrict column = padded_row (filter);
+    guint8 *restrict out = filter->pixels + (gsize) y * (gsize) (2 * width);
     for (int x = 0; x < width; x++)
       column[x] = (guint16) (3 * near[x] + far[x]);
+    pad (column, width);
     for (int x = 0; x < width; x++) {
-      out[2 * x] = (guint8) ((3 * column[x] + column[MAX (x - 1, 0)] + 8) >> 4);
-      out[2 * x + 1] = (guint8) ((3 * column[x] + column[MIN (x + 1, width - 1)] + 8) >> 4);
+      out[2 * x] = (guint8) ((3 * column[x] + column[x - 1] + 8) >> 4);
+      out[2 * x + 1] = (guint8) ((3 * column[x] + column[x + 1] + 8) >> 4);
     }
   }
   return result;

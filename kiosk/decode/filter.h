@@ -13,9 +13,10 @@ G_BEGIN_DECLS
 
 typedef struct {
   int side;
-  guint8 *pixels; /* the result: side × side */
-  guint8 *rows;   /* GH_FILTER_WINDOW rows without gaps between pixels */
-  guint32 *sums;  /* of a window's columns */
+  guint8 *pixels;   /* the result: side × side */
+  guint8 *rows;     /* GH_FILTER_WINDOW rows without gaps between pixels */
+  guint32 *sums;    /* of a window's columns */
+  guint32 *windows; /* sums of whole windows around a row's pixels */
 } GhFilter;
 
 /* Buffers for results up to @side × @side. */
