@@ -49,20 +49,23 @@ take_shape (const Climb *climb, const Shape *shape, GhGrid *grid)
   return fits;
 }
 
-/* How far modules are from what lies between dark and light; known ones on their right side. */
+/* How far modules are from what lies between dark and light; known ones on their right side. Pixels
+ * as they are will do for this, and it is asked hundreds of times. */
 static float
 contrast_of (const Climb *climb, const GhGrid *grid)
 {
   const GhBitmap *bitmap = climb->bitmap;
   GhView view = gh_view_of (grid, climb->pyramid);
-  float sum = 0;
+  float sum = 0, sign = view.dark ? 1.0f : -1.0f, turned = view.dark ? 0.0f : 255.0f;
   int side = bitmap->side;
   /* Of all but the smallest codes every second row is enough. */
   int step = side > 28 ? 2 : 1;
   for (int row = 0; row < side; row += step)
     for (int column = 0; column < side; column++) {
       int i = row * side + column;
-      float off = gh_view_at (&view, (float) column + 0.5f, (float) row + 0.5f) - bitmap->level[i];
+      float x, y;
+      gh_view_place (&view, (float) column + 0.5f, (float) row + 0.5f, &x, &y);
+      float off = turned + sign * gh_luma_near (view.luma, x, y) - bitmap->level[i];
       if (bitmap->kinds[i] == GH_MODULE_DATA)
         sum += fabsf (off);
       else

@@ -82,40 +82,35 @@ search (const GhLuma *luma, Vector *at, Vector across, Vector down, gboolean dar
   return best_around (luma, at, across, down, dark, 0.25f * COARSE, 1);
 }
 
+/* The third at about @at, in a code one of whose legs runs along @axis. */
 static void
-try_place (const GhLuma *luma, const Pair *pair, Vector at, GhTriple *triples, int *n)
+try_place (const GhLuma *luma, const Pair *pair, Vector at, Vector axis, GhTriple *triples, int *n)
 {
   const GhFinder *one = pair->one, *other = pair->other;
   if (!(at.x > 0) || !(at.y > 0) || at.x > (float) luma->width || at.y > (float) luma->height)
     return;
-  Vector leg = { other->x - one->x, other->y - one->y };
-  float length = hypotf (leg.x, leg.y), module = sqrtf (one->module * other->module);
-  Vector across = { leg.x / length * module, leg.y / length * module };
-  float like = search (luma, &at, across, (Vector){ -across.y, across.x }, one->dark);
-  if (like < LIKE_ENOUGH)
+  float module = sqrtf (one->module * other->module), scale = module / hypotf (axis.x, axis.y);
+  Vector across = { axis.x * scale, axis.y * scale };
+  if (search (luma, &at, across, (Vector){ -across.y, across.x }, one->dark) < LIKE_ENOUGH)
     return;
   GhFinder third = { at.x, at.y, module, 1, MIN (one->share, other->share), one->dark };
   gh_triples_add (triples, n, one, other, &third);
 }
 
-/* As a diagonal of a square the axes are turned by an eighth; a finder's picture has no use for
- * legs then, but for their direction. */
+/* As a leg the pair has the third beside either of them, as a diagonal beside its middle; and all
+ * of that on the other side too. */
 static void
-try_diagonal (const GhLuma *luma, const Pair *pair, float side, GhTriple *triples, int *n)
+try_pair (const GhLuma *luma, const Pair *pair, GhTriple *triples, int *n)
 {
   const GhFinder *one = pair->one, *other = pair->other;
   Vector leg = { other->x - one->x, other->y - one->y };
-  Vector at = { 0.5f * (one->x + other->x) + side * -0.5f * leg.y,
-                0.5f * (one->y + other->y) + side * 0.5f * leg.x };
-  if (!(at.x > 0) || !(at.y > 0) || at.x > (float) luma->width || at.y > (float) luma->height)
-    return;
-  Vector real = { one->x - at.x, one->y - at.y };
-  float length = hypotf (real.x, real.y), module = sqrtf (one->module * other->module);
-  Vector across = { real.x / length * module, real.y / length * module };
-  if (search (luma, &at, across, (Vector){ -across.y, across.x }, one->dark) < LIKE_ENOUGH)
-    return;
-  GhFinder third = { at.x, at.y, module, 1, MIN (one->share, other->share), one->dark };
-  gh_triples_add (triples, n, one, other, &third);
+  for (float side = -1.0f; side < 2.0f; side += 2.0f) {
+    Vector off = { -side * leg.y, side * leg.x };
+    Vector corner = { 0.5f * (one->x + other->x + off.x), 0.5f * (one->y + other->y + off.y) };
+    try_place (luma, pair, (Vector){ one->x + off.x, one->y + off.y }, leg, triples, n);
+    try_place (luma, pair, (Vector){ other->x + off.x, other->y + off.y }, leg, triples, n);
+    try_place (luma, pair, corner, (Vector){ one->x - corner.x, one->y - corner.y }, triples, n);
+  }
 }
 
 static int
@@ -148,16 +143,7 @@ gh_guess_triples (const GhFinders *finders, const GhLuma *luma, GhTriple *triple
 {
   Pair pairs[PAIRS_TRIED];
   int n = 0, n_pairs = choose_pairs (finders, pairs);
-  for (int i = 0; i < n_pairs; i++) {
-    const Pair *pair = &pairs[i];
-    Vector leg = { pair->other->x - pair->one->x, pair->other->y - pair->one->y };
-    for (float side = -1.0f; side < 2.0f; side += 2.0f) {
-      Vector off = { -side * leg.y, side * leg.x };
-      try_place (luma, pair, (Vector){ pair->one->x + off.x, pair->one->y + off.y }, triples, &n);
-      try_place (luma, pair, (Vector){ pair->other->x + off.x, pair->other->y + off.y }, triples,
-                 &n);
-      try_diagonal (luma, pair, side, triples, &n);
-    }
-  }
+  for (int i = 0; i < n_pairs; i++)
+    try_pair (luma, &pairs[i], triples, &n);
   return n;
 }

@@ -64,4 +64,17 @@ gh_luma_at (const GhLuma *luma, float x, float y)
   return gh_luma_inside (luma, x, y);
 }
 
+/* The brightness of the pixel at a point; outside the picture it is the edge's. Takes any numbers.
+ */
+static inline float
+gh_luma_near (const GhLuma *luma, float x, float y)
+{
+  float right = (float) luma->width - 1.0f, bottom = (float) luma->height - 1.0f;
+  x = x > 0.0f ? x : 0.0f;
+  y = y > 0.0f ? y : 0.0f;
+  x = x < right ? x : right;
+  y = y < bottom ? y : bottom;
+  return (float) luma->pixels[(gsize) (int) y * luma->stride + (gsize) ((int) x * luma->step)];
+}
+
 G_END_DECLS

@@ -62,6 +62,10 @@ test_between_pixels (void)
   float corner = gh_luma_at (&luma, 1e30f, INFINITY);
   g_assert_cmpfloat_with_epsilon (corner, pixel (&luma, WIDTH - 1, HEIGHT - 1), 1);
   g_assert_cmpfloat_with_epsilon (gh_luma_at (&luma, NAN, NAN), pixel (&luma, 0, 0), 0.001);
+  g_assert_cmpfloat (gh_luma_near (&luma, 10.9f, 7.1f), ==, (float) pixel (&luma, 10, 7));
+  g_assert_cmpfloat (gh_luma_near (&luma, NAN, -1e30f), ==, (float) pixel (&luma, 0, 0));
+  g_assert_cmpfloat (gh_luma_near (&luma, INFINITY, HEIGHT), ==,
+                     (float) pixel (&luma, WIDTH - 1, HEIGHT - 1));
   g_assert_false (gh_luma_has (&luma, NAN, 5));
   g_assert_false (gh_luma_has (&luma, WIDTH - 0.5f, 5));
   g_assert_true (gh_luma_has (&luma, WIDTH - 0.6f, 5));
