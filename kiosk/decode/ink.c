@@ -10,6 +10,9 @@
 /* Contrast up to the first is always noise, beyond the second never. */
 #define LEAST_CONTRAST 8
 #define MOST_NOISE     40
+/* The same where faint codes are looked for, and how much more a faint code has at most. */
+#define LEAST_FAINT    5
+#define FAINT_CONTRAST 16
 /* What 25 blocks weigh that are a little above noise. */
 #define FLAT_WEIGHT 200
 /* Thresholds are smoothed over 2 · REACH + 1 blocks each way. */
@@ -101,16 +104,26 @@ noise_of (const GhInk *ink)
   return CLAMP (contrast + contrast / 4 + 4, LEAST_CONTRAST, MOST_NOISE);
 }
 
+/* What a block's level counts by its contrast over what is noise. Faint codes lie beside edges of
+ * paper that have all the contrast: those count no more than a code would. */
+static guint32
+weight_of (guint32 over, GhInkRule rule)
+{
+  if (rule == GH_INK_BY_MEAN)
+    return 1;
+  guint32 counted = rule == GH_INK_BY_ANY ? MIN (over, FAINT_CONTRAST) : over;
+  return counted * counted;
+}
+
 static void
 weigh_blocks (GhInk *ink, GhInkRule rule)
 {
   int blocks = ink->columns * ink->rows;
-  guint32 least = rule == GH_INK_BY_CONTRAST ? noise_of (ink) : LEAST_CONTRAST;
+  guint32 noise = rule == GH_INK_BY_CONTRAST ? noise_of (ink) : LEAST_FAINT;
   guint64 levels = 0;
   for (int i = 0; i < blocks; i++) {
     levels += ink->weighted[i];
-    guint32 over = ink->weights[i] > least ? ink->weights[i] - least : 0;
-    ink->weights[i] = rule == GH_INK_BY_MEAN ? 1 : over * over;
+    ink->weights[i] = weight_of (ink->weights[i] > noise ? ink->weights[i] - noise : 0, rule);
     ink->weighted[i] *= ink->weights[i];
   }
   ink->brightness = (int) (levels / (guint64) blocks);

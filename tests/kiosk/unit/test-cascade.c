@@ -108,7 +108,9 @@ test_blurred (Fixture *fixture, gconstpointer data)
 static void
 test_faint (Fixture *fixture, gconstpointer data)
 {
-  static const int levels[][2] = { { 100, 140 }, { 10, 30 }, { 225, 250 }, { 180, 160 } };
+  static const int levels[][2] = {
+    { 100, 140 }, { 94, 106 }, { 10, 30 }, { 225, 250 }, { 180, 160 }
+  };
   for (gsize i = 0; i < G_N_ELEMENTS (levels); i++) {
     GhTestView view = plain_view ();
     view.dark = levels[i][0];
