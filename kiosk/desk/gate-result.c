@@ -314,7 +314,9 @@ gh_gate_result_new_verification (const GhVerification *verification, GhGateResul
   copy_name (result, valid);
   if (verification->already) {
     FirstEntry first = { .at = verification->verified_at,
-                         .operator_name = verification->operator_name };
+                         .operator_name = verification->operator_name,
+                         .device_name = verification->device_name,
+                         .here = verification->same_device };
     fill_already_verified (result, &first, trust->now);
     note_trust (result, trust);
     return result;

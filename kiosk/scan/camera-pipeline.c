@@ -1,6 +1,7 @@
 /* Builds pipelines: source, then a tee into a small RGB picture for people and the luma plane for
- * the decoder. Both branches drop rather than wait, and `async=false` keeps a source that gives no
- * picture from hanging the state change. */
+ * the decoder, in whatever layout the camera has: converting a picture costs more than reading it.
+ * Both branches drop rather than wait, and `async=false` keeps a source that gives no picture from
+ * hanging the state change. */
 
 #include "kiosk/scan/camera-pipeline.h"
 
@@ -12,7 +13,7 @@
   " ! appsink name=" GH_PIPELINE_VIEW " async=false sync=false max-buffers=1 drop=true"            \
   " gh_tee. ! queue max-size-buffers=1 leaky=downstream ! videorate max-rate=30 ! videoscale"      \
   " ! video/x-raw,width=[1,1920],height=[1,1920],pixel-aspect-ratio=1/1 ! videoconvert"            \
-  " ! video/x-raw,format=I420"                                                                     \
+  " ! video/x-raw,format={I420,YV12,NV12,NV21,Y42B,Y444,GRAY8,YUY2,UYVY}"                          \
   " ! appsink name=" GH_PIPELINE_LUMA " async=false sync=false max-buffers=1 drop=true"
 
 /* More pixels than this only cost time: a ticket held up fills a good part of the picture. */

@@ -134,6 +134,24 @@ tell (Shared *shared, GhCameraState state, const char *detail)
 
 /* ---- frames, on GStreamer's threads ---- */
 
+/* Component 0 of every format that the pipeline lets through is brightness. */
+static GhFrame *
+luma_of (GstVideoFrame *mapped, gint64 now)
+{
+  return gh_frame_new_luma (GST_VIDEO_FRAME_WIDTH (mapped), GST_VIDEO_FRAME_HEIGHT (mapped),
+                            GST_VIDEO_FRAME_COMP_DATA (mapped, 0),
+                            (gsize) GST_VIDEO_FRAME_COMP_STRIDE (mapped, 0),
+                            GST_VIDEO_FRAME_COMP_PSTRIDE (mapped, 0), now);
+}
+
+static GhFrame *
+rgb_of (GstVideoFrame *mapped, gint64 now)
+{
+  return gh_frame_new (GH_FRAME_RGB, GST_VIDEO_FRAME_WIDTH (mapped),
+                       GST_VIDEO_FRAME_HEIGHT (mapped), GST_VIDEO_FRAME_PLANE_DATA (mapped, 0),
+                       (gsize) GST_VIDEO_FRAME_PLANE_STRIDE (mapped, 0), now);
+}
+
 static GstFlowReturn
 take_sample (GstAppSink *sink, Shared *shared, GhFrameFormat format)
 {
@@ -148,9 +166,7 @@ take_sample (GstAppSink *sink, Shared *shared, GhFrameFormat format)
 
   gint64 now = g_get_monotonic_time ();
   g_autoptr (GhFrame) frame =
-      gh_frame_new (format, GST_VIDEO_FRAME_WIDTH (&mapped), GST_VIDEO_FRAME_HEIGHT (&mapped),
-                    GST_VIDEO_FRAME_PLANE_DATA (&mapped, 0),
-                    (gsize) GST_VIDEO_FRAME_PLANE_STRIDE (&mapped, 0), now);
+      format == GH_FRAME_LUMA ? luma_of (&mapped, now) : rgb_of (&mapped, now);
   gst_video_frame_unmap (&mapped);
 
   g_mutex_lock (&shared->lock);

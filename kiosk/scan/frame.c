@@ -59,6 +59,25 @@ gh_frame_new (GhFrameFormat format, int width, int height, const guint8 *pixels,
 }
 
 GhFrame *
+gh_frame_new_luma (int width, int height, const guint8 *pixels, gsize stride, int step,
+                   gint64 captured_at)
+{
+  if (step == 1)
+    return gh_frame_new (GH_FRAME_LUMA, width, height, pixels, stride, captured_at);
+  if (pixels == NULL || !sane_size (width, height) || step != 2 || stride < 2 * (gsize) width - 1)
+    return NULL;
+
+  guint8 *copy = g_malloc ((gsize) width * (gsize) height);
+  for (int y = 0; y < height; y++) {
+    const guint8 *from = pixels + stride * (gsize) y;
+    guint8 *to = copy + (gsize) width * (gsize) y;
+    for (int x = 0; x < width; x++)
+      to[x] = from[2 * x];
+  }
+  return gh_frame_new_take (GH_FRAME_LUMA, width, height, copy, captured_at);
+}
+
+GhFrame *
 gh_frame_ref (GhFrame *frame)
 {
   return g_atomic_rc_box_acquire (frame);

@@ -23,6 +23,10 @@ GhFrame *gh_frame_new (GhFrameFormat format, int width, int height, const guint8
 /* The same without a copy: @pixels is packed and taken with g_free. */
 GhFrame *gh_frame_new_take (GhFrameFormat format, int width, int height, guint8 *pixels,
                             gint64 captured_at) G_GNUC_WARN_UNUSED_RESULT;
+/* A copy of a picture's brightness as cameras lay it out: rows @stride bytes apart, in them pixels
+ * @step bytes apart (1 in planes, 2 in YUY2). NULL when the sizes make no sense. */
+GhFrame *gh_frame_new_luma (int width, int height, const guint8 *pixels, gsize stride, int step,
+                            gint64 captured_at) G_GNUC_WARN_UNUSED_RESULT;
 
 GhFrame *gh_frame_ref (GhFrame *frame);
 void gh_frame_unref (GhFrame *frame);

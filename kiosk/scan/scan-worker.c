@@ -9,6 +9,8 @@
  * processor's time: waiting for it on a busy machine must not lengthen the rest too. */
 #define REST_FACTOR  3
 #define LONGEST_REST (200 * G_TIME_SPAN_MILLISECOND)
+/* What one frame may cost. A code that needs more is seen again on the next one. */
+#define BUDGET_MS 8
 
 /* What the decoder's thread shares; it outlives the worker until the thread has ended. */
 typedef struct {
@@ -103,6 +105,7 @@ decode_frames (gpointer data)
 {
   Shared *shared = data;
   g_autoptr (GhDecoder) decoder = gh_decoder_new ();
+  gh_decoder_set_budget (decoder, BUDGET_MS);
   gint64 rested_at = 0;
   for (;;) {
     g_autoptr (GhFrame) frame = wait_for_frame (shared, rested_at);

@@ -102,7 +102,8 @@ class FlowCase:
         second = gate.post("/api/operator/verify-ticket", verify)
         self.assertEqual(second.status, 200)
         self.assertEqual(second.data, {**first.data, "warning": "ALREADY_VERIFIED",
-                                       "operator_name": "Jane Smith"})
+                                       "operator_name": "Jane Smith", "device_name": None,
+                                       "same_device": False})
         answer = gate.post("/api/operator/validate-ticket", {"ticket_code": code})
         self.assertEqual((answer.status, answer.code), (400, "ALREADY_VERIFIED"))
 

@@ -68,6 +68,44 @@ test_pictures (void)
   g_assert_cmpint (g_atomic_int_get (&count.freed), ==, 1);
 }
 
+/* The brightness in the middle of the last luma frame, −1 before. */
+static void
+on_bright_frame (GhFrame *frame, gpointer data)
+{
+  gint *level = data;
+  if (gh_frame_get_format (frame) != GH_FRAME_LUMA)
+    return;
+  gsize length;
+  const guint8 *pixels = g_bytes_get_data (gh_frame_get_pixels (frame), &length);
+  g_assert_cmpuint (length, ==, 322 * 120);
+  g_atomic_int_set (level, pixels[60 * 322 + 161]);
+}
+
+/* Whatever layout a camera has, its brightness arrives: red is 81 in video levels, its colours are
+ * not. */
+static void
+test_layouts (void)
+{
+  static const char *const formats[] = { "I420", "NV12", "YUY2", "UYVY", "GRAY8" };
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++) {
+    gint level = -1;
+    g_autofree char *description = g_strdup_printf (
+        "videotestsrc is-live=true pattern=red ! video/x-raw,format=%s,width=322,height=120",
+        formats[i]);
+    GhFrameSource *source =
+        GH_FRAME_SOURCE (gh_camera_new (description, on_bright_frame, &level, NULL));
+    gh_frame_source_start (source);
+    gint64 deadline = g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND;
+    while (g_atomic_int_get (&level) < 0 && g_get_monotonic_time () < deadline)
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_usleep (1000);
+    g_assert_cmpint (ABS (g_atomic_int_get (&level) - 81), <=, 4);
+    gh_frame_source_stop (source);
+    run_until (source, GH_CAMERA_OFF);
+    g_assert_finalize_object (source);
+  }
+}
+
 /* A source slower than the rates of both branches works too. */
 static void
 test_slow_source (void)
@@ -137,6 +175,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   gst_init (NULL, NULL);
   g_test_add_func ("/camera/pictures", test_pictures);
+  g_test_add_func ("/camera/layouts", test_layouts);
   g_test_add_func ("/camera/slow-source", test_slow_source);
   g_test_add_func ("/camera/nonsense", test_nonsense);
   g_test_add_func ("/camera/missing-device", test_missing_device);

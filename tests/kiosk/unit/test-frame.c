@@ -15,6 +15,22 @@ test_packs_rows (void)
   g_assert_cmpuint (gh_frame_get_row_bytes (frame), ==, 3);
 }
 
+/* YUY2: brightness in every second byte, and the last row may end with it. */
+static void
+test_takes_brightness (void)
+{
+  const guint8 rows[] = { 1, 88, 2, 88, 3, 88, 99, 99, 4, 88, 5, 88, 6 };
+  g_autoptr (GhFrame) frame = gh_frame_new_luma (3, 2, rows, 8, 2, 7);
+  gsize length;
+  const guint8 *pixels = g_bytes_get_data (gh_frame_get_pixels (frame), &length);
+  const guint8 packed[] = { 1, 2, 3, 4, 5, 6 };
+  g_assert_cmpmem (pixels, length, packed, sizeof packed);
+  g_assert_null (gh_frame_new_luma (3, 2, rows, 4, 2, 7));
+  g_assert_null (gh_frame_new_luma (3, 2, rows, 8, 3, 7));
+  g_autoptr (GhFrame) plane = gh_frame_new_luma (3, 1, rows, 8, 1, 7);
+  g_assert_cmpint (gh_frame_get_width (plane), ==, 3);
+}
+
 static void
 test_refuses_nonsense (void)
 {
@@ -65,6 +81,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/frame/packs-rows", test_packs_rows);
+  g_test_add_func ("/frame/takes-brightness", test_takes_brightness);
   g_test_add_func ("/frame/refuses-nonsense", test_refuses_nonsense);
   g_test_add_func ("/frame-mailbox/newest-arrives", test_newest_arrives);
   return g_test_run ();
