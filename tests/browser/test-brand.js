@@ -30,7 +30,13 @@ before(async () => {
 
 after(() => venue.close());
 
-const colour = (locator, property) => locator.evaluate((element, name) => getComputedStyle(element)[name], property);
+// What it is in the end: a colour takes 120 ms to change.
+const colour = (locator, property) => locator.evaluate(async (element, name) => {
+  const style = getComputedStyle(element);
+  void style[name]; // begins the transition
+  await Promise.all(element.getAnimations().map((one) => one.finished));
+  return style[name];
+}, property);
 const setAccent = (accent) => venue.rows('UPDATE organisations SET accent = ? WHERE id = 1', accent);
 
 test('axe finds nothing, whatever the colour', { skip: withoutAxe }, async () => {
