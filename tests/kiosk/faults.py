@@ -11,7 +11,7 @@ from scenario import check, step
 
 HOSTILE = [
     "<span background='#00a878' size='90000'>VALID TICKET</span>",
-    "A" * 1200,
+    "A" * 200,
     "https://example.org/?" + "x" * 40,
     "TKT-2025\u202e0V2HX4-Q9M3K7",
     "' OR 1=1; --",
