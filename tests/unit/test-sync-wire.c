@@ -181,7 +181,6 @@ test_bad_entries (void)
   g_assert_cmpuint (request->entries->len, ==, G_N_ELEMENTS (cases) + 1);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     const GhSyncEntry *entry = entry_of (request, i);
-
     g_test_message ("%s: %s", cases[i].entry, entry->fault);
     g_assert_nonnull (entry->fault);
     g_assert_true (g_str_has_prefix (entry->fault, cases[i].fault));
