@@ -126,6 +126,8 @@ test('the logo says the name, and nothing moves when it comes', async () => {
     await route.continue();
   });
   await visitor.goto('/reserve', { waitUntil: 'domcontentloaded' });
+  // Nothing is painted before its style is there, but a box is told all the same.
+  await visitor.waitForFunction(() => [...document.querySelectorAll('link[rel=stylesheet]')].every((link) => link.sheet));
   const logo = visitor.getByRole('img', { name: 'Example Museum' });
   const [room, link] = [await logo.boundingBox(), await visitor.locator('.brand').boundingBox()];
   release();
