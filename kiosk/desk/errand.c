@@ -17,7 +17,8 @@ struct _GhErrand {
   GhKioskStore *store; /* borrowed */
   GhConnection *connection;
   GhHeldScan *held;
-  gboolean kept; /* on disk */
+  gint64 ticket_id; /* to be marked; 0 to be checked */
+  gboolean kept;    /* on disk */
   char *token;
   GCancellable *cancellable; /* NULL unless on the wire */
   guint timer;               /* until the next try, 0 for none */
@@ -40,7 +41,7 @@ gboolean
 gh_errand_keep (GhErrand *errand)
 {
   g_autoptr (GError) error = NULL;
-  g_assert (errand->held->purpose == GH_HELD_CHECK);
+  g_assert (errand->ticket_id == 0);
   if (!errand->kept)
     errand->kept = gh_held_scans_put (errand->store, errand->held, &error);
   if (!errand->kept)
@@ -108,8 +109,8 @@ gh_errand_try_now (GhErrand *errand)
     return;
   g_clear_handle_id (&errand->timer, g_source_remove);
   errand->cancellable = g_cancellable_new ();
-  if (held->purpose == GH_HELD_VERIFY)
-    gh_api_client_verify_async (errand->client, errand->token, held->ticket_id, held->operator_id,
+  if (gh_errand_is_marking (errand))
+    gh_api_client_verify_async (errand->client, errand->token, errand->ticket_id, held->operator_id,
                                 held->id, errand->cancellable, on_answer, g_object_ref (errand));
   else
     gh_api_client_validate_async (errand->client, errand->token, held->code, errand->cancellable,
@@ -140,6 +141,18 @@ gboolean
 gh_errand_is_busy (GhErrand *errand)
 {
   return errand->cancellable != NULL;
+}
+
+gboolean
+gh_errand_is_marking (GhErrand *errand)
+{
+  return errand->ticket_id != 0;
+}
+
+gint64
+gh_errand_get_ticket_id (GhErrand *errand)
+{
+  return errand->ticket_id;
 }
 
 gboolean
@@ -191,13 +204,14 @@ gh_errand_init (GhErrand *errand)
 
 GhErrand *
 gh_errand_new (GhApiClient *client, GhKioskStore *store, GhConnection *connection,
-               const GhHeldScan *held)
+               const GhHeldScan *held, gint64 ticket_id)
 {
   GhErrand *errand = g_object_new (GH_TYPE_ERRAND, NULL);
   errand->client = g_object_ref (client);
   errand->store = store;
   errand->connection = g_object_ref (connection);
   errand->held = gh_held_scan_copy (held);
+  errand->ticket_id = ticket_id;
   g_signal_connect_object (connection, "back", G_CALLBACK (on_back), errand, G_CONNECT_SWAPPED);
   return errand;
 }

@@ -16,9 +16,10 @@ G_DECLARE_FINAL_TYPE (GhErrand, gh_errand, GH, ERRAND, GObject)
  * "answered" (const GhAnswer *): any kind but LATER; after UNAUTHENTICATED the errand can go on
  * with a new gh_errand_send, after the others it is over; "unanswered" (const char *reason): one
  * try failed; the next follows by itself. */
-/* @held is copied. @store must live longer than the errand. */
+/* Checks the code of @held, or marks the ticket with @ticket_id unless that is 0; @held is copied.
+ * @store must live longer than the errand. */
 GhErrand *gh_errand_new (GhApiClient *client, GhKioskStore *store, GhConnection *connection,
-                         const GhHeldScan *held) G_GNUC_WARN_UNUSED_RESULT;
+                         const GhHeldScan *held, gint64 ticket_id) G_GNUC_WARN_UNUSED_RESULT;
 
 void gh_errand_send (GhErrand *errand, const char *token);
 /* Puts a check on disk, to be asked by the retrier if the errand is dropped. FALSE when that is
@@ -30,6 +31,9 @@ void gh_errand_try_now (GhErrand *errand);
 void gh_errand_drop (GhErrand *errand);
 
 gboolean gh_errand_is_busy (GhErrand *errand);
+gboolean gh_errand_is_marking (GhErrand *errand);
+/* 0 for a check. */
+gint64 gh_errand_get_ticket_id (GhErrand *errand);
 /* Whether it is on disk. */
 gboolean gh_errand_is_kept (GhErrand *errand);
 /* Belongs to @errand. */

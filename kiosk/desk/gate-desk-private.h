@@ -105,10 +105,11 @@ gboolean gh_gate_desk_judge_locally (GhGateDesk *desk, const GhHeldScan *held, c
 /* Whether this kiosk has let in @code itself and the server has not heard of it: then that is
  * shown, whatever the server says. */
 gboolean gh_gate_desk_show_own_entry (GhGateDesk *desk, const GhHeldScan *held);
-/* Puts the entry of @held on disk, durably. FALSE when that is not possible; the log says why. */
-gboolean gh_gate_desk_put_entry (GhGateDesk *desk, const GhHeldScan *held);
+/* Puts the entry of @held, on the ticket @ticket_id, on disk, durably. FALSE when that is not
+ * possible; the log says why. */
+gboolean gh_gate_desk_put_entry (GhGateDesk *desk, const GhHeldScan *held, gint64 ticket_id);
 /* The entry stays, to be sent by the syncer; what is shown is marked as kept. */
-void gh_gate_desk_admit_locally (GhGateDesk *desk, const GhHeldScan *held);
+void gh_gate_desk_admit_locally (GhGateDesk *desk, const GhHeldScan *held, gint64 ticket_id);
 /* The entry is no longer the screen's: the syncer sends it. */
 void gh_gate_desk_release_entry (GhGateDesk *desk);
 /* The server has taken the entry by its verification, or has refused it: nobody went in. */

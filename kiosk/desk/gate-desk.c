@@ -174,7 +174,7 @@ gh_gate_desk_dispose (GObject *object)
     gh_errand_drop (desk->errand);
   g_clear_object (&desk->errand);
   if (desk->retrier != NULL)
-    gh_retrier_set_operator (desk->retrier, NULL, 0);
+    gh_retrier_set_token (desk->retrier, NULL);
   g_clear_object (&desk->retrier);
   if (desk->syncer != NULL)
     gh_syncer_set_token (desk->syncer, NULL);

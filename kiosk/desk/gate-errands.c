@@ -71,7 +71,7 @@ on_errand_answered (GhGateDesk *desk, const GhAnswer *answer)
     gh_manifest_keeper_revoke (desk->keeper);
   g_autoptr (GhHeldScan) held = gh_held_scan_copy (gh_errand_get_held (desk->errand));
   g_autoptr (GhGateResult) before = desk->result != NULL ? g_object_ref (desk->result) : NULL;
-  gboolean marking = held->purpose == GH_HELD_VERIFY;
+  gboolean marking = gh_errand_is_marking (desk->errand);
   if (marking)
     settle_entry (desk, answer);
   if (marking || answer->kind == GH_ANSWER_ADMISSION)
@@ -99,10 +99,11 @@ on_errand_unanswered (GhGateDesk *desk, const char *reason)
 {
   g_autoptr (GhHeldScan) held = gh_held_scan_copy (gh_errand_get_held (desk->errand));
   g_autofree char *why = NULL;
-  gboolean marking = held->purpose == GH_HELD_VERIFY;
+  gint64 ticket_id = gh_errand_get_ticket_id (desk->errand);
+  gboolean marking = gh_errand_is_marking (desk->errand);
   if (marking && desk->entry != NULL) {
     gh_gate_desk_drop_errand (desk);
-    gh_gate_desk_admit_locally (desk, held);
+    gh_gate_desk_admit_locally (desk, held, ticket_id);
     return;
   }
   if (!marking && gh_gate_desk_judge_locally (desk, held, &why)) {
@@ -121,18 +122,16 @@ on_errand_unanswered (GhGateDesk *desk, const char *reason)
   gh_gate_desk_show_result (desk, result);
 }
 
-/* Takes @held. */
 static void
-begin_errand (GhGateDesk *desk, GhHeldScan *held)
+begin_errand (GhGateDesk *desk, const GhHeldScan *held, gint64 ticket_id)
 {
-  g_autoptr (GhHeldScan) owned = held;
   gh_gate_desk_drop_errand (desk);
-  desk->errand = gh_errand_new (desk->client, desk->store, desk->connection, owned);
+  desk->errand = gh_errand_new (desk->client, desk->store, desk->connection, held, ticket_id);
   g_signal_connect_object (desk->errand, "answered", G_CALLBACK (on_errand_answered), desk,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (desk->errand, "unanswered", G_CALLBACK (on_errand_unanswered), desk,
                            G_CONNECT_SWAPPED);
-  gh_retrier_reserve (desk->retrier, owned->id);
+  gh_retrier_reserve (desk->retrier, held->id);
   gh_errand_send (desk->errand, desk->session->token);
 }
 
@@ -148,18 +147,17 @@ void
 gh_gate_desk_begin_check (GhGateDesk *desk, const char *code)
 {
   g_autofree char *why = NULL;
-  GhHeldScan *held = gh_held_scan_new (GH_HELD_CHECK, code, 0, desk->session->operator_id,
-                                       gh_server_clock_now (desk->clock));
+  g_autoptr (GhHeldScan) held =
+      gh_held_scan_new (code, desk->session->operator_id, gh_server_clock_now (desk->clock));
   gh_gate_desk_drop_errand (desk);
   gh_gate_desk_set_code (desk, held->code, FALSE);
   if (gh_gate_desk_line_is_down (desk) && gh_gate_desk_judge_locally (desk, held, &why)) {
-    gh_held_scan_free (held);
     if (desk->verify_on_scan)
       gh_gate_desk_verify (desk);
     return;
   }
   gh_gate_desk_enter_state (desk, GH_DESK_CHECKING, NULL);
-  begin_errand (desk, held);
+  begin_errand (desk, held, 0);
 }
 
 /* ---- what the buttons do ---- */
@@ -170,16 +168,16 @@ gh_gate_desk_verify (GhGateDesk *desk)
   if (desk->state != GH_DESK_RESULT || desk->errand != NULL ||
       gh_gate_result_get_kind (desk->result) != GH_RESULT_VALID)
     return;
+  gint64 ticket_id = gh_gate_result_get_ticket_id (desk->result);
   g_autoptr (GhHeldScan) held =
-      gh_held_scan_new (GH_HELD_VERIFY, desk->code, gh_gate_result_get_ticket_id (desk->result),
-                        desk->session->operator_id, gh_server_clock_now (desk->clock));
+      gh_held_scan_new (desk->code, desk->session->operator_id, gh_server_clock_now (desk->clock));
   /* Without a disk to keep it on the entry needs the server's word. */
-  gboolean kept = gh_gate_desk_put_entry (desk, held);
+  gboolean kept = gh_gate_desk_put_entry (desk, held, ticket_id);
   if (kept && gh_gate_desk_line_is_down (desk)) {
-    gh_gate_desk_admit_locally (desk, held);
+    gh_gate_desk_admit_locally (desk, held, ticket_id);
     return;
   }
-  begin_errand (desk, gh_held_scan_copy (held));
+  begin_errand (desk, held, ticket_id);
   gh_gate_desk_touch (desk);
   gh_gate_desk_notify (desk, GH_GATE_DESK_BUSY);
 }

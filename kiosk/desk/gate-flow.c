@@ -134,9 +134,9 @@ is_open (GhGateDesk *desk)
 
 /* Whoever works in the background works with this token; NULL ends that. */
 static void
-set_token (GhGateDesk *desk, const char *token, gint64 operator_id)
+set_token (GhGateDesk *desk, const char *token)
 {
-  gh_retrier_set_operator (desk->retrier, token, operator_id);
+  gh_retrier_set_token (desk->retrier, token);
   gh_syncer_set_token (desk->syncer, token);
   if (desk->keeper != NULL)
     gh_manifest_keeper_set_token (desk->keeper, token);
@@ -149,7 +149,7 @@ gh_gate_desk_end_session (GhGateDesk *desk)
   if (desk->session == NULL)
     return;
   g_clear_pointer (&desk->session, gh_operator_session_free);
-  set_token (desk, NULL, 0);
+  set_token (desk, NULL);
   gh_gate_desk_set_code (desk, is_open (desk) ? desk->code : NULL, TRUE);
   gh_gate_desk_notify (desk, GH_GATE_DESK_OPERATOR_NAME);
   gh_gate_desk_enter_state (desk, GH_DESK_SIGN_IN, NULL);
@@ -176,7 +176,7 @@ gh_gate_desk_sign_in (GhGateDesk *desk, const GhOperatorSession *session)
   gh_gate_desk_notify (desk, GH_GATE_DESK_OPERATOR_NAME);
   gh_gate_desk_set_code (desk, desk->code, FALSE);
   gh_gate_desk_count_waiting (desk);
-  set_token (desk, session->token, session->operator_id);
+  set_token (desk, session->token);
   if (desk->code != NULL)
     gh_gate_desk_begin_check (desk, desk->code);
   else

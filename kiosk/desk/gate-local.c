@@ -85,11 +85,11 @@ gh_gate_desk_show_own_entry (GhGateDesk *desk, const GhHeldScan *held)
 /* ---- entries ---- */
 
 gboolean
-gh_gate_desk_put_entry (GhGateDesk *desk, const GhHeldScan *held)
+gh_gate_desk_put_entry (GhGateDesk *desk, const GhHeldScan *held, gint64 ticket_id)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GhEntry) entry =
-      gh_entry_new (held->code, held->ticket_id, held->operator_id, held->scanned_at,
+      gh_entry_new (held->code, ticket_id, held->operator_id, held->scanned_at,
                     gh_server_clock_device_time (desk->clock));
   g_free (entry->id);
   entry->id = g_strdup (held->id);
@@ -115,9 +115,9 @@ gh_gate_desk_release_entry (GhGateDesk *desk)
 }
 
 void
-gh_gate_desk_admit_locally (GhGateDesk *desk, const GhHeldScan *held)
+gh_gate_desk_admit_locally (GhGateDesk *desk, const GhHeldScan *held, gint64 ticket_id)
 {
-  GhVerification verification = { .ticket_id = held->ticket_id,
+  GhVerification verification = { .ticket_id = ticket_id,
                                   .ticket_code = held->code,
                                   .verified_at = held->scanned_at,
                                   .verified_by = held->operator_id };

@@ -1,4 +1,4 @@
-/* The table of scans that wait for the server. */
+/* The table of scans that wait for a verdict. */
 
 #include "kiosk/queue/held-scans.h"
 
@@ -6,27 +6,23 @@
 #include "core/random-id.h"
 
 static const char INSERT_HELD[] =
-    "INSERT INTO held_scans (id, purpose, sealed_code, ticket_id, operator_id, scanned_at)"
-    " SELECT ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM held_scans WHERE id = ?)";
+    "INSERT INTO held_scans (id, purpose, sealed_code, operator_id, scanned_at)"
+    " SELECT ?, 'CHECK', ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM held_scans WHERE id = ?)";
 static const char DELETE_HELD[] = "DELETE FROM held_scans WHERE id = ?";
 static const char REFUSE_HELD[] =
     "UPDATE held_scans SET state = 'REFUSED', reason = ? WHERE id = ? AND state = 'WAITING'";
-static const char SELECT_NEXT[] =
-    "SELECT id, purpose, sealed_code, ticket_id, operator_id, scanned_at FROM held_scans"
-    " WHERE state = 'WAITING' AND (purpose = 'CHECK' OR operator_id = ?) AND id <> ?"
-    " ORDER BY scanned_at, id LIMIT 1";
+static const char SELECT_NEXT[] = "SELECT id, sealed_code, operator_id, scanned_at FROM held_scans"
+                                  " WHERE state = 'WAITING' AND id <> ?"
+                                  " ORDER BY scanned_at, id LIMIT 1";
 static const char COUNT_WAITING[] =
     "SELECT COUNT(*) AS waiting FROM held_scans WHERE state = 'WAITING'";
 
 GhHeldScan *
-gh_held_scan_new (GhHeldPurpose purpose, const char *code, gint64 ticket_id, gint64 operator_id,
-                  gint64 scanned_at)
+gh_held_scan_new (const char *code, gint64 operator_id, gint64 scanned_at)
 {
   GhHeldScan *held = g_new0 (GhHeldScan, 1);
   held->id = gh_random_uuid ();
-  held->purpose = purpose;
   held->code = g_strdup (code);
-  held->ticket_id = ticket_id;
   held->operator_id = operator_id;
   held->scanned_at = scanned_at;
   return held;
@@ -68,9 +64,7 @@ gh_held_scans_put (GhKioskStore *store, const GhHeldScan *held, GError **error)
   gsize length;
   const void *bytes = g_bytes_get_data (sealed, &length);
   return run (store, INSERT_HELD,
-              GH_DB_VALUES (gh_db_text (held->id),
-                            gh_db_text (held->purpose == GH_HELD_VERIFY ? "VERIFY" : "CHECK"),
-                            gh_db_blob (bytes, length), gh_db_int_or_null (held->ticket_id),
+              GH_DB_VALUES (gh_db_text (held->id), gh_db_blob (bytes, length),
                             gh_db_int (held->operator_id), gh_db_int (held->scanned_at),
                             gh_db_text (held->id)),
               error);
@@ -96,24 +90,20 @@ read_row (GhKioskStore *store, GhDbRows *rows)
   const void *sealed = gh_db_rows_blob (rows, "sealed_code", &length);
   GhHeldScan *held = g_new0 (GhHeldScan, 1);
   held->code = gh_seal_open_text (gh_kiosk_store_get_seal (store), sealed, length, NULL);
-  held->purpose =
-      g_strcmp0 (gh_db_rows_text (rows, "purpose"), "VERIFY") == 0 ? GH_HELD_VERIFY : GH_HELD_CHECK;
   held->id = gh_db_rows_dup_text (rows, "id");
-  held->ticket_id = gh_db_rows_int (rows, "ticket_id");
   held->operator_id = gh_db_rows_int (rows, "operator_id");
   held->scanned_at = gh_db_rows_int (rows, "scanned_at");
   return held;
 }
 
 static gboolean
-select_next (GhKioskStore *store, gint64 operator_id, const char *except, GhHeldScan **held,
-             GError **error)
+select_next (GhKioskStore *store, const char *except, GhHeldScan **held, GError **error)
 {
   *held = NULL;
   gboolean has_row = FALSE;
-  g_autoptr (GhDbRows) rows = gh_db_query (
-      gh_kiosk_store_get_db (store), SELECT_NEXT,
-      GH_DB_VALUES (gh_db_int (operator_id), gh_db_text (except != NULL ? except : "")), error);
+  g_autoptr (GhDbRows) rows =
+      gh_db_query (gh_kiosk_store_get_db (store), SELECT_NEXT,
+                   GH_DB_VALUES (gh_db_text (except != NULL ? except : "")), error);
   if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
     return FALSE;
   if (has_row)
@@ -122,12 +112,11 @@ select_next (GhKioskStore *store, gint64 operator_id, const char *except, GhHeld
 }
 
 gboolean
-gh_held_scans_next (GhKioskStore *store, gint64 operator_id, const char *except, GhHeldScan **held,
-                    GError **error)
+gh_held_scans_next (GhKioskStore *store, const char *except, GhHeldScan **held, GError **error)
 {
   for (;;) {
     g_autoptr (GhHeldScan) next = NULL;
-    if (!select_next (store, operator_id, except, &next, error))
+    if (!select_next (store, except, &next, error))
       return FALSE;
     if (next == NULL || next->code != NULL) {
       *held = g_steal_pointer (&next);

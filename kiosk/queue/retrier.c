@@ -13,8 +13,7 @@ struct _GhRetrier {
 
   GhKioskStore *store; /* borrowed */
   GhApiClient *client;
-  char *token; /* NULL while nobody is signed in */
-  gint64 operator_id;
+  char *token;        /* NULL while nobody is signed in */
   char *reserved;     /* id, may be NULL */
   GhHeldScan *flying; /* being sent, NULL when none is */
   GCancellable *cancellable;
@@ -49,11 +48,7 @@ static void
 settle (GhRetrier *retrier, const GhHeldScan *held, const GhAnswer *answer)
 {
   g_autoptr (GError) error = NULL;
-  gboolean done;
-  if (answer->kind == GH_ANSWER_REFUSED && held->purpose == GH_HELD_VERIFY)
-    done = gh_held_scans_refuse (retrier->store, held->id, answer->failure->code, &error);
-  else
-    done = gh_held_scans_remove (retrier->store, held->id, &error);
+  gboolean done = gh_held_scans_remove (retrier->store, held->id, &error);
   if (!done)
     gh_log_event (GH_LOG_ERROR, "held_scan.write_failed", "scan_id", held->id, "reason",
                   error->message, NULL);
@@ -99,8 +94,7 @@ send_next (GhRetrier *retrier)
     return;
   g_autoptr (GError) error = NULL;
   g_autoptr (GhHeldScan) held = NULL;
-  if (!gh_held_scans_next (retrier->store, retrier->operator_id, retrier->reserved, &held,
-                           &error)) {
+  if (!gh_held_scans_next (retrier->store, retrier->reserved, &held, &error)) {
     gh_log_event (GH_LOG_ERROR, "held_scan.read_failed", "reason", error->message, NULL);
     wait_and_send (retrier, gh_backoff_next (&retrier->backoff, 0));
     return;
@@ -111,14 +105,8 @@ send_next (GhRetrier *retrier)
   g_clear_object (&retrier->cancellable);
   retrier->cancellable = g_cancellable_new ();
   retrier->flying = g_steal_pointer (&held);
-  const GhHeldScan *flying = retrier->flying;
-  if (flying->purpose == GH_HELD_VERIFY)
-    gh_api_client_verify_async (retrier->client, retrier->token, flying->ticket_id,
-                                flying->operator_id, flying->id, retrier->cancellable, on_answer,
-                                g_object_ref (retrier));
-  else
-    gh_api_client_validate_async (retrier->client, retrier->token, flying->code,
-                                  retrier->cancellable, on_answer, g_object_ref (retrier));
+  gh_api_client_validate_async (retrier->client, retrier->token, retrier->flying->code,
+                                retrier->cancellable, on_answer, g_object_ref (retrier));
 }
 
 static void
@@ -132,12 +120,11 @@ stop (GhRetrier *retrier)
 }
 
 void
-gh_retrier_set_operator (GhRetrier *retrier, const char *token, gint64 operator_id)
+gh_retrier_set_token (GhRetrier *retrier, const char *token)
 {
   stop (retrier);
   g_free (retrier->token);
   retrier->token = g_strdup (token);
-  retrier->operator_id = operator_id;
   gh_backoff_reset (&retrier->backoff);
   send_next (retrier);
 }

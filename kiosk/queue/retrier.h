@@ -1,4 +1,5 @@
-/* Sends held scans again, oldest first, with growing pauses while the server does not answer. */
+/* Asks about held scans again, oldest first, with growing pauses while the server does not answer.
+ */
 
 #pragma once
 
@@ -14,12 +15,12 @@ G_DECLARE_FINAL_TYPE (GhRetrier, gh_retrier, GH, RETRIER, GObject)
  * "settled" (const GhHeldScan *held, const GhAnswer *answer): the server has answered, the row is
  *   dealt with;
  * "contact" (gboolean reached): whether the last attempt got an answer;
- * "unauthenticated" (): the token has ended; it stops until gh_retrier_set_operator.
+ * "unauthenticated" (): the token has ended; it stops until gh_retrier_set_token.
  * @store must live longer than the retrier. */
 GhRetrier *gh_retrier_new (GhKioskStore *store, GhApiClient *client) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Works for this operator from now on; NULL @token stops. */
-void gh_retrier_set_operator (GhRetrier *retrier, const char *token, gint64 operator_id);
+/* Asks with this session from now on; NULL @token stops. */
+void gh_retrier_set_token (GhRetrier *retrier, const char *token);
 
 /* The scan with this id is on screen and looked after there; NULL gives it back. */
 void gh_retrier_reserve (GhRetrier *retrier, const char *id);

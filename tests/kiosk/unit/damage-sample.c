@@ -70,7 +70,7 @@ fill (TempStore *temp, DamageSample *sample)
     if (i == 31)
       g_assert_true (gh_entries_undo (temp->store, entry->id, 1763122000, &done, NULL));
     if (i < 4) {
-      g_autoptr (GhHeldScan) held = gh_held_scan_new (GH_HELD_CHECK, original->code, 0, 5, 100 + i);
+      g_autoptr (GhHeldScan) held = gh_held_scan_new (original->code, 5, 100 + i);
       g_assert_true (gh_held_scans_put (temp->store, held, NULL));
     }
   }

@@ -6,22 +6,21 @@
 #include <string.h>
 
 static GhHeldScan *
-put (TempStore *temp, GhHeldPurpose purpose, const char *code, gint64 operator_id, gint64 at)
+put (TempStore *temp, const char *code, gint64 at)
 {
   g_autoptr (GError) error = NULL;
-  GhHeldScan *held =
-      gh_held_scan_new (purpose, code, purpose == GH_HELD_VERIFY ? 7 : 0, operator_id, at);
+  GhHeldScan *held = gh_held_scan_new (code, 5, at);
   g_assert_true (gh_held_scans_put (temp->store, held, &error));
   g_assert_no_error (error);
   return held;
 }
 
 static GhHeldScan *
-next (TempStore *temp, gint64 operator_id, const char *except)
+next (TempStore *temp, const char *except)
 {
   g_autoptr (GError) error = NULL;
   GhHeldScan *held = NULL;
-  g_assert_true (gh_held_scans_next (temp->store, operator_id, except, &held, &error));
+  g_assert_true (gh_held_scans_next (temp->store, except, &held, &error));
   g_assert_no_error (error);
   return held;
 }
@@ -39,14 +38,12 @@ test_survives_a_restart (void)
 {
   TempStore temp;
   temp_store_open (&temp);
-  g_autoptr (GhHeldScan) held = put (&temp, GH_HELD_VERIFY, "TKT-2025-7K3M9Q-4XH2V0", 5, 100);
+  g_autoptr (GhHeldScan) held = put (&temp, "TKT-2025-7K3M9Q-4XH2V0", 100);
   temp_store_reopen (&temp);
   g_assert_cmpint (count (&temp), ==, 1);
-  g_autoptr (GhHeldScan) back = next (&temp, 5, NULL);
+  g_autoptr (GhHeldScan) back = next (&temp, NULL);
   g_assert_cmpstr (back->id, ==, held->id);
   g_assert_cmpstr (back->code, ==, held->code);
-  g_assert_cmpint (back->purpose, ==, GH_HELD_VERIFY);
-  g_assert_cmpint (back->ticket_id, ==, 7);
   g_assert_cmpint (back->operator_id, ==, 5);
   g_assert_cmpint (back->scanned_at, ==, 100);
   temp_store_remove (&temp);
@@ -57,30 +54,15 @@ test_oldest_first (void)
 {
   TempStore temp;
   temp_store_open (&temp);
-  g_autoptr (GhHeldScan) second = put (&temp, GH_HELD_CHECK, "B", 5, 200);
-  g_autoptr (GhHeldScan) first = put (&temp, GH_HELD_CHECK, "A", 5, 100);
-  g_autoptr (GhHeldScan) one = next (&temp, 5, NULL);
+  g_autoptr (GhHeldScan) second = put (&temp, "B", 200);
+  g_autoptr (GhHeldScan) first = put (&temp, "A", 100);
+  g_autoptr (GhHeldScan) one = next (&temp, NULL);
   g_assert_cmpstr (one->id, ==, first->id);
-  g_autoptr (GhHeldScan) two = next (&temp, 5, first->id);
+  g_autoptr (GhHeldScan) two = next (&temp, first->id);
   g_assert_cmpstr (two->id, ==, second->id);
   g_assert_true (gh_held_scans_remove (temp.store, first->id, NULL));
   g_assert_true (gh_held_scans_remove (temp.store, second->id, NULL));
-  g_assert_null (next (&temp, 5, NULL));
-  temp_store_remove (&temp);
-}
-
-/* Anybody may ask about a ticket; only the one who pressed may mark it. */
-static void
-test_operators (void)
-{
-  TempStore temp;
-  temp_store_open (&temp);
-  g_autoptr (GhHeldScan) mark = put (&temp, GH_HELD_VERIFY, "A", 5, 100);
-  g_assert_null (next (&temp, 6, NULL));
-  g_autoptr (GhHeldScan) ask = put (&temp, GH_HELD_CHECK, "B", 5, 200);
-  g_autoptr (GhHeldScan) found = next (&temp, 6, NULL);
-  g_assert_cmpstr (found->id, ==, ask->id);
-  g_assert_cmpint (count (&temp), ==, 2);
+  g_assert_null (next (&temp, NULL));
   temp_store_remove (&temp);
 }
 
@@ -89,9 +71,9 @@ test_refused_stays_on_record (void)
 {
   TempStore temp;
   temp_store_open (&temp);
-  g_autoptr (GhHeldScan) held = put (&temp, GH_HELD_VERIFY, "A", 5, 100);
-  g_assert_true (gh_held_scans_refuse (temp.store, held->id, "OPERATOR_MISMATCH", NULL));
-  g_assert_null (next (&temp, 5, NULL));
+  g_autoptr (GhHeldScan) held = put (&temp, "A", 100);
+  g_assert_true (gh_held_scans_refuse (temp.store, held->id, "UNREADABLE", NULL));
+  g_assert_null (next (&temp, NULL));
   g_assert_cmpint (count (&temp), ==, 0);
   /* Putting it again does not wake it. */
   g_assert_true (gh_held_scans_put (temp.store, held, NULL));
@@ -104,7 +86,7 @@ test_no_code_on_disk (void)
 {
   TempStore temp;
   temp_store_open (&temp);
-  g_autoptr (GhHeldScan) held = put (&temp, GH_HELD_CHECK, "TKT-2025-7K3M9Q-4XH2V0", 5, 100);
+  g_autoptr (GhHeldScan) held = put (&temp, "TKT-2025-7K3M9Q-4XH2V0", 100);
   g_autoptr (GDir) directory = g_dir_open (temp.folder, 0, NULL);
   const char *name;
   while ((name = g_dir_read_name (directory)) != NULL) {
@@ -123,13 +105,13 @@ test_unreadable_row (void)
 {
   TempStore temp;
   temp_store_open (&temp);
-  g_autoptr (GhHeldScan) first = put (&temp, GH_HELD_CHECK, "A", 5, 100);
-  g_autoptr (GhHeldScan) second = put (&temp, GH_HELD_CHECK, "B", 5, 200);
+  g_autoptr (GhHeldScan) first = put (&temp, "A", 100);
+  g_autoptr (GhHeldScan) second = put (&temp, "B", 200);
   static const char BREAK[] = "UPDATE held_scans SET sealed_code = ? WHERE id = ?";
   g_assert_true (gh_db_execute (gh_kiosk_store_get_db (temp.store), BREAK,
                                 GH_DB_VALUES (gh_db_blob ("x", 1), gh_db_text (first->id)), NULL,
                                 NULL));
-  g_autoptr (GhHeldScan) found = next (&temp, 5, NULL);
+  g_autoptr (GhHeldScan) found = next (&temp, NULL);
   g_assert_cmpstr (found->id, ==, second->id);
   temp_store_remove (&temp);
 }
@@ -140,7 +122,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/held-scans/survives-a-restart", test_survives_a_restart);
   g_test_add_func ("/held-scans/oldest-first", test_oldest_first);
-  g_test_add_func ("/held-scans/operators", test_operators);
   g_test_add_func ("/held-scans/refused-stays-on-record", test_refused_stays_on_record);
   g_test_add_func ("/held-scans/no-code-on-disk", test_no_code_on_disk);
   g_test_add_func ("/held-scans/unreadable-row", test_unreadable_row);

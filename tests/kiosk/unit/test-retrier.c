@@ -5,6 +5,9 @@
 #include "kiosk/queue/retrier.h"
 #include "temp-store.h"
 
+#define FIRST  "TKT-2025-7K3M9Q-4XH2V0"
+#define SECOND "TKT-2025-8N4P2R-6YJ3W1"
+
 typedef struct {
   TempStore temp;
   GhFakeTransport *transport;
@@ -56,7 +59,7 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  gh_retrier_set_operator (fixture->retrier, NULL, 0);
+  gh_retrier_set_token (fixture->retrier, NULL);
   while (gh_fake_transport_pending (fixture->transport) > 0)
     gh_fake_transport_fail (fixture->transport, GH_TRANSPORT_ERROR_UNREACHABLE);
   gh_test_settle ();
@@ -67,11 +70,9 @@ tear_down (Fixture *fixture, gconstpointer data)
 }
 
 static char *
-put (Fixture *fixture, GhHeldPurpose purpose, gint64 operator_id, gint64 at)
+put (Fixture *fixture, const char *code, gint64 at)
 {
-  g_autoptr (GhHeldScan) held =
-      gh_held_scan_new (purpose, "TKT-2025-7K3M9Q-4XH2V0", purpose == GH_HELD_VERIFY ? 7 : 0,
-                        operator_id, at);
+  g_autoptr (GhHeldScan) held = gh_held_scan_new (code, 5, at);
   g_assert_true (gh_held_scans_put (fixture->temp.store, held, NULL));
   return g_strdup (held->id);
 }
@@ -87,14 +88,15 @@ count (Fixture *fixture)
 static void
 test_sends_in_order (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *first = put (fixture, GH_HELD_VERIFY, 5, 100);
-  g_autofree char *second = put (fixture, GH_HELD_CHECK, 5, 200);
+  g_autofree char *first = put (fixture, FIRST, 100);
+  g_autofree char *second = put (fixture, SECOND, 200);
   g_assert_cmpuint (gh_fake_transport_pending (fixture->transport), ==, 0);
-  gh_retrier_set_operator (fixture->retrier, "tok", 5);
-  g_assert_cmpstr (gh_fake_transport_path (fixture->transport), ==, "/api/operator/verify-ticket");
+  gh_retrier_set_token (fixture->retrier, "tok");
+  g_assert_cmpstr (gh_fake_transport_path (fixture->transport), ==,
+                   "/api/operator/validate-ticket");
   g_assert_cmpstr (gh_fake_transport_token (fixture->transport), ==, "tok");
-  g_assert_nonnull (strstr (gh_fake_transport_body (fixture->transport), first));
-  gh_fake_transport_reply (fixture->transport, 200, SAY_VERIFIED);
+  g_assert_nonnull (strstr (gh_fake_transport_body (fixture->transport), FIRST));
+  gh_fake_transport_reply (fixture->transport, 200, SAY_VALID);
   g_assert_cmpstr (gh_fake_transport_path (fixture->transport), ==,
                    "/api/operator/validate-ticket");
   gh_fake_transport_reply (fixture->transport, 400, SAY_EXPIRED);
@@ -108,10 +110,10 @@ test_sends_in_order (Fixture *fixture, gconstpointer data)
 static void
 test_tries_again (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *id = put (fixture, GH_HELD_VERIFY, 5, 100);
-  gh_retrier_set_operator (fixture->retrier, "tok", 5);
+  g_autofree char *id = put (fixture, FIRST, 100);
+  gh_retrier_set_token (fixture->retrier, "tok");
   for (int i = 0; i < 3; i++) {
-    g_assert_nonnull (strstr (gh_fake_transport_body (fixture->transport), id));
+    g_assert_nonnull (strstr (gh_fake_transport_body (fixture->transport), FIRST));
     if (i == 1)
       gh_fake_transport_reply (fixture->transport, 503, SAY_BUSY);
     else
@@ -121,15 +123,15 @@ test_tries_again (Fixture *fixture, gconstpointer data)
     gh_retrier_kick (fixture->retrier);
   }
   g_assert_cmpint (fixture->misses, ==, 3);
-  gh_fake_transport_reply (fixture->transport, 200, SAY_VERIFIED);
+  gh_fake_transport_reply (fixture->transport, 200, SAY_VALID);
   g_assert_cmpint (count (fixture), ==, 0);
 }
 
 static void
 test_tries_by_itself (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *id = put (fixture, GH_HELD_VERIFY, 5, 100);
-  gh_retrier_set_operator (fixture->retrier, "tok", 5);
+  g_autofree char *id = put (fixture, FIRST, 100);
+  gh_retrier_set_token (fixture->retrier, "tok");
   gh_fake_transport_fail (fixture->transport, GH_TRANSPORT_ERROR_TIMEOUT);
   gh_test_pause (1100);
   g_assert_cmpuint (gh_fake_transport_pending (fixture->transport), ==, 1);
@@ -138,9 +140,9 @@ test_tries_by_itself (Fixture *fixture, gconstpointer data)
 static void
 test_reserved (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *id = put (fixture, GH_HELD_VERIFY, 5, 100);
+  g_autofree char *id = put (fixture, FIRST, 100);
   gh_retrier_reserve (fixture->retrier, id);
-  gh_retrier_set_operator (fixture->retrier, "tok", 5);
+  gh_retrier_set_token (fixture->retrier, "tok");
   g_assert_cmpuint (gh_fake_transport_pending (fixture->transport), ==, 0);
   gh_retrier_reserve (fixture->retrier, NULL);
   g_assert_cmpuint (gh_fake_transport_pending (fixture->transport), ==, 1);
@@ -149,14 +151,14 @@ test_reserved (Fixture *fixture, gconstpointer data)
 static void
 test_token_ends (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *id = put (fixture, GH_HELD_VERIFY, 5, 100);
-  gh_retrier_set_operator (fixture->retrier, "tok", 5);
+  g_autofree char *id = put (fixture, FIRST, 100);
+  gh_retrier_set_token (fixture->retrier, "tok");
   gh_fake_transport_reply (fixture->transport, 401, SAY_SIGN_IN_FIRST);
   g_assert_cmpint (fixture->unauthenticated, ==, 1);
   g_assert_cmpint (count (fixture), ==, 1);
   gh_retrier_kick (fixture->retrier);
   g_assert_cmpuint (gh_fake_transport_pending (fixture->transport), ==, 0);
-  gh_retrier_set_operator (fixture->retrier, "tok-2", 5);
+  gh_retrier_set_token (fixture->retrier, "tok-2");
   g_assert_cmpstr (gh_fake_transport_token (fixture->transport), ==, "tok-2");
 }
 
@@ -164,27 +166,29 @@ test_token_ends (Fixture *fixture, gconstpointer data)
 static void
 test_revoked (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *id = put (fixture, GH_HELD_VERIFY, 5, 100);
-  gh_retrier_set_operator (fixture->retrier, "tok", 5);
+  g_autofree char *id = put (fixture, FIRST, 100);
+  gh_retrier_set_token (fixture->retrier, "tok");
   gh_fake_transport_reply (fixture->transport, 403, SAY_REVOKED);
   g_assert_cmpint (fixture->unauthenticated, ==, 1);
   g_assert_cmpint (count (fixture), ==, 1);
   g_assert_cmpuint (gh_fake_transport_pending (fixture->transport), ==, 0);
 }
 
-/* A row that the server will never take does not hold up the next one, and is not lost. */
+/* A row whose seal is broken does not hold up the next one, and is not lost. */
 static void
-test_refused (Fixture *fixture, gconstpointer data)
+test_unreadable (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *bad = put (fixture, GH_HELD_VERIFY, 5, 100);
-  g_autofree char *good = put (fixture, GH_HELD_VERIFY, 5, 200);
-  gh_retrier_set_operator (fixture->retrier, "tok", 5);
-  gh_fake_transport_reply (fixture->transport, 403, SAY_MISMATCH);
-  g_assert_nonnull (strstr (gh_fake_transport_body (fixture->transport), good));
-  gh_fake_transport_reply (fixture->transport, 200, SAY_VERIFIED);
+  g_autofree char *bad = put (fixture, FIRST, 100);
+  g_autofree char *good = put (fixture, SECOND, 200);
+  GhDb *db = gh_kiosk_store_get_db (fixture->temp.store);
+  static const char BREAK[] = "UPDATE held_scans SET sealed_code = ? WHERE id = ?";
+  g_assert_true (
+      gh_db_execute (db, BREAK, GH_DB_VALUES (gh_db_blob ("x", 1), gh_db_text (bad)), NULL, NULL));
+  gh_retrier_set_token (fixture->retrier, "tok");
+  g_assert_nonnull (strstr (gh_fake_transport_body (fixture->transport), SECOND));
+  gh_fake_transport_reply (fixture->transport, 200, SAY_VALID);
   static const char COUNT_ALL[] = "SELECT COUNT(*) AS n FROM held_scans WHERE state = 'REFUSED'";
-  g_autoptr (GhDbRows) rows =
-      gh_db_query (gh_kiosk_store_get_db (fixture->temp.store), COUNT_ALL, GH_DB_NO_VALUES, NULL);
+  g_autoptr (GhDbRows) rows = gh_db_query (db, COUNT_ALL, GH_DB_NO_VALUES, NULL);
   gboolean has_row;
   g_assert_true (gh_db_rows_next (rows, &has_row, NULL));
   g_assert_cmpint (gh_db_rows_int (rows, "n"), ==, 1);
@@ -202,6 +206,6 @@ main (int argc, char **argv)
   ADD ("/retrier/reserved", test_reserved);
   ADD ("/retrier/token-ends", test_token_ends);
   ADD ("/retrier/revoked", test_revoked);
-  ADD ("/retrier/refused", test_refused);
+  ADD ("/retrier/unreadable", test_unreadable);
   return g_test_run ();
 }
