@@ -9,6 +9,7 @@
 #include "server/store/outbox-store.h"
 #include "server/store/reservation-store.h"
 #include "server/store/session-store.h"
+#include "server/store/sync-store.h"
 #include "server/store/ticket-store.h"
 
 #define JOB "expire"
@@ -18,6 +19,8 @@
 #define CHECKS_KEPT_S   86400
 #define ANSWERS_KEPT_S  (7 * 86400)
 #define MESSAGES_KEPT_S (30 * 86400)
+/* A kiosk that lay in a drawer for a season sends what it has, and may have sent it before. */
+#define ENTRIES_KEPT_S (366 * 86400)
 
 typedef struct {
   const GhContext *context;
@@ -123,14 +126,18 @@ static gboolean
 prune_in_transaction (GhDb *db, gpointer data, GError **error)
 {
   Pruning *pruning = data;
-  return gh_session_store_prune (db, pruning->now - SESSIONS_KEPT_S, &pruning->pruned.sessions,
-                                 error) &&
-         gh_contact_store_prune (db, pruning->now - CHECKS_KEPT_S, &pruning->pruned.checks,
-                                 error) &&
-         gh_idempotency_store_prune (db, pruning->now - ANSWERS_KEPT_S, &pruning->pruned.answers,
-                                     error) &&
-         gh_outbox_store_prune (db, pruning->now - MESSAGES_KEPT_S, &pruning->pruned.messages,
-                                error);
+  gint64 entries = 0;
+  gboolean done =
+      gh_session_store_prune (db, pruning->now - SESSIONS_KEPT_S, &pruning->pruned.sessions,
+                              error) &&
+      gh_contact_store_prune (db, pruning->now - CHECKS_KEPT_S, &pruning->pruned.checks, error) &&
+      gh_idempotency_store_prune (db, pruning->now - ANSWERS_KEPT_S, &pruning->pruned.answers,
+                                  error) &&
+      gh_outbox_store_prune (db, pruning->now - MESSAGES_KEPT_S, &pruning->pruned.messages,
+                             error) &&
+      gh_sync_store_prune (db, pruning->now - ENTRIES_KEPT_S, &entries, error);
+  pruning->pruned.answers += entries;
+  return done;
 }
 
 gboolean

@@ -39,7 +39,8 @@ typedef struct {
 } GhPruned;
 
 /* Forgets sessions and one-time codes that ended over a day ago, idempotency answers older than
- * seven days, and messages queued over 30 days ago that were sent or given up. */
+ * seven days, answers to entries of kiosks older than a year, and messages queued over 30 days ago
+ * that were sent or given up. */
 gboolean gh_prune (const GhContext *context, GhPruned *pruned,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -14,5 +14,8 @@ gboolean gh_sync_store_find (GhDb *db, gint64 orq, const char *entry_id, char **
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean gh_sync_store_insert (GhDb *db, gint64 orq, const char *entry_id, const char *answer,
                                gint64 now, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Forgets answers that were given before @before; @pruned is how many. */
+gboolean gh_sync_store_prune (GhDb *db, gint64 before, gint64 *pruned,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -2,8 +2,10 @@
 
 #include "server/domain/expire.h"
 
+#include "core/random-id.h"
 #include "server/store/reservation-store.h"
 #include "server/store/session-store.h"
+#include "server/store/sync-store.h"
 #include "tests/unit/venue.h"
 
 static GhExpiry
@@ -265,15 +267,20 @@ test_prune (Venue *venue, gconstpointer data)
                "INSERT INTO outbox (orq, kind, channel, state, due_at, created_at)"
                " VALUES (" ID ", 'code', 'SMS', 'PENDING', 1, 1)",
                venue->orq);
+    g_autofree char *entry_id = gh_random_uuid ();
+    ASSERT_DONE (gh_sync_store_insert (venue->db, venue->orq, entry_id, "{}",
+                                       now - 366 * 86400 - 1 + i, &error),
+                 error);
   }
   ASSERT_DONE (gh_prune (&venue->context, &pruned, &error), error);
   g_assert_cmpint (pruned.sessions, ==, 1);
-  g_assert_cmpint (pruned.answers, ==, 1);
+  g_assert_cmpint (pruned.answers, ==, 2);
   g_assert_cmpint (pruned.checks, ==, 1);
   g_assert_cmpint (venue_number (venue, "SELECT count(*) AS v FROM contact_checks"), ==, 1);
   g_assert_cmpint (pruned.messages, ==, 1);
   g_assert_cmpint (venue_number (venue, "SELECT count(*) AS v FROM outbox"), ==, 3);
   g_assert_cmpint (venue_number (venue, "SELECT count(*) AS v FROM sessions"), ==, 1);
+  g_assert_cmpint (venue_number (venue, "SELECT count(*) AS v FROM sync_answers"), ==, 1);
   g_autofree char *left =
       venue_text (venue, "SELECT idempotency_key AS v FROM idempotency_answers");
   g_assert_cmpstr (left, ==, "1");
