@@ -85,7 +85,7 @@ free_conflict (gpointer conflict)
   gh_conflict_free (conflict);
 }
 
-static GhConflict *
+static gpointer
 read_conflict (GhDbRows *rows)
 {
   GhConflict *conflict = g_new0 (GhConflict, 1);
@@ -119,20 +119,9 @@ read_conflict (GhDbRows *rows)
 GPtrArray *
 gh_conflict_store_list (GhDb *db, gint64 orq, gboolean all, int limit, GError **error)
 {
-  g_autoptr (GhDbRows) rows =
-      gh_db_query (db, SQL (LIST),
-                   GH_DB_VALUES (gh_db_int (orq), gh_db_int (all ? 1 : 0), gh_db_int (limit)),
-                   error);
-  g_autoptr (GPtrArray) conflicts = g_ptr_array_new_with_free_func (free_conflict);
-  gboolean has_row = FALSE;
-  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
-    return NULL;
-  while (has_row) {
-    g_ptr_array_add (conflicts, read_conflict (rows));
-    if (!gh_db_rows_next (rows, &has_row, error))
-      return NULL;
-  }
-  return g_steal_pointer (&conflicts);
+  return gh_db_list (db, SQL (LIST),
+                     GH_DB_VALUES (gh_db_int (orq), gh_db_int (all ? 1 : 0), gh_db_int (limit)),
+                     read_conflict, free_conflict, error);
 }
 
 gboolean

@@ -26,22 +26,18 @@ free_count (gpointer data)
   g_free (count);
 }
 
+static gpointer
+read_count (GhDbRows *rows)
+{
+  GhCount *count = g_new0 (GhCount, 1);
+  count->name = gh_db_rows_dup_text (rows, "name");
+  count->count = gh_db_rows_int (rows, "count");
+  return count;
+}
+
 GPtrArray *
 gh_count_store_list (GhDb *db, GhCountKind kind, GError **error)
 {
-  g_autoptr (GhDbRows) rows =
-      gh_db_query (db, gh_count_statements[kind].sql, GH_DB_NO_VALUES, error);
-  g_autoptr (GPtrArray) counts = g_ptr_array_new_with_free_func (free_count);
-  gboolean has_row = FALSE;
-  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
-    return NULL;
-  while (has_row) {
-    GhCount *count = g_new0 (GhCount, 1);
-    count->name = gh_db_rows_dup_text (rows, "name");
-    count->count = gh_db_rows_int (rows, "count");
-    g_ptr_array_add (counts, count);
-    if (!gh_db_rows_next (rows, &has_row, error))
-      return NULL;
-  }
-  return g_steal_pointer (&counts);
+  return gh_db_list (db, gh_count_statements[kind].sql, GH_DB_NO_VALUES, read_count, free_count,
+                     error);
 }

@@ -56,7 +56,7 @@ gh_device_free (GhDevice *device)
   g_free (device);
 }
 
-static GhDevice *
+static gpointer
 read_device (GhDbRows *rows)
 {
   GhDevice *device = g_new0 (GhDevice, 1);
@@ -107,17 +107,8 @@ gh_device_store_find_invited (GhDb *db, const char *enrol_hash, gint64 now, GhDe
 GPtrArray *
 gh_device_store_list (GhDb *db, gint64 orq, GError **error)
 {
-  g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func ((GDestroyNotify) gh_device_free);
-  g_autoptr (GhDbRows) rows = gh_db_query (db, SQL (LIST), GH_DB_VALUES (gh_db_int (orq)), error);
-  gboolean has_row = FALSE;
-  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
-    return NULL;
-  while (has_row) {
-    g_ptr_array_add (devices, read_device (rows));
-    if (!gh_db_rows_next (rows, &has_row, error))
-      return NULL;
-  }
-  return g_steal_pointer (&devices);
+  return gh_db_list (db, SQL (LIST), GH_DB_VALUES (gh_db_int (orq)), read_device,
+                     (GDestroyNotify) gh_device_free, error);
 }
 
 gboolean

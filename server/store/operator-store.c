@@ -42,7 +42,7 @@ gh_operator_free (GhOperator *op)
   g_free (op);
 }
 
-static GhOperator *
+static gpointer
 read_operator (GhDbRows *rows)
 {
   GhOperator *op = g_new0 (GhOperator, 1);
@@ -73,18 +73,8 @@ gh_operator_store_find_by_username (GhDb *db, const char *username, GhOperator *
 GPtrArray *
 gh_operator_store_list (GhDb *db, gint64 orq, GError **error)
 {
-  g_autoptr (GhDbRows) rows = gh_db_query (db, SQL (LIST), GH_DB_VALUES (gh_db_int (orq)), error);
-  g_autoptr (GPtrArray) operators =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) gh_operator_free);
-  gboolean has_row = FALSE;
-  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
-    return NULL;
-  while (has_row) {
-    g_ptr_array_add (operators, read_operator (rows));
-    if (!gh_db_rows_next (rows, &has_row, error))
-      return NULL;
-  }
-  return g_steal_pointer (&operators);
+  return gh_db_list (db, SQL (LIST), GH_DB_VALUES (gh_db_int (orq)), read_operator,
+                     (GDestroyNotify) gh_operator_free, error);
 }
 
 gboolean

@@ -59,7 +59,7 @@ gh_org_free (GhOrg *org)
   g_free (org);
 }
 
-static GhOrg *
+static gpointer
 read_org (GhDbRows *rows)
 {
   GhOrg *org = g_new0 (GhOrg, 1);
@@ -100,17 +100,8 @@ gh_org_store_first (GhDb *db, GhOrg **org, GError **error)
 GPtrArray *
 gh_org_store_list (GhDb *db, GError **error)
 {
-  g_autoptr (GhDbRows) rows = gh_db_query (db, SQL (LIST), GH_DB_NO_VALUES, error);
-  g_autoptr (GPtrArray) orgs = g_ptr_array_new_with_free_func ((GDestroyNotify) gh_org_free);
-  gboolean has_row = FALSE;
-  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
-    return NULL;
-  while (has_row) {
-    g_ptr_array_add (orgs, read_org (rows));
-    if (!gh_db_rows_next (rows, &has_row, error))
-      return NULL;
-  }
-  return g_steal_pointer (&orgs);
+  return gh_db_list (db, SQL (LIST), GH_DB_NO_VALUES, read_org, (GDestroyNotify) gh_org_free,
+                     error);
 }
 
 gboolean
@@ -191,7 +182,7 @@ gh_product_free (GhProduct *product)
   g_free (product);
 }
 
-static GhProduct *
+static gpointer
 read_product (GhDbRows *rows)
 {
   GhProduct *product = g_new0 (GhProduct, 1);
@@ -221,19 +212,8 @@ gh_product_store_find (GhDb *db, gint64 orq, gint64 id, GhProduct **product, GEr
 GPtrArray *
 gh_product_store_list (GhDb *db, gint64 orq, GError **error)
 {
-  g_autoptr (GhDbRows) rows =
-      gh_db_query (db, SQL (LIST_PRODUCTS), GH_DB_VALUES (gh_db_int (orq)), error);
-  g_autoptr (GPtrArray) products =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) gh_product_free);
-  gboolean has_row = FALSE;
-  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
-    return NULL;
-  while (has_row) {
-    g_ptr_array_add (products, read_product (rows));
-    if (!gh_db_rows_next (rows, &has_row, error))
-      return NULL;
-  }
-  return g_steal_pointer (&products);
+  return gh_db_list (db, SQL (LIST_PRODUCTS), GH_DB_VALUES (gh_db_int (orq)), read_product,
+                     (GDestroyNotify) gh_product_free, error);
 }
 
 gboolean

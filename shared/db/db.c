@@ -144,6 +144,23 @@ gh_db_rows_next (GhDbRows *rows, gboolean *has_row, GError **error)
   return rows->db->driver->step (rows->db, rows->statement, has_row, error);
 }
 
+GPtrArray *
+gh_db_list (GhDb *db, const char *sql, GhDbValues values, GhDbReadFunc read,
+            GDestroyNotify free_item, GError **error)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (free_item);
+  g_autoptr (GhDbRows) rows = gh_db_query (db, sql, values, error);
+  gboolean has_row = FALSE;
+  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
+    return NULL;
+  while (has_row) {
+    g_ptr_array_add (items, read (rows));
+    if (!gh_db_rows_next (rows, &has_row, error))
+      return NULL;
+  }
+  return g_steal_pointer (&items);
+}
+
 void
 gh_db_rows_free (GhDbRows *rows)
 {

@@ -104,6 +104,12 @@ GhDbRows *gh_db_query (GhDb *db, const char *sql, GhDbValues values,
 /* Moves to the next row; @has_row says whether there is one. */
 gboolean gh_db_rows_next (GhDbRows *rows, gboolean *has_row,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Reads the present row into an object of the caller's. */
+typedef gpointer (*GhDbReadFunc) (GhDbRows *rows);
+/* Runs a query to its end: what @read makes of each row, freed by @free_item. NULL on error. Owned
+ * by the caller. */
+GPtrArray *gh_db_list (GhDb *db, const char *sql, GhDbValues values, GhDbReadFunc read,
+                       GDestroyNotify free_item, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void gh_db_rows_free (GhDbRows *rows);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhDbRows, gh_db_rows_free)
 

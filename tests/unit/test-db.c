@@ -106,6 +106,35 @@ test_null_values (void)
   g_assert_cmpint (GH_DB_VALUES (gh_db_int (1), gh_db_null ()).length, ==, 2);
 }
 
+static gpointer
+read_name (GhDbRows *rows)
+{
+  return gh_db_rows_dup_text (rows, "name");
+}
+
+static void
+test_list (Fixture *fixture, gconstpointer data)
+{
+  static const char BY_SIZE[] = "SELECT name FROM things WHERE size >= ? ORDER BY size";
+  static const char NONSENSE[] = "SELECT name FROM nowhere";
+  g_autoptr (GError) error = NULL;
+  insert (fixture->db, "large", 3);
+  insert (fixture->db, "small", 1);
+  insert (fixture->db, "middling", 2);
+  g_autoptr (GPtrArray) none =
+      gh_db_list (fixture->db, BY_SIZE, GH_DB_VALUES (gh_db_int (4)), read_name, g_free, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (none->len, ==, 0);
+  g_autoptr (GPtrArray) two =
+      gh_db_list (fixture->db, BY_SIZE, GH_DB_VALUES (gh_db_int (2)), read_name, g_free, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (two->len, ==, 2);
+  g_assert_cmpstr (two->pdata[0], ==, "middling");
+  g_assert_cmpstr (two->pdata[1], ==, "large");
+  g_assert_null (gh_db_list (fixture->db, NONSENSE, GH_DB_NO_VALUES, read_name, g_free, &error));
+  g_assert_error (error, GH_DB_ERROR, GH_DB_ERROR_FAILED);
+}
+
 static void
 test_wrong_statements (Fixture *fixture, gconstpointer data)
 {
@@ -302,6 +331,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/db/values", test_values);
   g_test_add_func ("/db/null-values", test_null_values);
+  ADD ("/db/list", test_list);
   ADD ("/db/wrong-statements", test_wrong_statements);
   ADD ("/db/number-of-values", test_number_of_values);
   ADD ("/db/changes", test_changes);
