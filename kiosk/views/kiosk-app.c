@@ -10,6 +10,8 @@
 #include "kiosk/scan/camera.h"
 #include "kiosk/scan/scan-worker.h"
 #include "kiosk/sound/player.h"
+#include "kiosk/views/awake.h"
+#include "kiosk/views/doors.h"
 #include "kiosk/views/window.h"
 
 #include <glib-unix.h>
@@ -201,10 +203,12 @@ build_window (GhKioskApp *app)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (app->settings, "changed", G_CALLBACK (apply_settings), app,
                            G_CONNECT_SWAPPED);
+  gh_awake_attach (GTK_APPLICATION (app), GTK_WINDOW (app->window), app->gate);
   apply_settings (app);
   if (!gh_settings_get_flag (app->settings, GH_SETTING_WINDOWED)) {
     gtk_window_set_decorated (GTK_WINDOW (app->window), FALSE);
     gtk_window_fullscreen (GTK_WINDOW (app->window));
+    gh_doors_lock (GTK_WINDOW (app->window));
   }
   gtk_window_present (GTK_WINDOW (app->window));
 }
@@ -306,6 +310,8 @@ gh_kiosk_app_startup (GApplication *application)
 static int
 gh_kiosk_app_handle_local_options (GApplication *application, GVariantDict *options)
 {
+  if (!GH_KIOSK_APP (application)->windowed)
+    gh_doors_clear_environment ();
   if (!g_variant_dict_contains (options, "version"))
     return -1;
   g_print ("gatehouse-kiosk %s\n", GH_VERSION);

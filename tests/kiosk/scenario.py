@@ -23,6 +23,7 @@ class Scenario:
         parser.add_argument("--code", help="code of a ticket that is valid now")
         parser.add_argument("--picture", help="the QR picture of that ticket, as the server draws it")
         parser.add_argument("--shots", help="folder for screenshots")
+        parser.add_argument("--session", help="the session script, for tests under cage")
         self.arguments = parser.parse_args()
         if self.arguments.server and not self.arguments.code:
             parser.error("--server needs --code")
@@ -49,6 +50,12 @@ class Scenario:
         return drive.Kiosk(self.arguments.kiosk, server or self.server, self.album.source,
                            data_dir=data_dir or str(pathlib.Path(self.folder.name) / "data"), size=size,
                            settings=settings)
+
+    def gate(self, kind, **more):
+        """A kiosk on the whole screen: `kind` is one of gate.py's."""
+        self.size = None
+        return kind(self.arguments.kiosk, self.server, self.album.source,
+                    data_dir=str(pathlib.Path(self.folder.name) / "data"), **more)
 
     def sign_in(self, kiosk):
         kiosk.sign_in(self.arguments.user, self.arguments.pin)
