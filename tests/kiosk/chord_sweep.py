@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 """Keys that lead out of other programs lead nowhere here: a sweep of chords.py over every page, on X11 and under cage."""
 
+import shutil
+
 import chords
 import drive
 import gate
@@ -77,6 +79,8 @@ def pages(test, kiosk):
 def main():
     test = scenario.Scenario(__doc__)
     if test.arguments.session:
+        if not shutil.which("cage") or not shutil.which("grim"):
+            scenario.skip("cage or grim is not installed")
         with test.gate(lambda *arguments, **more: gate.InCage(test.arguments.session, *arguments, **more)) as kiosk:
             pages(test, kiosk)
     else:

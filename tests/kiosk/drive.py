@@ -169,13 +169,14 @@ class Kiosk:
 
     # ---- looking ----
 
-    def find_application(self):
+    def find_application(self, gone=None):
+        """The kiosk's own accessible, not that of the `gone` one whose process it is."""
         if self.process.poll() is not None:
             raise Failed(f"the kiosk ended at once with {self.process.returncode}")
         desktop = pyatspi.Registry.getDesktop(0)
         for index in range(desktop.childCount):
             one = desktop.getChildAtIndex(index)
-            if one is not None and one.get_process_id() == self.pid:
+            if one is not None and one != gone and one.get_process_id() == self.pid:
                 return one
         return None
 

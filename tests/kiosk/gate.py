@@ -114,7 +114,23 @@ class InCage(Gate):
 
     def end(self, check=True):
         super().end(check)
-        shutil.rmtree(self.runtime)
+        self.clean_up()
+
+    def clean_up(self):
+        shutil.rmtree(self.runtime, ignore_errors=True)
+
+    def give_up(self):
+        """Whatever became of it."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        self.clean_up()
+
+    def find_again(self):
+        """After the kiosk has put another in its own place."""
+        gone = self.application
+        self.application = wait_for("the next kiosk", lambda: self.find_application(gone))
+        self.frame = wait_for("its window", self.find_frame)
 
     def screen(self):
         """Width and height of cage's screen."""

@@ -70,7 +70,7 @@ class Scenario:
 
     def shot(self, kiosk, name):
         if self.arguments.shots:
-            size = f"{self.size[0]}x{self.size[1]}"
+            size = f"{self.size[0]}x{self.size[1]}" if self.size else "gate"
             kiosk.screenshot(pathlib.Path(self.arguments.shots) / size / f"{name}.png")
 
 
@@ -99,6 +99,12 @@ def no_code_on_disk(data_dir, code):
 def step(what):
     print(f"  {what} …", flush=True)
     yield
+
+
+def skip(reason):
+    """What the test needs is not on this machine."""
+    print(f"skipped: {reason}", flush=True)
+    sys.exit(77)
 
 
 def run(main):
