@@ -23,7 +23,7 @@ class Unit:
 
     def start(self):
         return self.test.gate(lambda *arguments, **more: gate.InCage(
-            self.test.arguments.session, *arguments, backend="headless", protocol=str(self.log), **more))
+            self.test.arguments.session, *arguments, protocol=str(self.log), **more))
 
     def said(self, pattern):
         """How often the kiosk said it to cage."""
@@ -96,7 +96,7 @@ def leaves(kiosk, unit):
 
 def main():
     test = scenario.Scenario(__doc__)
-    for tool in ("cage", "grim", "Xwayland", "setpriv"):
+    for tool in ("cage", "Xwayland", "setpriv"):
         if not shutil.which(tool):
             scenario.skip(f"{tool} is not installed")
     unit = Unit(test)

@@ -1,8 +1,7 @@
 """The kiosk as it runs at a gate, alone on the whole screen: under openbox on X11, or with the installed session script
-under cage, whose own screen is a window of this X server or nothing at all."""
+under cage, whose own screen is a window of this X server. (Without one, what grim sees of Debian 12's cage gets stale.)"""
 
 import contextlib
-import os
 import pathlib
 import re
 import shutil
@@ -83,12 +82,10 @@ class OnOpenbox(Gate):
 
 
 class InCage(Gate):
-    """Under cage. `session`: the script that packaging installs. `backend`: "x11" takes xdotool's keys, "headless" needs
-    no X server and has its picture taken by grim."""
+    """Under cage. `session`: the script that packaging installs."""
 
-    def __init__(self, session, binary, *arguments, backend="x11", protocol=None, **more):
+    def __init__(self, session, binary, *arguments, protocol=None, **more):
         self.session = session
-        self.backend = backend
         self.protocol = protocol  # a file for what the kiosk and cage say to each other
         self.runtime = tempfile.mkdtemp(prefix="gate-")
         super().__init__(binary, *arguments, **more)
@@ -98,8 +95,8 @@ class InCage(Gate):
         script = re.sub("^kiosk=.*$", f"kiosk={binary}", pathlib.Path(self.session).read_text(encoding="utf-8"),
                         flags=re.MULTILINE)
         (folder / "session").write_text(script, encoding="utf-8")
-        environment |= {"XDG_RUNTIME_DIR": self.runtime, "WLR_BACKENDS": self.backend, "WLR_RENDERER": "pixman",
-                        "WLR_LIBINPUT_NO_DEVICES": "1", "GTK_DEBUG": "interactive"}
+        environment |= {"XDG_RUNTIME_DIR": self.runtime, "WLR_BACKENDS": "x11", "WLR_RENDERER": "pixman",
+                        "GTK_DEBUG": "interactive"}
         if self.protocol:
             environment["WAYLAND_DEBUG"] = "client"
         with contextlib.ExitStack() as stack:
@@ -132,23 +129,12 @@ class InCage(Gate):
         self.application = wait_for("the next kiosk", lambda: self.find_application(gone))
         self.frame = wait_for("its window", self.find_frame)
 
-    def screen(self):
-        """Width and height of cage's screen."""
-        found = self.picture(pathlib.Path(self.runtime) / "screen.png")
-        size = subprocess.run(["identify", "-format", "%w %h", found], stdout=subprocess.PIPE, text=True, check=True)
-        return tuple(int(one) for one in size.stdout.split())
-
-    def picture(self, path):
-        """What is on cage's screen."""
-        display = next(pathlib.Path(self.runtime).glob("wayland-?")).name
-        subprocess.run(["grim", path], check=True,
-                       env=dict(os.environ, XDG_RUNTIME_DIR=self.runtime, WAYLAND_DISPLAY=display))
-        return path
+    @staticmethod
+    def screen():
+        """Width and height of cage's window, the only one here."""
+        tree = subprocess.run(["xwininfo", "-root", "-tree"], stdout=subprocess.PIPE, text=True, check=True).stdout
+        return tuple(int(one) for one in re.search(r"\s(\d+)x(\d+)\+0\+0 ", tree).groups())
 
     def fills_the_screen(self):
         box = self.frame.queryComponent().getExtents(1)
         return (box.width, box.height) == self.screen()
-
-    def screenshot(self, path):
-        pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
-        self.picture(path)
