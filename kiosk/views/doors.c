@@ -128,6 +128,8 @@ gh_doors_close (GtkWindow *window)
 void
 gh_doors_lock (GtkWindow *window)
 {
+  gtk_window_set_decorated (window, FALSE);
+  gtk_window_fullscreen (window);
   g_object_set_data (G_OBJECT (window), LOCKED, GINT_TO_POINTER (TRUE));
   SuperKeys *supers = g_new0 (SuperKeys, 1);
   GtkEventController *keys = gtk_event_controller_key_new ();

@@ -10,9 +10,10 @@ G_BEGIN_DECLS
 
 /* Right clicks go nowhere from now on. */
 void gh_doors_close (GtkWindow *window);
-/* For a window that is all there is on the screen: keys that lead out go nowhere, either, and
- * nobody closes it from outside. A kiosk in a window is a person's own program and keeps both. What
- * the window says of its own state is not asked: cage tells nobody that he fills the screen. */
+/* Makes @window all there is on the screen: no title bar, keys that lead out go nowhere, either,
+ * and nobody closes it from outside. A kiosk in a window is a person's own program and keeps both.
+ * What the window says of its own state is not asked: cage tells nobody that he fills the screen.
+ */
 void gh_doors_lock (GtkWindow *window);
 gboolean gh_doors_are_locked (GtkWindow *window);
 
