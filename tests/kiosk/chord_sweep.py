@@ -56,7 +56,7 @@ def pages(test, kiosk):
     drive.wait_for("a window that fills the screen", kiosk.fills_the_screen)
     sweep(kiosk, "the sign-in page")
     kiosk.sign_in("lee", "1357")
-    kiosk.wait_text("^Camera on$")
+    kiosk.wait_title("Scanning")
     sweep(kiosk, "the scanning page")
     kiosk.press("Enter code")
     kiosk.wait_title("Scanning")
