@@ -43,6 +43,22 @@ gh_health_gather (const GhHealthSources *sources, GhSelfTestFacts *facts)
   };
 }
 
+/* To be printed. A disk that takes no file has its own line among the checks. */
+static void
+write_file (const GhHealthSources *sources, GPtrArray *checks)
+{
+  g_autoptr (GDateTime) now =
+      g_date_time_new_from_unix_utc (gh_server_clock_now (gh_gate_desk_get_clock (sources->gate)));
+  g_autofree char *time = g_date_time_format_iso8601 (now);
+  g_autofree char *lines = gh_self_test_to_text (checks);
+  g_autofree char *text =
+      g_strdup_printf ("%s %s\n%s", time, gh_kiosk_store_get_device_id (sources->store), lines);
+  g_autofree char *path = g_build_filename (sources->directory, GH_HEALTH_FILE, NULL);
+  g_autoptr (GError) error = NULL;
+  if (!g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
+    gh_log_event (GH_LOG_WARNING, "self_test.not_written", "reason", error->message, NULL);
+}
+
 GPtrArray *
 gh_health_test (const GhHealthSources *sources)
 {
@@ -55,5 +71,6 @@ gh_health_test (const GhHealthSources *sources)
                   check->name, "state", gh_check_state_to_string (check->state), "found",
                   check->words, NULL);
   }
+  write_file (sources, checks);
   return checks;
 }

@@ -20,8 +20,11 @@ typedef struct {
 /* The facts as they are now. The camera's is GH_CAMERA_OFF while nobody is signed in. */
 void gh_health_gather (const GhHealthSources *sources, GhSelfTestFacts *facts);
 
-/* Tests, and writes a line of the log for each check ("self_test"). Owned by the caller, of
- * GhCheck. */
+/* The last self-test, in the data directory: its time and the device, then a line a check. */
+#define GH_HEALTH_FILE "self-test.txt"
+
+/* Tests, writes a line of the log for each check ("self_test"), and writes GH_HEALTH_FILE. Owned by
+ * the caller, of GhCheck. */
 GPtrArray *gh_health_test (const GhHealthSources *sources) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -199,3 +199,23 @@ gh_check_state_to_string (GhCheckState state)
   g_assert ((gsize) state < G_N_ELEMENTS (names));
   return names[state];
 }
+
+gboolean
+gh_self_test_is_settled (const GhSelfTestFacts *facts)
+{
+  gboolean camera = facts->camera != GH_CAMERA_OFF && facts->camera != GH_CAMERA_STARTING;
+  gboolean sound = !facts->sounds_wanted || facts->sound != GH_SOUND_UNKNOWN;
+  return camera && sound && facts->server != GH_CONNECTION_UNKNOWN;
+}
+
+char *
+gh_self_test_to_text (GPtrArray *checks)
+{
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < checks->len; i++) {
+    const GhCheck *check = g_ptr_array_index (checks, i);
+    g_string_append_printf (text, "%-6s %s: %s\n", gh_check_state_to_string (check->state),
+                            check->name, check->words);
+  }
+  return g_string_free (text, FALSE);
+}

@@ -48,6 +48,12 @@ GhCheckState gh_self_test_worst (GPtrArray *checks);
 /* "OK", "WATCH", "BAD", for logs. Static. */
 const char *gh_check_state_to_string (GhCheckState state);
 
+/* Whether nothing is still on its way: camera, sound and server have said how they are. */
+gboolean gh_self_test_is_settled (const GhSelfTestFacts *facts);
+
+/* A line a check, to print: "OK     Camera: Its picture moves.\n". Owned by the caller. */
+char *gh_self_test_to_text (GPtrArray *checks) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Below this a file of a day's entries might not find room, bytes. */
 #define GH_SELF_TEST_DISK_LOW ((gint64) 64 * 1024 * 1024)
 /* From this age on, seconds, the day's list is old. */

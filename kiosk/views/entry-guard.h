@@ -1,4 +1,6 @@
-/* Closes the doors of a text entry that lead out of the kiosk: context menu, emoji chooser. */
+/* Closes the doors of a text entry that lead out of the kiosk, and those to what the last one
+ * typed: context menu, emoji chooser, the menu over a selection, dragging, pasting with the middle
+ * button, undo. */
 
 #pragma once
 

@@ -5,11 +5,17 @@
 #include "core/event-log.h"
 #include "kiosk/client/curl-transport.h"
 #include "kiosk/desk/gate-desk.h"
+#include "kiosk/desk/opening-test.h"
+#include "kiosk/desk/self-test-run.h"
 #include "kiosk/desk/settings.h"
 #include "kiosk/desk/sign-in-desk.h"
+#include "kiosk/desk/stall-guard.h"
+#include "kiosk/queue/data-lock.h"
 #include "kiosk/scan/camera.h"
 #include "kiosk/scan/scan-worker.h"
 #include "kiosk/sound/player.h"
+#include "kiosk/views/awake.h"
+#include "kiosk/views/doors.h"
 #include "kiosk/views/window.h"
 
 #include <glib-unix.h>
@@ -201,10 +207,12 @@ build_window (GhKioskApp *app)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (app->settings, "changed", G_CALLBACK (apply_settings), app,
                            G_CONNECT_SWAPPED);
+  gh_awake_attach (GTK_APPLICATION (app), GTK_WINDOW (app->window), app->gate);
+  gh_opening_test_await (&app->sources);
   apply_settings (app);
   if (!gh_settings_get_flag (app->settings, GH_SETTING_WINDOWED)) {
-    gtk_window_set_decorated (GTK_WINDOW (app->window), FALSE);
-    gtk_window_fullscreen (GTK_WINDOW (app->window));
+    gh_doors_lock (GTK_WINDOW (app->window));
+    gh_stall_guard_start (GH_STALL_PATIENCE);
   }
   gtk_window_present (GTK_WINDOW (app->window));
 }
@@ -253,6 +261,7 @@ gh_kiosk_app_activate (GApplication *application)
     show_fault (app, error);
     return;
   }
+  gh_data_lock_take (app->directory);
   build_desks (app);
   app->sounds = gh_sound_player_new (NULL);
   build_window (app);
@@ -306,6 +315,13 @@ gh_kiosk_app_startup (GApplication *application)
 static int
 gh_kiosk_app_handle_local_options (GApplication *application, GVariantDict *options)
 {
+  GhKioskApp *app = GH_KIOSK_APP (application);
+  if (!app->windowed)
+    gh_doors_clear_environment ();
+  if (g_variant_dict_contains (options, "self-test")) {
+    load_settings (app);
+    return gh_self_test_run (app->settings);
+  }
   if (!g_variant_dict_contains (options, "version"))
     return -1;
   g_print ("gatehouse-kiosk %s\n", GH_VERSION);
@@ -368,6 +384,8 @@ gh_kiosk_app_init (GhKioskApp *app)
       N_ ("Directory of the kiosk's own file, kiosk.db"), "DIR" },
     { "windowed", 0, 0, G_OPTION_ARG_NONE, &app->windowed,
       N_ ("Run in a window instead of the whole screen"), NULL },
+    { "self-test", 0, 0, G_OPTION_ARG_NONE, NULL,
+      N_ ("Print whether this gate is ready, a line a check, and end"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and end"), NULL },
     G_OPTION_ENTRY_NULL,
   };

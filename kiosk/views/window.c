@@ -3,6 +3,7 @@
 
 #include "kiosk/views/window.h"
 
+#include "kiosk/views/doors.h"
 #include "kiosk/views/entry-page.h"
 #include "kiosk/views/form.h"
 #include "kiosk/views/hand-scanner.h"
@@ -182,28 +183,11 @@ gh_window_enable_debugging (GtkWindow *window, gboolean toggle)
   return TRUE;
 }
 
-/* A right click would open the entries' context menu. */
-static void
-on_right_click (GtkGestureClick *gesture, int count, double x, double y)
-{
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-}
-
-static void
-close_context_menus (GhWindow *window)
-{
-  GtkGesture *click = gtk_gesture_click_new ();
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
-  g_signal_connect (click, "pressed", G_CALLBACK (on_right_click), NULL);
-  gtk_widget_add_controller (GTK_WIDGET (window), GTK_EVENT_CONTROLLER (click));
-}
-
 /* Only the supervisor's page leads out; a kiosk in a window is a person's own program. */
 static gboolean
 gh_window_close_request (GtkWindow *window)
 {
-  return gtk_window_is_fullscreen (window);
+  return gh_doors_are_locked (window);
 }
 
 static void
@@ -248,7 +232,7 @@ gh_window_init (GhWindow *window)
 {
   window->shown = -1;
   gtk_widget_init_template (GTK_WIDGET (window));
-  close_context_menus (window);
+  gh_doors_close (GTK_WINDOW (window));
   apply_form (window, GH_FORM_WIDE);
 }
 

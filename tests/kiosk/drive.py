@@ -13,7 +13,7 @@ import time
 import pyatspi
 from gi.repository import GLib
 
-PATIENCE = 15.0
+PATIENCE = 30.0
 NAME = "gatehouse-kiosk"
 
 
@@ -100,10 +100,9 @@ class Kiosk:
                            G_ENABLE_DIAGNOSTIC="0")
         if settings:
             environment |= self.write_settings(settings)
-        self.process = subprocess.Popen(
-            [binary, "--server", server, "--camera", camera, "--data-dir", self.data_dir, "--windowed"],
-            env=environment, stderr=self.log)
+        arguments = ["--server", server, "--camera", camera, "--data-dir", self.data_dir]
         self.size = size
+        self.process = self.launch(binary, arguments, environment)
         try:
             self.application = wait_for("the kiosk in the accessibility tree", self.find_application)
             self.frame = wait_for("its window", self.find_frame)
@@ -112,6 +111,15 @@ class Kiosk:
             raise
         if size:
             self.resize(size)
+
+    def launch(self, binary, arguments, environment):
+        """Starts it, in a window; gives the process."""
+        return subprocess.Popen([binary, *arguments, "--windowed"], env=environment, stderr=self.log)
+
+    @property
+    def pid(self):
+        """The kiosk's own, which is not `process` where something stands between."""
+        return self.process.pid
 
     def write_settings(self, settings):
         folder = pathlib.Path(tempfile.mkdtemp(prefix="kiosk-settings-"))
@@ -161,13 +169,14 @@ class Kiosk:
 
     # ---- looking ----
 
-    def find_application(self):
+    def find_application(self, gone=None):
+        """The kiosk's own accessible, not that of the `gone` one whose process it is."""
         if self.process.poll() is not None:
             raise Failed(f"the kiosk ended at once with {self.process.returncode}")
         desktop = pyatspi.Registry.getDesktop(0)
         for index in range(desktop.childCount):
             one = desktop.getChildAtIndex(index)
-            if one is not None and one.get_process_id() == self.process.pid:
+            if one is not None and one != gone and one.get_process_id() == self.pid:
                 return one
         return None
 

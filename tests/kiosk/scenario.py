@@ -23,6 +23,7 @@ class Scenario:
         parser.add_argument("--code", help="code of a ticket that is valid now")
         parser.add_argument("--picture", help="the QR picture of that ticket, as the server draws it")
         parser.add_argument("--shots", help="folder for screenshots")
+        parser.add_argument("--session", help="the session script, for tests under cage")
         self.arguments = parser.parse_args()
         if self.arguments.server and not self.arguments.code:
             parser.error("--server needs --code")
@@ -50,6 +51,12 @@ class Scenario:
                            data_dir=data_dir or str(pathlib.Path(self.folder.name) / "data"), size=size,
                            settings=settings)
 
+    def gate(self, kind, **more):
+        """A kiosk on the whole screen: `kind` is one of gate.py's."""
+        self.size = None
+        return kind(self.arguments.kiosk, self.server, self.album.source,
+                    data_dir=str(pathlib.Path(self.folder.name) / "data"), **more)
+
     def sign_in(self, kiosk):
         kiosk.sign_in(self.arguments.user, self.arguments.pin)
         kiosk.wait_title("Scanning", "Checking")
@@ -63,7 +70,7 @@ class Scenario:
 
     def shot(self, kiosk, name):
         if self.arguments.shots:
-            size = f"{self.size[0]}x{self.size[1]}"
+            size = f"{self.size[0]}x{self.size[1]}" if self.size else "gate"
             kiosk.screenshot(pathlib.Path(self.arguments.shots) / size / f"{name}.png")
 
 
@@ -92,6 +99,12 @@ def no_code_on_disk(data_dir, code):
 def step(what):
     print(f"  {what} …", flush=True)
     yield
+
+
+def skip(reason):
+    """What the test needs is not on this machine."""
+    print(f"skipped: {reason}", flush=True)
+    sys.exit(77)
 
 
 def run(main):

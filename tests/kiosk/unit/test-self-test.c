@@ -120,6 +120,38 @@ test_server_and_list (void)
   assert_line (&facts, "Today's tickets", GH_CHECK_WATCH, "Not on this kiosk");
 }
 
+static void
+test_settled (void)
+{
+  GhSelfTestFacts facts = good_facts ();
+  g_assert_true (gh_self_test_is_settled (&facts));
+  facts.camera = GH_CAMERA_STARTING;
+  g_assert_false (gh_self_test_is_settled (&facts));
+  facts.camera = GH_CAMERA_MISSING;
+  facts.sound = GH_SOUND_UNKNOWN;
+  g_assert_false (gh_self_test_is_settled (&facts));
+  facts.sounds_wanted = FALSE;
+  g_assert_true (gh_self_test_is_settled (&facts));
+  facts.server = GH_CONNECTION_UNKNOWN;
+  g_assert_false (gh_self_test_is_settled (&facts));
+}
+
+static void
+test_text (void)
+{
+  GhSelfTestFacts facts = good_facts ();
+  facts.camera = GH_CAMERA_MISSING;
+  facts.waiting = 1;
+  g_autoptr (GPtrArray) checks = gh_self_test (&facts);
+  g_autofree char *text = gh_self_test_to_text (checks);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, checks->len + 1);
+  g_assert_cmpstr (lines[0], ==, "OK     Server: It answers.");
+  g_assert_true (g_str_has_prefix (lines[2], "BAD    Camera: "));
+  g_assert_true (g_str_has_prefix (lines[6], "WATCH  Queue: "));
+  g_assert_cmpstr (lines[7], ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -131,5 +163,7 @@ main (int argc, char **argv)
   g_test_add_func ("/self-test/disk", test_disk);
   g_test_add_func ("/self-test/queue", test_queue);
   g_test_add_func ("/self-test/server-and-list", test_server_and_list);
+  g_test_add_func ("/self-test/settled", test_settled);
+  g_test_add_func ("/self-test/text", test_text);
   return g_test_run ();
 }
