@@ -34,3 +34,15 @@ gh_frame_source_get_detail (GhFrameSource *source)
 {
   return GH_FRAME_SOURCE_GET_IFACE (source)->get_detail (source);
 }
+
+const char *
+gh_frame_source_get_device (GhFrameSource *source)
+{
+  return GH_FRAME_SOURCE_GET_IFACE (source)->get_device (source);
+}
+
+const char *
+gh_frame_source_get_substitute (GhFrameSource *source)
+{
+  return GH_FRAME_SOURCE_GET_IFACE (source)->get_substitute (source);
+}

@@ -182,7 +182,7 @@ build_window (GhKioskApp *app)
   app->worker = gh_scan_worker_new ();
   sinks->worker = g_object_ref (app->worker);
   app->camera =
-      GH_FRAME_SOURCE (gh_camera_new (gh_settings_get_text (app->settings, GH_SETTING_CAMERA),
+      GH_FRAME_SOURCE (gh_camera_new (gh_settings_get_text (app->settings, GH_SETTING_CAMERA), NULL,
                                       on_frame, sinks, free_sinks));
   app->sources = (GhHealthSources){ .gate = app->gate,
                                     .camera = app->camera,
