@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "kiosk/desk/gate-desk.h"
+#include "kiosk/desk/camera-desk.h"
 #include "kiosk/desk/self-test.h"
 #include "kiosk/desk/settings.h"
 
@@ -10,15 +10,12 @@ G_BEGIN_DECLS
 
 typedef struct {
   GhGateDesk *gate;
-  GhFrameSource *camera;
+  GhCameraDesk *cameras;
   GhSoundPlayer *sounds;
   GhSettings *settings;
   GhKioskStore *store;
   const char *directory; /* of the kiosk's file */
 } GhHealthSources;
-
-/* The facts as they are now. The camera's is GH_CAMERA_OFF while nobody is signed in. */
-void gh_health_gather (const GhHealthSources *sources, GhSelfTestFacts *facts);
 
 /* Tests, and writes a line of the log for each check ("self_test"). Owned by the caller, of
  * GhCheck. */

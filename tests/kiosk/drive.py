@@ -92,16 +92,19 @@ class Album:
 class Kiosk:
     """One running kiosk. `with Kiosk(...) as kiosk:` ends it and checks that it ended well."""
 
-    def __init__(self, binary, server, camera, data_dir=None, size=None, log=None, settings=None):
-        """`settings`: GSettings keys and their values as GVariant texts, for this kiosk alone."""
+    def __init__(self, binary, server, camera, data_dir=None, size=None, log=None, settings=None, environment=None,
+                 wrapper=()):
+        """`camera`: a SOURCE, or None for what the settings say. `settings`: GSettings keys and their values as
+        GVariant texts, for this kiosk alone. `wrapper`: a command that becomes the kiosk."""
         self.data_dir = data_dir or tempfile.mkdtemp(prefix="kiosk-data-")
         self.log = open(log, "w", encoding="utf-8") if log else None
         environment = dict(os.environ, GSK_RENDERER="cairo", GDK_BACKEND="x11", GTK_A11Y="atspi",
-                           G_ENABLE_DIAGNOSTIC="0")
+                           G_ENABLE_DIAGNOSTIC="0") | (environment or {})
         if settings:
             environment |= self.write_settings(settings)
         self.process = subprocess.Popen(
-            [binary, "--server", server, "--camera", camera, "--data-dir", self.data_dir, "--windowed"],
+            [*wrapper, binary, "--server", server, "--data-dir", self.data_dir, "--windowed",
+             *(["--camera", camera] if camera else [])],
             env=environment, stderr=self.log)
         self.size = size
         try:
@@ -119,6 +122,7 @@ class Kiosk:
         keyfile.parent.mkdir(parents=True)
         lines = [f"{key}={value}" for key, value in settings.items()]
         keyfile.write_text("[org/gatehouse/Kiosk]\n" + "\n".join(lines) + "\n", encoding="utf-8")
+        self.settings_file = keyfile
         return {"GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": str(folder)}
 
     def tool(self, *arguments):
