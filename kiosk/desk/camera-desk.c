@@ -2,6 +2,7 @@
 
 #include "kiosk/desk/camera-desk.h"
 
+#include "core/event-log.h"
 #include "kiosk/desk/outside-text.h"
 #include "kiosk/scan/camera.h"
 #include "kiosk/scan/scan-worker.h"
@@ -110,6 +111,10 @@ on_camera_state (GhCameraDesk *desk)
 {
   GhFrameSource *camera = GH_FRAME_SOURCE (desk->camera);
   const char *device = gh_frame_source_get_device (camera);
+  gh_log_event (GH_LOG_INFO, "camera", "state",
+                gh_camera_state_to_string (gh_frame_source_get_state (camera)), "device", device,
+                "instead", gh_frame_source_get_substitute (camera), "reason",
+                gh_frame_source_get_detail (camera), NULL);
   if (gh_frame_source_get_state (camera) == GH_CAMERA_RUNNING && desk->torch != NULL &&
       g_strcmp0 (device, desk->lit_device) != 0) {
     g_free (desk->lit_device);

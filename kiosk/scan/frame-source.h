@@ -42,6 +42,8 @@ void gh_frame_source_start (GhFrameSource *source);
 void gh_frame_source_stop (GhFrameSource *source);
 
 GhCameraState gh_frame_source_get_state (GhFrameSource *source);
+/* "RUNNING", …, for logs. Static. */
+const char *gh_camera_state_to_string (GhCameraState state);
 /* The reason of FAILED in the system's words, else NULL. Belongs to @source. */
 const char *gh_frame_source_get_detail (GhFrameSource *source);
 /* The node of the camera that is in use, or NULL. Belongs to @source. */

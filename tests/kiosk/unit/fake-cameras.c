@@ -2,6 +2,49 @@
 
 #include "fake-cameras.h"
 
+/* ---- what stands for the camera in a pipeline ---- */
+
+typedef GstBin FakeSource;
+typedef GstBinClass FakeSourceClass;
+
+static GType fake_source_get_type (void);
+G_DEFINE_TYPE (FakeSource, fake_source, GST_TYPE_BIN)
+
+/* As with a real camera there are no pictures before it plays, whatever is inside. */
+static GstStateChangeReturn
+fake_source_change_state (GstElement *element, GstStateChange change)
+{
+  GstStateChangeReturn result =
+      GST_ELEMENT_CLASS (fake_source_parent_class)->change_state (element, change);
+  gboolean paused =
+      change == GST_STATE_CHANGE_READY_TO_PAUSED || change == GST_STATE_CHANGE_PLAYING_TO_PAUSED;
+  return paused && result != GST_STATE_CHANGE_FAILURE ? GST_STATE_CHANGE_NO_PREROLL : result;
+}
+
+static void
+fake_source_class_init (FakeSourceClass *klass)
+{
+  GST_ELEMENT_CLASS (klass)->change_state = fake_source_change_state;
+}
+
+static void
+fake_source_init (FakeSource *source)
+{
+}
+
+static GstElement *
+fake_source_new (const char *description)
+{
+  GstElement *inside = gst_parse_bin_from_description (description, TRUE, NULL);
+  if (inside == NULL)
+    return NULL;
+  GstElement *source = g_object_new (fake_source_get_type (), NULL);
+  gst_bin_add (GST_BIN (source), inside);
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (inside, "src");
+  gst_element_add_pad (source, gst_ghost_pad_new ("src", pad));
+  return source;
+}
+
 /* ---- the device ---- */
 
 typedef struct {
@@ -17,7 +60,7 @@ static GstElement *
 fake_camera_create_element (GstDevice *device, const char *name)
 {
   FakeCamera *camera = (FakeCamera *) device;
-  return gst_parse_bin_from_description (camera->description, TRUE, NULL);
+  return fake_source_new (camera->description);
 }
 
 static void
