@@ -192,7 +192,7 @@ class Light:
     def __init__(self, folder):
         self.folder = pathlib.Path(folder) / "sys"
         led = self.folder / "class" / "leds" / "white:torch"
-        led.mkdir(parents=True)
+        led.mkdir(parents=True, exist_ok=True)
         (led / "max_brightness").write_text("3\n", encoding="utf-8")
         self.brightness = led / "brightness"
         self.brightness.write_text("3\n", encoding="utf-8")
@@ -206,16 +206,18 @@ class Light:
         drive.wait_for(f"brightness {level}", lambda: self.brightness.read_text(encoding="utf-8").strip() == str(level))
 
 
-def torch(test):
+def torch(test, cameras, size):
+    """A light, and a note beside it that another camera is used."""
     light = Light(test.folder.name)
     if not light.works():
         print("  no mount namespaces here: the light is tested without the screen only")
         return
-    with step("a light that a crash left on goes off at the start, and is switched on the scanning page"):
-        with test.kiosk(wrapper=light.wrapper) as kiosk:
+    with step(f"a light that a crash left on goes off at the start, and is switched while scanning, {size[0]}×{size[1]}"):
+        with test.kiosk(size=size, camera="name:HD Pro Webcam C920", environment=cameras.environment,
+                        wrapper=light.wrapper) as kiosk:
             light.wait(0)
             test.sign_in(kiosk)
-            kiosk.wait_text("^Camera on$")
+            kiosk.wait_text("^The chosen camera is not connected: Front camera is used", LONG)
             kiosk.press("Switch the light on")
             light.wait(3)
             kiosk.button("Switch the light off")
@@ -236,7 +238,8 @@ def main():
         usb = choose(test, kiosk, cameras)
         unplug(test, kiosk, cameras, usb)
         freeze(test, kiosk, cameras)
-    torch(test)
+    for size in ((1280, 800), (800, 480), (800, 1280)):
+        torch(test, cameras, size)
 
 
 scenario.run(main)

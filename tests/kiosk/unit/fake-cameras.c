@@ -35,7 +35,9 @@ fake_source_init (FakeSource *source)
 static GstElement *
 fake_source_new (const char *description)
 {
-  GstElement *inside = gst_parse_bin_from_description (description, TRUE, NULL);
+  /* Caps at the end of a description need something to be between. */
+  g_autofree char *whole = g_strconcat (description, " ! identity", NULL);
+  GstElement *inside = gst_parse_bin_from_description (whole, TRUE, NULL);
   if (inside == NULL)
     return NULL;
   GstElement *source = g_object_new (fake_source_get_type (), NULL);
