@@ -17,6 +17,7 @@ struct _GhSettingsPage {
   GtkBox *columns;
   GtkGrid *checks;
   GtkGrid *choices;
+  GtkBox *ways_out;
   GhKeypad *keypad;
 
   GhHealthSources sources; /* borrowed */
@@ -235,6 +236,10 @@ gh_settings_page_set_form (GhSettingsPage *page, GhForm form)
 {
   gh_form_turn_box (form, page->columns);
   gtk_box_set_homogeneous (page->columns, form != GH_FORM_PORTRAIT);
+  /* Beside each other they are wider than half a small screen in some languages. */
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (page->ways_out),
+                                  form == GH_FORM_COMPACT ? GTK_ORIENTATION_VERTICAL
+                                                          : GTK_ORIENTATION_HORIZONTAL);
 }
 
 static void
@@ -260,6 +265,7 @@ gh_settings_page_class_init (GhSettingsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, columns);
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, checks);
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, choices);
+  gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, ways_out);
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, keypad);
   gtk_widget_class_bind_template_callback (widget_class, on_test_clicked);
 }

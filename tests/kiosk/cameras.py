@@ -242,4 +242,5 @@ def main():
         torch(test, cameras, size)
 
 
-scenario.run(main)
+if __name__ == "__main__":
+    scenario.run(main)
