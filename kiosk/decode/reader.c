@@ -12,8 +12,8 @@
 #define DRAWN_SIDE ((GH_LAYOUT_MAX_SIDE + 2 * QUIET) * PIXELS)
 #define LIGHT      255
 #define CORNER     30
-/* Bars are many rows high: every fourth will do. */
-#define LINE_DENSITY 4
+/* Bars are many rows high: every tenth will do. */
+#define LINE_DENSITY 10
 
 struct _GhReader {
   zbar_image_scanner_t *codes;

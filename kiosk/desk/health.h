@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "kiosk/desk/gate-desk.h"
+#include "kiosk/desk/camera-desk.h"
 #include "kiosk/desk/self-test.h"
 #include "kiosk/desk/settings.h"
 
@@ -10,14 +10,14 @@ G_BEGIN_DECLS
 
 typedef struct {
   GhGateDesk *gate;
-  GhFrameSource *camera;
+  GhCameraDesk *cameras;
   GhSoundPlayer *sounds;
   GhSettings *settings;
   GhKioskStore *store;
   const char *directory; /* of the kiosk's file */
 } GhHealthSources;
 
-/* The facts as they are now. The camera's is GH_CAMERA_OFF while nobody is signed in. */
+/* The facts as they are now, to be cleared by the caller. The camera's is GH_CAMERA_OFF while nobody is signed in. */
 void gh_health_gather (const GhHealthSources *sources, GhSelfTestFacts *facts);
 
 /* The last self-test, in the data directory: its time and the device, then a line a check. */

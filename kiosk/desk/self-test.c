@@ -63,31 +63,37 @@ check_list (GPtrArray *checks, const GhSelfTestFacts *facts)
        g_strdup_printf (_ ("On this kiosk, %s old."), span));
 }
 
+const char *
+gh_self_test_camera_words (GhCameraState state)
+{
+  switch (state) {
+  case GH_CAMERA_RUNNING:
+    return _ ("Its picture moves.");
+  case GH_CAMERA_MISSING:
+    return _ ("None is connected: connect one, or use a hand scanner.");
+  case GH_CAMERA_FAILED:
+    return _ ("It does not work: unplug it and plug it in again.");
+  case GH_CAMERA_FROZEN:
+    return _ ("Its picture stands still: unplug it and plug it in again.");
+  case GH_CAMERA_OFF:
+  case GH_CAMERA_STARTING:
+  default:
+    return _ ("Starting …");
+  }
+}
+
 static void
 check_camera (GPtrArray *checks, const GhSelfTestFacts *facts)
 {
   const char *name = _ ("Camera");
-  switch (facts->camera) {
-  case GH_CAMERA_RUNNING:
-    add (checks, name, GH_CHECK_OK, g_strdup (_ ("Its picture moves.")));
-    break;
-  case GH_CAMERA_MISSING:
-    add (checks, name, GH_CHECK_BAD,
-         g_strdup (_ ("None is connected: connect one, or use a hand scanner.")));
-    break;
-  case GH_CAMERA_FAILED:
-    add (checks, name, GH_CHECK_BAD,
-         g_strdup (_ ("It does not work: unplug it and plug it in again.")));
-    break;
-  case GH_CAMERA_FROZEN:
-    add (checks, name, GH_CHECK_BAD,
-         g_strdup (_ ("Its picture stands still: unplug it and plug it in again.")));
-    break;
-  case GH_CAMERA_OFF:
-  case GH_CAMERA_STARTING:
-  default:
-    add (checks, name, GH_CHECK_WATCH, g_strdup (_ ("Starting …")));
-  }
+  if (facts->camera_note != NULL)
+    add (checks, name, GH_CHECK_WATCH, g_strdup (facts->camera_note));
+  else if (facts->camera == GH_CAMERA_RUNNING)
+    add (checks, name, GH_CHECK_OK, g_strdup (gh_self_test_camera_words (facts->camera)));
+  else if (facts->camera == GH_CAMERA_OFF || facts->camera == GH_CAMERA_STARTING)
+    add (checks, name, GH_CHECK_WATCH, g_strdup (gh_self_test_camera_words (facts->camera)));
+  else
+    add (checks, name, GH_CHECK_BAD, g_strdup (gh_self_test_camera_words (facts->camera)));
 }
 
 static void
@@ -165,6 +171,12 @@ check_queue (GPtrArray *checks, const GhSelfTestFacts *facts)
                           (int) facts->waiting));
   else
     add (checks, name, GH_CHECK_OK, g_strdup (_ ("Empty: the server has every entry.")));
+}
+
+void
+gh_self_test_facts_clear (GhSelfTestFacts *facts)
+{
+  g_clear_pointer (&facts->camera_note, g_free);
 }
 
 GPtrArray *

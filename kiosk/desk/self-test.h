@@ -27,6 +27,7 @@ void gh_check_free (GhCheck *check);
 /* What is looked at. */
 typedef struct {
   GhCameraState camera;
+  char *camera_note; /* that it is not the chosen one, or NULL; owned */
   GhSoundState sound;
   gboolean sounds_wanted; /* the setting */
   gboolean clock_known;   /* the server has told its time */
@@ -39,9 +40,15 @@ typedef struct {
   gint64 list_age; /* seconds since the day's list was made; negative when there is none */
 } GhSelfTestFacts;
 
+void gh_self_test_facts_clear (GhSelfTestFacts *facts);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GhSelfTestFacts, gh_self_test_facts_clear)
+
 /* Of GhCheck, in the order in which a gate is opened: server, list, camera, sound, clock, disk,
  * queue. Owned by the caller, elements freed with it. */
 GPtrArray *gh_self_test (const GhSelfTestFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What is said of a camera in that state. Static, translated. */
+const char *gh_self_test_camera_words (GhCameraState state);
 
 /* The worst of @checks. */
 GhCheckState gh_self_test_worst (GPtrArray *checks);

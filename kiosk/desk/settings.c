@@ -32,6 +32,7 @@ static const struct {
   [GH_SETTING_VERIFY_ON_SCAN] = { "verify-on-scan", NULL, FALSE },
   [GH_SETTING_SUNLIGHT] = { "sunlight", NULL, FALSE },
   [GH_SETTING_MASK_CONTACT] = { "mask-contact", NULL, TRUE },
+  [GH_SETTING_BAR_CODES] = { "bar-codes", NULL, FALSE },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (keys) == N_SETTINGS);
 

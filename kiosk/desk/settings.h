@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef enum {
   /* texts */
   GH_SETTING_SERVER,   /* URL; "" when none is set */
-  GH_SETTING_CAMERA,   /* "auto", a device path or a GStreamer description */
+  GH_SETTING_CAMERA,   /* "auto" or another SOURCE (kiosk/scan/camera-id.h) */
   GH_SETTING_DATA_DIR, /* never empty */
   GH_SETTING_LANGUAGE, /* "pt_BR", …; "" is the system's; counts from the next start on */
   /* flags */
@@ -19,8 +19,9 @@ typedef enum {
   GH_SETTING_VERIFY_ON_SCAN, /* a valid ticket is marked without a press */
   GH_SETTING_SUNLIGHT,       /* dark on light, for gates in the sun */
   GH_SETTING_MASK_CONTACT,   /* e-mail and phone are hidden until held */
+  GH_SETTING_BAR_CODES,      /* Code 128 is read, too */
 } GhSetting;
-#define GH_SETTING_LAST GH_SETTING_MASK_CONTACT
+#define GH_SETTING_LAST GH_SETTING_BAR_CODES
 
 #define GH_TYPE_SETTINGS (gh_settings_get_type ())
 G_DECLARE_FINAL_TYPE (GhSettings, gh_settings, GH, SETTINGS, GObject)

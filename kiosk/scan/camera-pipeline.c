@@ -29,9 +29,8 @@ parse (const char *description, GError **error)
   return gst_parse_launch_full (whole, NULL, GST_PARSE_FLAG_FATAL_ERRORS, error);
 }
 
-/* The pipeline of one camera element; takes the floating @camera. */
-static GstElement *
-pipeline_of (GstElement *camera, GError **error)
+GstElement *
+gh_camera_pipeline_of_camera (GstElement *camera, GError **error)
 {
   g_autoptr (GstElement) owned = gst_object_ref_sink (camera);
   g_autoptr (GstElement) pipeline = parse (HEAD, error);
@@ -47,45 +46,8 @@ pipeline_of (GstElement *camera, GError **error)
   return g_steal_pointer (&pipeline);
 }
 
-static GstElement *
-first_camera (void)
-{
-  g_autoptr (GstDeviceMonitor) monitor = gst_device_monitor_new ();
-  gst_device_monitor_add_filter (monitor, "Video/Source", NULL);
-  if (!gst_device_monitor_start (monitor))
-    return NULL;
-  GList *devices = gst_device_monitor_get_devices (monitor);
-  GstElement *camera = NULL;
-  for (GList *link = devices; link != NULL && camera == NULL; link = link->next)
-    camera = gst_device_create_element (link->data, NULL);
-  g_list_free_full (devices, gst_object_unref);
-  gst_device_monitor_stop (monitor);
-  return camera;
-}
-
-static GstElement *
-camera_at (const char *path, GError **error)
-{
-  GstElement *camera = gst_element_factory_make ("v4l2src", NULL);
-  if (camera == NULL) {
-    g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_FAILED,
-                 "GStreamer's plugin for cameras (v4l2src) is not installed");
-    return NULL;
-  }
-  g_object_set (camera, "device", path, NULL);
-  return camera;
-}
-
 GstElement *
-gh_camera_pipeline_new (const char *source, GError **error)
+gh_camera_pipeline_of_description (const char *description, GError **error)
 {
-  if (g_strcmp0 (source, "auto") == 0) {
-    GstElement *camera = first_camera ();
-    return camera != NULL ? pipeline_of (camera, error) : NULL;
-  }
-  if (g_path_is_absolute (source)) {
-    GstElement *camera = camera_at (source, error);
-    return camera != NULL ? pipeline_of (camera, error) : NULL;
-  }
-  return parse (source, error);
+  return parse (description, error);
 }

@@ -1,8 +1,9 @@
-/* The frame source on GStreamer. Everything that may block happens on its own thread: opening a
- * camera has been seen to take half a minute. */
+/* The frame source on GStreamer. Everything that may block happens on its own thread
+ * (camera-run.h): opening a camera has been seen to take half a minute. */
 
 #pragma once
 
+#include "kiosk/scan/camera-list.h"
 #include "kiosk/scan/frame-source.h"
 
 G_BEGIN_DECLS
@@ -10,10 +11,15 @@ G_BEGIN_DECLS
 #define GH_TYPE_CAMERA (gh_camera_get_type ())
 G_DECLARE_FINAL_TYPE (GhCamera, gh_camera, GH, CAMERA, GObject)
 
-/* @source: "auto", a device path, or a GStreamer description (see camera-pipeline.h).
+/* @source: "auto", a device path, "name:" and a camera's name (camera-id.h), or a GStreamer
+ * description whose last element gives pictures. A chosen camera that is not there is replaced by
+ * the first one of @list until it comes. Without @list there are only cameras that have a path.
  * @func is called with @data on the camera's threads for every frame; @destroy (optional) frees
  * @data after the last call. gst_init must have been called. */
-GhCamera *gh_camera_new (const char *source, GhFrameFunc func, gpointer data,
+GhCamera *gh_camera_new (const char *source, GhCameraList *list, GhFrameFunc func, gpointer data,
                          GDestroyNotify destroy) G_GNUC_WARN_UNUSED_RESULT;
+
+/* From now on: a camera that runs starts anew with @source. Nothing when it is the present one. */
+void gh_camera_set_source (GhCamera *camera, const char *source);
 
 G_END_DECLS

@@ -20,9 +20,9 @@ void gh_decoder_set_budget (GhDecoder *decoder, int milliseconds);
 /* The next frame has nothing to do with the last one: another picture, not a moment later. */
 void gh_decoder_forget (GhDecoder *decoder);
 
-/* Whether Code 128 is read too, for tickets that were printed before; not at first. It takes a
- * fifth more time, and has so little to check itself by that a text counts only when two frames
- * gave it. */
+/* Whether Code 128 is read too, for tickets that were printed before; not at first. A frame without
+ * a QR code costs twice as much then, and a Code 128 has so little to check itself by that a text
+ * counts only when two frames gave it. */
 void gh_decoder_set_lines (GhDecoder *decoder, gboolean lines);
 
 /* The text of one code in @frame, valid UTF-8 without U+0000, or NULL when there is none. Of

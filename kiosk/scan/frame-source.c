@@ -30,7 +30,29 @@ gh_frame_source_get_state (GhFrameSource *source)
 }
 
 const char *
+gh_camera_state_to_string (GhCameraState state)
+{
+  static const char *const names[] = {
+    "OFF", "STARTING", "RUNNING", "MISSING", "FAILED", "FROZEN"
+  };
+  g_assert ((gsize) state < G_N_ELEMENTS (names));
+  return names[state];
+}
+
+const char *
 gh_frame_source_get_detail (GhFrameSource *source)
 {
   return GH_FRAME_SOURCE_GET_IFACE (source)->get_detail (source);
+}
+
+const char *
+gh_frame_source_get_device (GhFrameSource *source)
+{
+  return GH_FRAME_SOURCE_GET_IFACE (source)->get_device (source);
+}
+
+const char *
+gh_frame_source_get_substitute (GhFrameSource *source)
+{
+  return GH_FRAME_SOURCE_GET_IFACE (source)->get_substitute (source);
 }

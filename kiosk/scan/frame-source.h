@@ -32,6 +32,8 @@ struct _GhFrameSourceInterface {
   void (*stop) (GhFrameSource *source);
   GhCameraState (*get_state) (GhFrameSource *source);
   const char *(*get_detail) (GhFrameSource *source);
+  const char *(*get_device) (GhFrameSource *source);
+  const char *(*get_substitute) (GhFrameSource *source);
 };
 
 /* Both return at once; the state tells what came of it. Starting twice is fine, so is stopping. A
@@ -40,7 +42,14 @@ void gh_frame_source_start (GhFrameSource *source);
 void gh_frame_source_stop (GhFrameSource *source);
 
 GhCameraState gh_frame_source_get_state (GhFrameSource *source);
+/* "RUNNING", …, for logs. Static. */
+const char *gh_camera_state_to_string (GhCameraState state);
 /* The reason of FAILED in the system's words, else NULL. Belongs to @source. */
 const char *gh_frame_source_get_detail (GhFrameSource *source);
+/* The node of the camera that is in use, or NULL. Belongs to @source. */
+const char *gh_frame_source_get_device (GhFrameSource *source);
+/* The name (hostile text) of the camera that is in use because the chosen one is not there, else
+ * NULL. Belongs to @source. */
+const char *gh_frame_source_get_substitute (GhFrameSource *source);
 
 G_END_DECLS

@@ -17,6 +17,7 @@ typedef struct {
   GMutex lock;
   GCond wake;
   GhFrame *newest; /* not yet looked at; NULL when there is none */
+  gboolean lines;  /* whether Code 128 is read too */
   gboolean stopping;
   GMainContext *context; /* where "code" is emitted */
   GWeakRef worker;
@@ -76,9 +77,10 @@ emit_sighting (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The newest frame after @rested_at, or NULL when the thread is to end. */
+/* The newest frame after @rested_at, or NULL when the thread is to end; and whether Code 128 is to
+ * be looked for in it. */
 static GhFrame *
-wait_for_frame (Shared *shared, gint64 rested_at)
+wait_for_frame (Shared *shared, gint64 rested_at, gboolean *lines)
 {
   g_mutex_lock (&shared->lock);
   while (!shared->stopping && g_get_monotonic_time () < rested_at)
@@ -86,6 +88,7 @@ wait_for_frame (Shared *shared, gint64 rested_at)
   while (shared->newest == NULL && !shared->stopping)
     g_cond_wait (&shared->wake, &shared->lock);
   GhFrame *frame = shared->stopping ? NULL : g_steal_pointer (&shared->newest);
+  *lines = shared->lines;
   g_mutex_unlock (&shared->lock);
   return frame;
 }
@@ -108,9 +111,11 @@ decode_frames (gpointer data)
   gh_decoder_set_budget (decoder, BUDGET_MS);
   gint64 rested_at = 0;
   for (;;) {
-    g_autoptr (GhFrame) frame = wait_for_frame (shared, rested_at);
+    gboolean lines;
+    g_autoptr (GhFrame) frame = wait_for_frame (shared, rested_at, &lines);
     if (frame == NULL)
       break;
+    gh_decoder_set_lines (decoder, lines);
     gint64 before = worked_so_far ();
     g_autofree char *text = gh_decoder_read (decoder, frame);
     gint64 work = worked_so_far () - before;
@@ -141,6 +146,14 @@ gh_scan_worker_offer (GhScanWorker *worker, GhFrame *frame)
   shared->newest = shared->stopping ? NULL : gh_frame_ref (frame);
   g_cond_signal (&shared->wake);
   g_mutex_unlock (&shared->lock);
+}
+
+void
+gh_scan_worker_set_lines (GhScanWorker *worker, gboolean lines)
+{
+  g_mutex_lock (&worker->shared->lock);
+  worker->shared->lines = lines;
+  g_mutex_unlock (&worker->shared->lock);
 }
 
 void

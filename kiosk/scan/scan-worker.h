@@ -19,6 +19,9 @@ GhScanWorker *gh_scan_worker_new (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Offers a luma frame; takes a reference. From any thread, never waits. */
 void gh_scan_worker_offer (GhScanWorker *worker, GhFrame *frame);
 
+/* Whether Code 128 is read too (decoder.h), from the next frame on; not at first. */
+void gh_scan_worker_set_lines (GhScanWorker *worker, gboolean lines);
+
 /* Ends the thread; nothing is emitted afterwards. Called by dispose too. */
 void gh_scan_worker_stop (GhScanWorker *worker);
 

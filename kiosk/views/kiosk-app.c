@@ -4,6 +4,7 @@
 
 #include "core/event-log.h"
 #include "kiosk/client/curl-transport.h"
+#include "kiosk/desk/camera-desk.h"
 #include "kiosk/desk/gate-desk.h"
 #include "kiosk/desk/opening-test.h"
 #include "kiosk/desk/self-test-run.h"
@@ -11,8 +12,6 @@
 #include "kiosk/desk/sign-in-desk.h"
 #include "kiosk/desk/stall-guard.h"
 #include "kiosk/queue/data-lock.h"
-#include "kiosk/scan/camera.h"
-#include "kiosk/scan/scan-worker.h"
 #include "kiosk/sound/player.h"
 #include "kiosk/views/awake.h"
 #include "kiosk/views/doors.h"
@@ -38,8 +37,7 @@ struct _GhKioskApp {
   GhServerClock *clock;
   GhGateDesk *gate;
   GhSignInDesk *sign_in;
-  GhScanWorker *worker;
-  GhFrameSource *camera;
+  GhCameraDesk *cameras;
   GhSoundPlayer *sounds;
   GhWindow *window; /* belongs to GTK */
   GhHealthSources sources;
@@ -85,43 +83,6 @@ apply_settings (GhKioskApp *app)
                                    gh_settings_get_flag (settings, GH_SETTING_VERIFY_ON_SCAN));
   gh_window_set_sunlight (app->window, gh_settings_get_flag (settings, GH_SETTING_SUNLIGHT));
   gh_window_set_masks (app->window, gh_settings_get_flag (settings, GH_SETTING_MASK_CONTACT));
-}
-
-/* ---- frames ---- */
-
-/* Where the camera's frames go; both ends take them on any thread. */
-typedef struct {
-  GhScanWorker *worker;
-  GhFrameMailbox *preview;
-} Sinks;
-
-static void
-on_frame (GhFrame *frame, gpointer data)
-{
-  Sinks *sinks = data;
-  if (gh_frame_get_format (frame) == GH_FRAME_LUMA)
-    gh_scan_worker_offer (sinks->worker, frame);
-  else
-    gh_frame_mailbox_post (sinks->preview, frame);
-}
-
-static void
-free_sinks (gpointer data)
-{
-  Sinks *sinks = data;
-  g_object_unref (sinks->worker);
-  gh_frame_mailbox_unref (sinks->preview);
-  g_free (sinks);
-}
-
-/* The camera runs while somebody is signed in. */
-static void
-on_state_changed (GhKioskApp *app)
-{
-  if (gh_gate_desk_get_state (app->gate) == GH_DESK_SIGN_IN)
-    gh_frame_source_stop (app->camera);
-  else
-    gh_frame_source_start (app->camera);
 }
 
 /* A verdict is heard as it is seen; the confirmation after a green one is not a second one. */
@@ -179,30 +140,17 @@ build_desks (GhKioskApp *app)
   gh_connection_ask (connection);
 }
 
-/* The camera and the window need each other: the one shows the other's state, the other fills the
- * one's picture. The preview's mailbox arrives with the window. */
 static void
 build_window (GhKioskApp *app)
 {
-  Sinks *sinks = g_new0 (Sinks, 1);
-  app->worker = gh_scan_worker_new ();
-  sinks->worker = g_object_ref (app->worker);
-  app->camera =
-      GH_FRAME_SOURCE (gh_camera_new (gh_settings_get_text (app->settings, GH_SETTING_CAMERA),
-                                      on_frame, sinks, free_sinks));
+  app->cameras = gh_camera_desk_new (app->gate, app->settings, gh_torch_system_get_default ());
   app->sources = (GhHealthSources){ .gate = app->gate,
-                                    .camera = app->camera,
+                                    .cameras = app->cameras,
                                     .sounds = app->sounds,
                                     .settings = app->settings,
                                     .store = app->store,
                                     .directory = app->directory };
   app->window = gh_window_new (GTK_APPLICATION (app), app->sign_in, &app->sources);
-  sinks->preview = gh_frame_mailbox_ref (gh_window_get_preview_mailbox (app->window));
-
-  g_signal_connect_object (app->worker, "code", G_CALLBACK (gh_gate_desk_see), app->gate,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (app->gate, "notify::state", G_CALLBACK (on_state_changed), app,
-                           G_CONNECT_SWAPPED);
   g_signal_connect_object (app->gate, "notify::result", G_CALLBACK (on_result_shown), app,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (app->settings, "changed", G_CALLBACK (apply_settings), app,
@@ -334,13 +282,12 @@ gh_kiosk_app_shutdown (GApplication *application)
 {
   GhKioskApp *app = GH_KIOSK_APP (application);
   G_APPLICATION_CLASS (gh_kiosk_app_parent_class)->shutdown (application);
-  if (app->worker != NULL)
-    gh_scan_worker_stop (app->worker);
-  g_clear_object (&app->camera);
+  if (app->cameras != NULL)
+    gh_camera_desk_stop (app->cameras);
+  g_clear_object (&app->cameras);
   if (app->sounds != NULL)
     gh_sound_player_stop (app->sounds);
   g_clear_object (&app->sounds);
-  g_clear_object (&app->worker);
   g_clear_object (&app->sign_in);
   if (app->gate != NULL)
     g_object_run_dispose (G_OBJECT (app->gate));

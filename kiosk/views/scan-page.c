@@ -13,6 +13,8 @@ struct _GhScanPage {
   GtkBox *flow;
   GhPreview *preview;
   GtkLabel *trouble;
+  GtkLabel *note;
+  GtkButton *torch;
   GtkButton *again;
   GtkLabel *hint;
   GtkBox *side;
@@ -23,7 +25,7 @@ struct _GhScanPage {
 
   /* owned */
   GhGateDesk *gate;
-  GhFrameSource *camera;
+  GhCameraDesk *cameras;
 };
 
 G_DEFINE_FINAL_TYPE (GhScanPage, gh_scan_page, GTK_TYPE_WIDGET)
@@ -47,16 +49,47 @@ trouble_words (GhCameraState state)
   }
 }
 
+static GhCameraState
+camera_state (GhScanPage *page)
+{
+  return gh_frame_source_get_state (gh_camera_desk_get_source (page->cameras));
+}
+
+/* Which camera it is when it is not the chosen one, and its light. */
+static void
+show_camera_extras (GhScanPage *page)
+{
+  g_autofree char *note = gh_camera_desk_get_note (page->cameras);
+  gboolean lit = gh_camera_desk_is_lit (page->cameras);
+  gh_label_show_text (page->note, note);
+  gtk_widget_set_visible (GTK_WIDGET (page->torch), gh_camera_desk_has_torch (page->cameras));
+  gtk_button_set_icon_name (page->torch,
+                            lit ? "gatehouse-torch-symbolic" : "gatehouse-torch-off-symbolic");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (page->torch), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  lit ? _ ("Switch the light off") : _ ("Switch the light on"), -1);
+  if (lit)
+    gtk_widget_add_css_class (GTK_WIDGET (page->torch), "primary");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (page->torch), "primary");
+}
+
+static void
+on_torch_clicked (GhScanPage *page)
+{
+  gh_camera_desk_set_lit (page->cameras, !gh_camera_desk_is_lit (page->cameras));
+}
+
 static void show_hint (GhScanPage *page);
 
 static void
 show_camera (GhScanPage *page)
 {
-  GhCameraState state = gh_frame_source_get_state (page->camera);
+  GhCameraState state = camera_state (page);
   gtk_label_set_text (page->trouble, trouble_words (state));
   gtk_widget_set_visible (GTK_WIDGET (page->trouble), state != GH_CAMERA_RUNNING);
   if (state != GH_CAMERA_RUNNING)
     gh_preview_clear (page->preview);
+  show_camera_extras (page);
   show_hint (page);
 }
 
@@ -70,7 +103,7 @@ show_hint (GhScanPage *page)
     words = _ ("Checking …");
   else if (held_up)
     words = _ ("This code was scanned a moment ago");
-  gboolean camera = gh_frame_source_get_state (page->camera) == GH_CAMERA_RUNNING;
+  gboolean camera = camera_state (page) == GH_CAMERA_RUNNING;
   gh_label_show_text (page->hint, checking || camera ? words : NULL);
   gtk_widget_set_visible (GTK_WIDGET (page->again), held_up);
   if (checking)
@@ -152,14 +185,13 @@ create_row (gpointer item, gpointer data)
 }
 
 void
-gh_scan_page_bind (GhScanPage *page, GhGateDesk *gate, GhFrameSource *camera)
+gh_scan_page_bind (GhScanPage *page, GhGateDesk *gate, GhCameraDesk *cameras)
 {
   page->gate = g_object_ref (gate);
-  page->camera = g_object_ref (camera);
+  page->cameras = g_object_ref (cameras);
   gtk_list_box_bind_model (page->entries, gh_scan_log_get_entries (gh_gate_desk_get_log (gate)),
                            create_row, NULL, NULL);
-  g_signal_connect_object (camera, "state-changed", G_CALLBACK (show_camera), page,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (cameras, "changed", G_CALLBACK (show_camera), page, G_CONNECT_SWAPPED);
   g_signal_connect_object (gate, "notify::state", G_CALLBACK (show_hint), page, G_CONNECT_SWAPPED);
   g_signal_connect_object (gate, "notify::held-up", G_CALLBACK (show_hint), page,
                            G_CONNECT_SWAPPED);
@@ -201,7 +233,7 @@ gh_scan_page_dispose (GObject *object)
     gtk_widget_unparent (GTK_WIDGET (page->flow));
   page->flow = NULL;
   g_clear_object (&page->gate);
-  g_clear_object (&page->camera);
+  g_clear_object (&page->cameras);
   G_OBJECT_CLASS (gh_scan_page_parent_class)->dispose (object);
 }
 
@@ -216,6 +248,9 @@ gh_scan_page_class_init (GhScanPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, flow);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, preview);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, GhScanPage, note);
+  gtk_widget_class_bind_template_child (widget_class, GhScanPage, torch);
+  gtk_widget_class_bind_template_callback (widget_class, on_torch_clicked);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, again);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, hint);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, side);

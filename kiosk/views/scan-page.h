@@ -2,8 +2,8 @@
 
 #pragma once
 
+#include "kiosk/desk/camera-desk.h"
 #include "kiosk/desk/gate-desk.h"
-#include "kiosk/scan/frame-source.h"
 #include "kiosk/views/form.h"
 #include "kiosk/views/preview.h"
 
@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (GhScanPage, gh_scan_page, GH, SCAN_PAGE, GtkWidget)
 
 /* Called once, before the page is shown. */
-void gh_scan_page_bind (GhScanPage *page, GhGateDesk *gate, GhFrameSource *camera);
+void gh_scan_page_bind (GhScanPage *page, GhGateDesk *gate, GhCameraDesk *cameras);
 
 void gh_scan_page_enter (GhScanPage *page);
 void gh_scan_page_set_form (GhScanPage *page, GhForm form);

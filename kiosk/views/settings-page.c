@@ -2,6 +2,7 @@
 
 #include "kiosk/views/settings-page.h"
 
+#include "kiosk/views/camera-picker.h"
 #include "kiosk/views/entry-guard.h"
 #include "kiosk/views/keypad.h"
 
@@ -16,6 +17,7 @@ struct _GhSettingsPage {
   GtkBox *columns;
   GtkGrid *checks;
   GtkGrid *choices;
+  GtkBox *ways_out;
   GhKeypad *keypad;
 
   GhHealthSources sources; /* borrowed */
@@ -88,12 +90,19 @@ name_widget (GtkWidget *widget, const char *name)
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
-static void
-attach_choice (GhSettingsPage *page, const char *name, GtkWidget *widget)
+static int
+next_row (GhSettingsPage *page)
 {
   int row = 0;
   while (gtk_grid_get_child_at (page->choices, 0, row) != NULL)
     row++;
+  return row;
+}
+
+static void
+attach_choice (GhSettingsPage *page, const char *name, GtkWidget *widget)
+{
+  int row = next_row (page);
   GtkWidget *label = label_new (name, "choice-name");
   gtk_widget_set_hexpand (label, TRUE);
   name_widget (widget, name);
@@ -208,9 +217,11 @@ gh_settings_page_bind (GhSettingsPage *page, const GhHealthSources *sources)
   add_switch (page, GH_SETTING_SOUNDS, _ ("Sounds"));
   add_switch (page, GH_SETTING_SUNLIGHT, _ ("Dark on light, for the sun"));
   add_switch (page, GH_SETTING_MASK_CONTACT, _ ("Hide contact data until held"));
+  add_switch (page, GH_SETTING_BAR_CODES, _ ("Read bar codes, too"));
   add_languages (page);
   add_entry (page, GH_SETTING_SERVER, _ ("Server"));
-  add_entry (page, GH_SETTING_CAMERA, _ ("Camera"));
+  gtk_grid_attach (page->choices, gh_camera_picker_new (sources->cameras), 0, next_row (page), 2,
+                   1);
 }
 
 void
@@ -225,6 +236,10 @@ gh_settings_page_set_form (GhSettingsPage *page, GhForm form)
 {
   gh_form_turn_box (form, page->columns);
   gtk_box_set_homogeneous (page->columns, form != GH_FORM_PORTRAIT);
+  /* Beside each other they are wider than half a small screen in some languages. */
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (page->ways_out),
+                                  form == GH_FORM_COMPACT ? GTK_ORIENTATION_VERTICAL
+                                                          : GTK_ORIENTATION_HORIZONTAL);
 }
 
 static void
@@ -250,6 +265,7 @@ gh_settings_page_class_init (GhSettingsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, columns);
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, checks);
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, choices);
+  gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, ways_out);
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, keypad);
   gtk_widget_class_bind_template_callback (widget_class, on_test_clicked);
 }

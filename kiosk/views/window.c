@@ -240,12 +240,13 @@ GhWindow *
 gh_window_new (GtkApplication *application, GhSignInDesk *sign_in, const GhHealthSources *sources)
 {
   GhGateDesk *gate = sources->gate;
-  GhFrameSource *camera = sources->camera;
   GhWindow *window = g_object_new (GH_TYPE_WINDOW, "application", application, NULL);
   window->gate = g_object_ref (gate);
-  gh_status_bar_bind (window->status_bar, gate, camera);
+  gh_status_bar_bind (window->status_bar, gate, gh_camera_desk_get_source (sources->cameras));
   gh_sign_in_page_bind (window->sign_in_page, sign_in, gate);
-  gh_scan_page_bind (window->scan_page, gate, camera);
+  gh_scan_page_bind (window->scan_page, gate, sources->cameras);
+  gh_camera_desk_add_preview (sources->cameras, gh_preview_get_mailbox (
+                                                    gh_scan_page_get_preview (window->scan_page)));
   gh_entry_page_bind (window->entry_page, gate);
   gh_result_page_bind (window->result_page, gate);
   gh_settings_page_bind (window->settings_page, sources);
@@ -259,12 +260,6 @@ gh_window_new (GtkApplication *application, GhSignInDesk *sign_in, const GhHealt
   gh_hand_scanner_attach (GTK_WINDOW (window), gate);
   show_state (window);
   return window;
-}
-
-GhFrameMailbox *
-gh_window_get_preview_mailbox (GhWindow *window)
-{
-  return gh_preview_get_mailbox (gh_scan_page_get_preview (window->scan_page));
 }
 
 void

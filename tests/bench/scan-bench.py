@@ -165,6 +165,7 @@ def scenery(rand, path):
 
 
 def time_frames(options, readers):
+    readers = readers | {"and Code 128": scan_readers.gatehouse(options.decode, BUDGET_MS, code128=True)}
     rand = random.Random(9)
     with tempfile.TemporaryDirectory() as target:
         frames = [(os.path.join(target, f"code-{i}.pgm"), 1280, 720,

@@ -92,16 +92,19 @@ class Album:
 class Kiosk:
     """One running kiosk. `with Kiosk(...) as kiosk:` ends it and checks that it ended well."""
 
-    def __init__(self, binary, server, camera, data_dir=None, size=None, log=None, settings=None):
-        """`settings`: GSettings keys and their values as GVariant texts, for this kiosk alone."""
+    def __init__(self, binary, server, camera, data_dir=None, size=None, log=None, settings=None, environment=None,
+                 wrapper=()):
+        """`camera`: a SOURCE, or None for what the settings say. `settings`: GSettings keys and their values as
+        GVariant texts, for this kiosk alone. `wrapper`: a command that becomes the kiosk."""
         self.data_dir = data_dir or tempfile.mkdtemp(prefix="kiosk-data-")
         self.log = open(log, "w", encoding="utf-8") if log else None
         environment = dict(os.environ, GSK_RENDERER="cairo", GDK_BACKEND="x11", GTK_A11Y="atspi",
-                           G_ENABLE_DIAGNOSTIC="0")
+                           G_ENABLE_DIAGNOSTIC="0") | (environment or {})
         if settings:
             environment |= self.write_settings(settings)
-        arguments = ["--server", server, "--camera", camera, "--data-dir", self.data_dir]
+        arguments = ["--server", server, "--data-dir", self.data_dir, *(["--camera", camera] if camera else [])]
         self.size = size
+        self.wrapper = wrapper
         self.process = self.launch(binary, arguments, environment)
         try:
             self.application = wait_for("the kiosk in the accessibility tree", self.find_application)
@@ -114,7 +117,7 @@ class Kiosk:
 
     def launch(self, binary, arguments, environment):
         """Starts it, in a window; gives the process."""
-        return subprocess.Popen([binary, *arguments, "--windowed"], env=environment, stderr=self.log)
+        return subprocess.Popen([*self.wrapper, binary, *arguments, "--windowed"], env=environment, stderr=self.log)
 
     @property
     def pid(self):
@@ -127,6 +130,7 @@ class Kiosk:
         keyfile.parent.mkdir(parents=True)
         lines = [f"{key}={value}" for key, value in settings.items()]
         keyfile.write_text("[org/gatehouse/Kiosk]\n" + "\n".join(lines) + "\n", encoding="utf-8")
+        self.settings_file = keyfile
         return {"GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": str(folder)}
 
     def tool(self, *arguments):

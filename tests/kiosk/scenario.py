@@ -45,11 +45,11 @@ class Scenario:
     def code_in(self, state):
         return next(code for code, ticket in self.world.tickets.items() if ticket["state"] == state)
 
-    def kiosk(self, server=None, data_dir=None, size=(1280, 800), settings=None):
+    def kiosk(self, server=None, data_dir=None, size=(1280, 800), settings=None, **options):
         self.size = size
-        return drive.Kiosk(self.arguments.kiosk, server or self.server, self.album.source,
+        return drive.Kiosk(self.arguments.kiosk, server or self.server, options.pop("camera", self.album.source),
                            data_dir=data_dir or str(pathlib.Path(self.folder.name) / "data"), size=size,
-                           settings=settings)
+                           settings=settings, **options)
 
     def gate(self, kind, **more):
         """A kiosk on the whole screen: `kind` is one of gate.py's."""

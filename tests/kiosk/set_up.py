@@ -1,8 +1,15 @@
 #!/usr/bin/python3
 """Settings that change what happens at the gate: verify on scan, contact data without masks, and the theme for the sun."""
 
+import drive
 import scenario
 from scenario import check, step
+
+
+def laid_out(kiosk, name):
+    """Where a button is in the window, once it is."""
+    box = kiosk.button(name).queryComponent().getExtents(1)
+    return box if box.width > 0 else None
 
 
 def supervisor(test):
@@ -62,8 +69,16 @@ def main():
             check(any("@" in text and "•" not in text for text in kiosk.texts()), "the e-mail is masked")
     supervisor(test)
     with step("the language is the kiosk's own, whatever the system's"):
-        with test.kiosk(settings={"language": "'de'"}) as kiosk:
+        with test.kiosk(size=(800, 480), settings={"language": "'de'"}) as kiosk:
             kiosk.wait_title("Anmelden")
+            kiosk.type("Benutzername", "lee")
+            kiosk.type("PIN", "1357")
+            kiosk.press("Anmelden")
+            kiosk.press("Einstellungen")
+            kiosk.wait_title("Einstellungen")
+            box = drive.wait_for("the page to be laid out", lambda: laid_out(kiosk, "Kiosk beenden"))
+            check(box.x + box.width <= 800, f"the page is {box.x + box.width} pixels wide")
+            test.shot(kiosk, "settings-german")
 
 
 scenario.run(main)

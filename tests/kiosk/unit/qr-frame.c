@@ -181,3 +181,23 @@ gh_test_view_frame (const GhTestView *view)
   return gh_frame_new_take (GH_FRAME_LUMA, view->width, view->height, gh_test_view_pixels (view),
                             g_get_monotonic_time ());
 }
+
+/* Code 128 "TKT-1" in set B: patterns as widths of bars and spaces (ISO/IEC 15417), the check
+ * symbol (104 + 52·1 + 43·2 + 52·3 + 13·4 + 17·5) mod 103 = 20. */
+GhFrame *
+gh_test_line_frame (void)
+{
+  static const char *const symbols[] = { "211214", "213311", "112331", "213311",
+                                         "122132", "123221", "221231", "2331112" };
+  int width = 400, height = 200, x = 60;
+  guint8 *pixels = g_malloc ((gsize) (width * height));
+  memset (pixels, 230, (gsize) (width * height));
+  for (gsize i = 0; i < G_N_ELEMENTS (symbols); i++)
+    for (int k = 0; symbols[i][k] != '\0'; k++) {
+      int pixels_wide = 3 * (symbols[i][k] - '0');
+      for (int y = 40; y < 160 && k % 2 == 0; y++)
+        memset (pixels + y * width + x, 20, (gsize) pixels_wide);
+      x += pixels_wide;
+    }
+  return gh_frame_new_take (GH_FRAME_LUMA, width, height, pixels, 0);
+}

@@ -6,6 +6,8 @@
 
 /* @text as a QR code of @module pixels a module, in the middle of a grey picture. */
 GhFrame *gh_test_qr_frame (const char *text, int module, int width, int height);
+/* A picture of the Code 128 "TKT-1". */
+GhFrame *gh_test_line_frame (void);
 /* The picture without a code. */
 GhFrame *gh_test_grey_frame (int width, int height);
 

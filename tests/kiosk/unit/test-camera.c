@@ -1,4 +1,4 @@
-/* Tests of kiosk/scan/camera and camera-pipeline on GStreamer's test pictures. */
+/* Tests of kiosk/scan/camera, camera-run and camera-pipeline on GStreamer's test pictures. */
 
 #include "kiosk/scan/camera.h"
 
@@ -40,7 +40,7 @@ run_until (GhFrameSource *source, GhCameraState state)
 static GhFrameSource *
 camera_new (const char *description, Count *count)
 {
-  return GH_FRAME_SOURCE (gh_camera_new (description, on_frame, count, on_freed));
+  return GH_FRAME_SOURCE (gh_camera_new (description, NULL, on_frame, count, on_freed));
 }
 
 static void
@@ -93,7 +93,7 @@ test_layouts (void)
         "videotestsrc is-live=true pattern=red ! video/x-raw,format=%s,width=322,height=120",
         formats[i]);
     GhFrameSource *source =
-        GH_FRAME_SOURCE (gh_camera_new (description, on_bright_frame, &level, NULL));
+        GH_FRAME_SOURCE (gh_camera_new (description, NULL, on_bright_frame, &level, NULL));
     gh_frame_source_start (source);
     gint64 deadline = g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND;
     while (g_atomic_int_get (&level) < 0 && g_get_monotonic_time () < deadline)
@@ -130,13 +130,14 @@ test_nonsense (void)
   g_assert_finalize_object (source);
 }
 
+/* Nothing there, and nothing that could stand in. */
 static void
 test_missing_device (void)
 {
   Count count = { 0 };
   GhFrameSource *source = camera_new ("/dev/video987", &count);
   gh_frame_source_start (source);
-  run_until (source, GH_CAMERA_FAILED);
+  run_until (source, GH_CAMERA_MISSING);
   g_assert_finalize_object (source);
 }
 

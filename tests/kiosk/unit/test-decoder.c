@@ -3,8 +3,6 @@
 #include "kiosk/scan/decoder.h"
 #include "qr-frame.h"
 
-#include <string.h>
-
 static void
 assert_reads (const char *text)
 {
@@ -58,31 +56,11 @@ test_budget_halves (void)
   }
 }
 
-/* Code 128 "TKT-1" in set B: patterns as widths of bars and spaces (ISO/IEC 15417), the check
- * symbol (104 + 52·1 + 43·2 + 52·3 + 13·4 + 17·5) mod 103 = 20. */
-static GhFrame *
-line_frame (void)
-{
-  static const char *const symbols[] = { "211214", "213311", "112331", "213311",
-                                         "122132", "123221", "221231", "2331112" };
-  int width = 400, height = 200, x = 60;
-  guint8 *pixels = g_malloc ((gsize) (width * height));
-  memset (pixels, 230, (gsize) (width * height));
-  for (gsize i = 0; i < G_N_ELEMENTS (symbols); i++)
-    for (int k = 0; symbols[i][k] != '\0'; k++) {
-      int pixels_wide = 3 * (symbols[i][k] - '0');
-      for (int y = 40; y < 160 && k % 2 == 0; y++)
-        memset (pixels + y * width + x, 20, (gsize) pixels_wide);
-      x += pixels_wide;
-    }
-  return gh_frame_new_take (GH_FRAME_LUMA, width, height, pixels, 0);
-}
-
 static void
 test_lines_count_twice (void)
 {
   g_autoptr (GhDecoder) decoder = gh_decoder_new ();
-  g_autoptr (GhFrame) frame = line_frame ();
+  g_autoptr (GhFrame) frame = gh_test_line_frame ();
   g_assert_null (gh_decoder_read (decoder, frame));
   g_assert_null (gh_decoder_read (decoder, frame));
 

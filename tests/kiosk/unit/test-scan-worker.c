@@ -84,12 +84,44 @@ test_silent_after_stop (void)
   g_assert_finalize_object (worker);
 }
 
+/* Code 128 only when asked for, from the next frame on. */
+static void
+test_lines (void)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  Heard heard = { .texts = texts };
+  g_autoptr (GhScanWorker) worker = gh_scan_worker_new ();
+  g_signal_connect (worker, "code", G_CALLBACK (on_code), &heard);
+  g_autoptr (GhFrame) frame = gh_test_line_frame ();
+  g_autoptr (GhFrame) mark = gh_test_qr_frame ("MARK", 5, 320, 240);
+  for (int i = 0; i < 3; i++) {
+    heard.arrived = FALSE;
+    gh_scan_worker_offer (worker, i < 2 ? frame : mark);
+    if (i < 2)
+      g_usleep (300000);
+  }
+  wait_for (&heard.arrived);
+  g_assert_cmpuint (texts->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (texts, 0), ==, "MARK");
+
+  gh_scan_worker_set_lines (worker, TRUE);
+  heard.arrived = FALSE;
+  gint64 deadline = g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND;
+  while (!heard.arrived && g_get_monotonic_time () < deadline) {
+    gh_scan_worker_offer (worker, frame);
+    g_main_context_iteration (NULL, FALSE);
+    g_usleep (20000);
+  }
+  g_assert_cmpstr (g_ptr_array_index (texts, 1), ==, "TKT-1");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/scan-worker/tells-on-the-main-thread", test_tells_on_the_main_thread);
   g_test_add_func ("/scan-worker/newest-wins", test_newest_wins);
+  g_test_add_func ("/scan-worker/lines", test_lines);
   g_test_add_func ("/scan-worker/silent-after-stop", test_silent_after_stop);
   return g_test_run ();
 }

@@ -52,6 +52,9 @@ test_camera (void)
   assert_line (&facts, "Camera", GH_CHECK_BAD, "stands still");
   facts.camera = GH_CAMERA_STARTING;
   assert_line (&facts, "Camera", GH_CHECK_WATCH, "Starting");
+  facts = good_facts ();
+  facts.camera_note = (char *) "The chosen camera is not connected";
+  assert_line (&facts, "Camera", GH_CHECK_WATCH, "not connected");
 }
 
 static void

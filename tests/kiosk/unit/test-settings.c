@@ -18,6 +18,7 @@ test_defaults (void)
   g_assert_false (gh_settings_get_flag (settings, GH_SETTING_VERIFY_ON_SCAN));
   g_assert_false (gh_settings_get_flag (settings, GH_SETTING_SUNLIGHT));
   g_assert_true (gh_settings_get_flag (settings, GH_SETTING_MASK_CONTACT));
+  g_assert_false (gh_settings_get_flag (settings, GH_SETTING_BAR_CODES));
 }
 
 /* ---- changes ---- */

@@ -1,0 +1,131 @@
+/* From GStreamer's samples to frames; see the header. */
+
+#include "kiosk/scan/frame-tap.h"
+
+#include "kiosk/scan/camera-pipeline.h"
+
+#include <gst/app/gstappsink.h>
+#include <gst/video/video.h>
+
+struct _GhFrameTap {
+  GhFrameFunc func;
+  gpointer data;
+  GDestroyNotify destroy;
+
+  GMutex lock;
+  gint64 last; /* under lock */
+};
+
+GhFrameTap *
+gh_frame_tap_new (GhFrameFunc func, gpointer data, GDestroyNotify destroy)
+{
+  GhFrameTap *tap = g_atomic_rc_box_new0 (GhFrameTap);
+  tap->func = func;
+  tap->data = data;
+  tap->destroy = destroy;
+  g_mutex_init (&tap->lock);
+  return tap;
+}
+
+static void
+clear (gpointer data)
+{
+  GhFrameTap *tap = data;
+  if (tap->destroy != NULL)
+    tap->destroy (tap->data);
+  g_mutex_clear (&tap->lock);
+}
+
+void
+gh_frame_tap_unref (GhFrameTap *tap)
+{
+  if (tap != NULL)
+    g_atomic_rc_box_release_full (tap, clear);
+}
+
+static void
+release (gpointer tap)
+{
+  gh_frame_tap_unref (tap);
+}
+
+/* Component 0 of every format that the pipeline lets through is brightness. */
+static GhFrame *
+luma_of (GstVideoFrame *mapped, gint64 now)
+{
+  return gh_frame_new_luma (GST_VIDEO_FRAME_WIDTH (mapped), GST_VIDEO_FRAME_HEIGHT (mapped),
+                            GST_VIDEO_FRAME_COMP_DATA (mapped, 0),
+                            (gsize) GST_VIDEO_FRAME_COMP_STRIDE (mapped, 0),
+                            GST_VIDEO_FRAME_COMP_PSTRIDE (mapped, 0), now);
+}
+
+static GhFrame *
+rgb_of (GstVideoFrame *mapped, gint64 now)
+{
+  return gh_frame_new (GH_FRAME_RGB, GST_VIDEO_FRAME_WIDTH (mapped),
+                       GST_VIDEO_FRAME_HEIGHT (mapped), GST_VIDEO_FRAME_PLANE_DATA (mapped, 0),
+                       (gsize) GST_VIDEO_FRAME_PLANE_STRIDE (mapped, 0), now);
+}
+
+static GstFlowReturn
+take_sample (GstAppSink *sink, GhFrameTap *tap, GhFrameFormat format)
+{
+  g_autoptr (GstSample) sample = gst_app_sink_pull_sample (sink);
+  if (sample == NULL)
+    return GST_FLOW_EOS;
+  GstVideoInfo info;
+  GstVideoFrame mapped;
+  if (!gst_video_info_from_caps (&info, gst_sample_get_caps (sample)) ||
+      !gst_video_frame_map (&mapped, &info, gst_sample_get_buffer (sample), GST_MAP_READ))
+    return GST_FLOW_ERROR;
+
+  gint64 now = g_get_monotonic_time ();
+  g_autoptr (GhFrame) frame =
+      format == GH_FRAME_LUMA ? luma_of (&mapped, now) : rgb_of (&mapped, now);
+  gst_video_frame_unmap (&mapped);
+
+  g_mutex_lock (&tap->lock);
+  tap->last = now;
+  g_mutex_unlock (&tap->lock);
+  if (frame != NULL)
+    tap->func (frame, tap->data);
+  return GST_FLOW_OK;
+}
+
+static GstFlowReturn
+on_view_sample (GstAppSink *sink, gpointer data)
+{
+  return take_sample (sink, data, GH_FRAME_RGB);
+}
+
+static GstFlowReturn
+on_luma_sample (GstAppSink *sink, gpointer data)
+{
+  return take_sample (sink, data, GH_FRAME_LUMA);
+}
+
+static void
+connect_sink (GhFrameTap *tap, GstElement *pipeline, const char *name,
+              GstFlowReturn (*on_sample) (GstAppSink *sink, gpointer data))
+{
+  g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (pipeline), name);
+  GstAppSinkCallbacks callbacks = { .new_sample = on_sample };
+  gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, g_atomic_rc_box_acquire (tap),
+                              release);
+}
+
+void
+gh_frame_tap_connect (GhFrameTap *tap, GstElement *pipeline)
+{
+  connect_sink (tap, pipeline, GH_PIPELINE_VIEW, on_view_sample);
+  connect_sink (tap, pipeline, GH_PIPELINE_LUMA, on_luma_sample);
+}
+
+gint64
+gh_frame_tap_get_last (GhFrameTap *tap)
+{
+  g_mutex_lock (&tap->lock);
+  gint64 last = tap->last;
+  g_mutex_unlock (&tap->lock);
+  return last;
+}
