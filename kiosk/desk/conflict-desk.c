@@ -156,6 +156,14 @@ on_decided (GObject *source, GAsyncResult *result, gpointer data)
   gh_gate_desk_note_answer (desk->gate, answer, error);
 }
 
+/* A note that was only looked at stays whole, however much of it was shown. */
+static const char *
+note_to_send (GhConflictItem *item, const char *note)
+{
+  gboolean untouched = g_strcmp0 (note, gh_conflict_item_get_note (item)) == 0;
+  return untouched ? gh_conflict_item_get_whole_note (item) : note;
+}
+
 void
 gh_conflict_desk_decide (GhConflictDesk *desk, GhConflictDecision decision, const char *note)
 {
@@ -168,7 +176,8 @@ gh_conflict_desk_decide (GhConflictDesk *desk, GhConflictDecision decision, cons
     set_message (desk, NULL);
     desk->deciding = g_cancellable_new ();
     gh_api_client_decide_async (desk->gate->client, token, gh_conflict_item_get_id (desk->chosen),
-                                decision, note, desk->deciding, on_decided, g_object_ref (desk));
+                                decision, note_to_send (desk->chosen, note), desk->deciding,
+                                on_decided, g_object_ref (desk));
   }
   emit_changed (desk);
 }

@@ -19,6 +19,7 @@ struct _GhConflictItem {
   char *second;
   char *decided;
   char *note;
+  char *whole_note;
   GPtrArray *facts; /* of GhFact */
 };
 
@@ -126,6 +127,7 @@ gh_conflict_item_new (const GhConflictReport *report, gint64 now)
   item->second = entry_words (&report->second, now);
   item->decided = decided_words (report, now);
   item->note = gh_outside_text (report->note);
+  item->whole_note = g_strdup (report->note);
 
   gboolean both = *item->second != '\0';
   add_fact (item, _ ("Visitor"), item->name);
@@ -186,6 +188,12 @@ gh_conflict_item_get_note (GhConflictItem *item)
   return item->note;
 }
 
+const char *
+gh_conflict_item_get_whole_note (GhConflictItem *item)
+{
+  return item->whole_note;
+}
+
 GPtrArray *
 gh_conflict_item_get_facts (GhConflictItem *item)
 {
@@ -202,6 +210,7 @@ gh_conflict_item_finalize (GObject *object)
   g_free (item->second);
   g_free (item->decided);
   g_free (item->note);
+  g_free (item->whole_note);
   g_ptr_array_unref (item->facts);
   G_OBJECT_CLASS (gh_conflict_item_parent_class)->finalize (object);
 }

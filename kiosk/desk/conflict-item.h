@@ -28,8 +28,10 @@ const char *gh_conflict_item_get_first (GhConflictItem *item);
 const char *gh_conflict_item_get_second (GhConflictItem *item);
 /* "Mistake · Lee Wong · 12:40"; "" while it is open. */
 const char *gh_conflict_item_get_decided (GhConflictItem *item);
-/* "" for none. */
+/* "" for none; cut when it is very long. */
 const char *gh_conflict_item_get_note (GhConflictItem *item);
+/* The same as the server has it: not safe to show. */
+const char *gh_conflict_item_get_whole_note (GhConflictItem *item);
 /* All of it, of GhFact. */
 GPtrArray *gh_conflict_item_get_facts (GhConflictItem *item);
 
