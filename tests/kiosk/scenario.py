@@ -21,6 +21,7 @@ class Scenario:
         parser.add_argument("--user", default="jane")
         parser.add_argument("--pin", default="2468")
         parser.add_argument("--code", help="code of a ticket that is valid now")
+        parser.add_argument("--name", help="the name of its customer")
         parser.add_argument("--picture", help="the QR picture of that ticket, as the server draws it")
         parser.add_argument("--shots", help="folder for screenshots")
         self.arguments = parser.parse_args()
@@ -44,11 +45,11 @@ class Scenario:
     def code_in(self, state):
         return next(code for code, ticket in self.world.tickets.items() if ticket["state"] == state)
 
-    def kiosk(self, server=None, data_dir=None, size=(1280, 800), settings=None):
+    def kiosk(self, server=None, data_dir=None, size=(1280, 800), settings=None, log=None):
         self.size = size
         return drive.Kiosk(self.arguments.kiosk, server or self.server, self.album.source,
                            data_dir=data_dir or str(pathlib.Path(self.folder.name) / "data"), size=size,
-                           settings=settings)
+                           settings=settings, log=log)
 
     def sign_in(self, kiosk):
         kiosk.sign_in(self.arguments.user, self.arguments.pin)
