@@ -130,7 +130,6 @@ gh_conflict_item_new (const GhConflictReport *report, gint64 now)
   item->whole_note = g_strdup (report->note);
 
   gboolean both = *item->second != '\0';
-  add_fact (item, _ ("Visitor"), item->name);
   add_fact (item, _ ("Ticket"), item->code);
   add_fact (item, _ ("Reason"), item->reason);
   add_fact (item, both ? _ ("First entry") : _ ("Entry"), item->first);

@@ -32,7 +32,7 @@ const char *gh_conflict_item_get_decided (GhConflictItem *item);
 const char *gh_conflict_item_get_note (GhConflictItem *item);
 /* The same as the server has it: not safe to show. */
 const char *gh_conflict_item_get_whole_note (GhConflictItem *item);
-/* All of it, of GhFact. */
+/* All of it but the name, of GhFact. */
 GPtrArray *gh_conflict_item_get_facts (GhConflictItem *item);
 
 /* "Accepted", "Mistake", "Misuse"; "Open". Static. */

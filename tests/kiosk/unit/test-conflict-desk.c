@@ -160,12 +160,12 @@ test_words (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gh_conflict_item_get_second (both), ==,
                    "9:10 AM · a gate without a name · Lee Wong");
   g_assert_cmpstr (gh_conflict_item_get_decided (both), ==, "");
-  g_assert_cmpuint (gh_conflict_item_get_facts (both)->len, ==, 5);
+  g_assert_cmpuint (gh_conflict_item_get_facts (both)->len, ==, 4);
   choose (fixture, 1);
   GhConflictItem *alone = gh_conflict_desk_get_chosen (fixture->desk);
   g_assert_cmpint (gh_conflict_item_get_id (alone), ==, 4);
   g_assert_cmpstr (gh_conflict_item_get_second (alone), ==, "");
-  g_assert_cmpuint (gh_conflict_item_get_facts (alone)->len, ==, 4);
+  g_assert_cmpuint (gh_conflict_item_get_facts (alone)->len, ==, 3);
 }
 
 static void
