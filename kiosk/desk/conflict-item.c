@@ -25,8 +25,8 @@ struct _GhConflictItem {
 
 G_DEFINE_FINAL_TYPE (GhConflictItem, gh_conflict_item, G_TYPE_OBJECT)
 
-const char *
-gh_conflict_decision_words (GhConflictDecision decision)
+static const char *
+decision_words (GhConflictDecision decision)
 {
   switch (decision) {
   case GH_CONFLICT_ACCEPTED:
@@ -37,7 +37,7 @@ gh_conflict_decision_words (GhConflictDecision decision)
     return _ ("Misuse");
   case GH_CONFLICT_OPEN:
   default:
-    return _ ("Open");
+    return "";
   }
 }
 
@@ -88,8 +88,7 @@ decided_words (const GhConflictReport *report, gint64 now)
     return g_strdup ("");
   g_autofree char *person = gh_outside_text (report->decider_name);
   g_autofree char *at = gh_words_instant (report->decided_at, now);
-  return g_strdup_printf ("%s · %s · %s", gh_conflict_decision_words (report->decision), person,
-                          at);
+  return g_strdup_printf ("%s · %s · %s", decision_words (report->decision), person, at);
 }
 
 static void

@@ -35,7 +35,4 @@ const char *gh_conflict_item_get_whole_note (GhConflictItem *item);
 /* All of it but the name, of GhFact. */
 GPtrArray *gh_conflict_item_get_facts (GhConflictItem *item);
 
-/* "Accepted", "Mistake", "Misuse"; "Open". Static. */
-const char *gh_conflict_decision_words (GhConflictDecision decision);
-
 G_END_DECLS
