@@ -73,6 +73,19 @@ def check(condition, what):
         raise drive.Failed(what)
 
 
+def fits(kiosk, size, scrolled=None):
+    """The window keeps its size, and nothing that can be pressed lies outside it, but for rows of a list, whose names
+    hold `scrolled`."""
+    geometry = kiosk.tool("getwindowgeometry")
+    check(f"Geometry: {size[0]}x{size[1]}" in geometry, f"the window of {size} has grown: {geometry}")
+    for node, role, _ in kiosk.walk():
+        if role not in ("push button", "button") or (scrolled and scrolled in node.name):
+            continue
+        box = node.queryComponent().getExtents(1)  # in the window
+        inside = box.x >= 0 and box.y >= 0 and box.x + box.width <= size[0] and box.y + box.height <= size[1]
+        check(inside, f"“{node.name}” lies at {box.x},{box.y} {box.width}×{box.height} in {size}")
+
+
 def rows(data_dir, query):
     """The first column of what another process reads in a kiosk's file."""
     with contextlib.closing(sqlite3.connect(f"file:{data_dir}/kiosk.db?mode=ro", uri=True)) as database:
