@@ -123,7 +123,8 @@ class Kiosk:
 
     def tool(self, *arguments):
         """xdotool on the kiosk's window."""
-        found = ["xdotool", "search", "--sync", "--onlyvisible", "--name", f"^{self.title}$"]
+        title = wait_for("the window's title", lambda: self.title)
+        found = ["xdotool", "search", "--sync", "--onlyvisible", "--name", f"^{title}$"]
         return subprocess.run(found + list(arguments), check=True, stdout=subprocess.PIPE, text=True).stdout
 
     def resize(self, size):

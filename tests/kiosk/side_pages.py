@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""The pages beside scanning (search, double entries) at three sizes in three languages, a long one and one from right to
-left: everything fits, on its own keys too. Screenshots with --shots."""
+"""The pages beside scanning (search, double entries) at three sizes, in a language with long words and in one
+from right to left: everything fits, on its own keys too. Screenshots with --shots."""
 
 import gettext
 import io
@@ -12,7 +12,7 @@ import scenario
 from scenario import fits, step
 
 SIZES = [(1280, 800), (800, 480), (800, 1280)]
-LANGUAGES = ("en", "de", "ar")
+LANGUAGES = ("de", "ar")
 
 
 def searching(test, kiosk, size, say, language):
@@ -72,8 +72,6 @@ def crowd(world):
 
 def catalogue(language):
     """What the kiosk says in that language: a function of the English text."""
-    if language == "en":
-        return str
     po = pathlib.Path(__file__).parents[2] / "po" / f"{language}.po"
     compiled = subprocess.run(["msgfmt", "-o", "-", po], check=True, stdout=subprocess.PIPE).stdout
     return gettext.GNUTranslations(io.BytesIO(compiled)).gettext
@@ -84,16 +82,14 @@ def main():
     crowd(test.world)
     for language in LANGUAGES:
         say = catalogue(language)
-        with test.kiosk(size=SIZES[0], settings={"language": f"'{language}'"}) as kiosk:
-            kiosk.wait_title(say("Sign in"))
-            kiosk.type(say("User name"), "lee")
-            kiosk.type(say("PIN"), "1357")
-            kiosk.press(say("Sign in"))
-            kiosk.wait_title(say("Scanning"))
-            for size in SIZES:
-                with step(f"{size[0]}×{size[1]} in {language}"):
-                    test.size = kiosk.size = size
-                    kiosk.resize(size)
+        for size in SIZES:
+            with step(f"{size[0]}×{size[1]} in {language}"):
+                with test.kiosk(size=size, settings={"language": f"'{language}'"}) as kiosk:
+                    kiosk.wait_title(say("Sign in"))
+                    kiosk.type(say("User name"), "lee")
+                    kiosk.type(say("PIN"), "1357")
+                    kiosk.press(say("Sign in"))
+                    kiosk.wait_title(say("Scanning"))
                     fits(kiosk, size)
                     test.shot(kiosk, f"{language}-scanning")
                     searching(test, kiosk, size, say, language)
