@@ -7,6 +7,8 @@ gh_entry_guard (GtkEntry *entry)
 {
   GtkInputHints hints = gtk_entry_get_input_hints (entry);
   gtk_entry_set_input_hints (entry, hints | GTK_INPUT_HINT_NO_EMOJI | GTK_INPUT_HINT_NO_SPELLCHECK);
+  /* What a page has cleared must not come back by Ctrl+Z for the next person. */
+  gtk_editable_set_enable_undo (GTK_EDITABLE (entry), FALSE);
   GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (entry));
   gtk_widget_action_set_enabled (GTK_WIDGET (text), "menu.popup", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (text), "misc.insert-emoji", FALSE);

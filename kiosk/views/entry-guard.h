@@ -1,4 +1,5 @@
-/* Closes the doors of a text entry that lead out of the kiosk: context menu, emoji chooser. */
+/* Closes the doors of a text entry that lead out of the kiosk (context menu, emoji chooser) or back
+ * to what somebody else typed (undo). */
 
 #pragma once
 

@@ -167,38 +167,31 @@ class Handler(BaseHTTPRequestHandler):
         self.answer(status, {"success": False, "error": {"code": code, "message": message, **more}}, headers)
 
     def do_GET(self):
-        url = urllib.parse.urlsplit(self.path)
-        if url.path == "/healthz":
+        if self.path == "/healthz":
             self.answer(200, {"status": "ok"})
         else:
-            self.handle_call(url.path, dict(urllib.parse.parse_qsl(url.query)),
-                             {"/api/operator/search": self.search, "/api/operator/conflicts": self.list_conflicts})
+            self.look_up()
 
     def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))) or b"{}")
-        self.handle_call(self.path, body, {
-            "/api/operator/login": self.login,
-            "/api/operator/logout": self.logout,
-            "/api/operator/validate-ticket": self.validate,
-            "/api/operator/verify-ticket": self.verify,
-            "/api/operator/sync": self.sync,
-            "/api/operator/conflicts/decide": self.decide})
-
-    def handle_call(self, path, body, calls):
         with self.world.lock:
-            self.world.requests.append((path, dict(self.headers), body))
+            self.world.requests.append((self.path, dict(self.headers), body))
             delay, fault = self.world.delay, self.world.fault
         time.sleep(delay)
         if fault == "busy":
             self.failure(503, "BUSY", "Too many at once", [("Retry-After", "1")], retry_after=1)
         elif fault == "page":
             self.answer(200, b"<html><h1>Welcome to the hotel</h1></html>")
-        elif path not in calls:
-            self.failure(404, "NOT_FOUND", "There is no such page")
-        elif path != "/api/operator/login" and (fault == "logged-out" or self.operator() is None):
+        elif self.path == "/api/operator/login":
+            self.login(body)
+        elif fault == "logged-out" or self.operator() is None:
             self.failure(401, "UNAUTHENTICATED", "Please sign in", [("WWW-Authenticate", "Bearer")])
         else:
-            calls[path](body)
+            {"/api/operator/logout": self.logout,
+             "/api/operator/validate-ticket": self.validate,
+             "/api/operator/verify-ticket": self.verify,
+             "/api/operator/conflicts/decide": self.decide,
+             "/api/operator/sync": self.sync}[self.path](body)
 
     def operator(self):
         token = self.headers.get("Authorization", "").removeprefix("Bearer ")
@@ -287,6 +280,17 @@ class Handler(BaseHTTPRequestHandler):
                 self.world.verifications[entry["id"]] = entry
                 results.append({"id": entry["id"], "outcome": "DUPLICATE" if known else "VERIFIED"})
         self.success({"results": results})
+
+    def look_up(self):
+        """GET of what is searched for and decided about."""
+        url = urllib.parse.urlsplit(self.path)
+        calls = {"/api/operator/search": self.search, "/api/operator/conflicts": self.list_conflicts}
+        if url.path not in calls:
+            self.failure(404, "NOT_FOUND", "There is no such page")
+        elif self.operator() is None:
+            self.failure(401, "UNAUTHENTICATED", "Please sign in", [("WWW-Authenticate", "Bearer")])
+        else:
+            calls[url.path](dict(urllib.parse.parse_qsl(url.query)))
 
     def search(self, query):
         words = fold(query.get("q", "")).split()

@@ -6,6 +6,7 @@ Against a real server: --server URL --user NAME --pin PIN --code CODE --name NAM
 
 import time
 
+import drive
 import fake_server
 import line
 import scenario
@@ -55,6 +56,9 @@ def lost_code(test, kiosk, name):
     with step("the next search begins empty"):
         kiosk.press("Find by name")
         check(kiosk.typed("Name or e-mail") == "", "the words are still there")
+        kiosk.key("ctrl+z", "a")
+        drive.wait_for("a key that arrives", lambda: kiosk.typed("Name or e-mail"))
+        check(kiosk.typed("Name or e-mail") == "a", f"undo brings back {kiosk.typed('Name or e-mail')}")
         kiosk.press("Back")
         kiosk.wait_title("Scanning")
 
