@@ -15,6 +15,8 @@ gh_answer_free (GhAnswer *answer)
   gh_admission_free (answer->admission);
   gh_verification_free (answer->verification);
   gh_manifest_free (answer->manifest);
+  gh_search_answer_free (answer->search);
+  g_clear_pointer (&answer->conflicts, g_ptr_array_unref);
   gh_failure_free (answer->failure);
   g_free (answer);
 }
@@ -25,6 +27,21 @@ answer_new (GhAnswerKind kind)
   GhAnswer *answer = g_new0 (GhAnswer, 1);
   answer->kind = kind;
   return answer;
+}
+
+/* One conflict, as a list of one. */
+static GPtrArray *
+read_conflict (json_object *envelope, GError **error)
+{
+  json_object *data = NULL;
+  if (!gh_success_get_data (envelope, &data, error))
+    return NULL;
+  GhConflictReport *report = gh_conflict_report_from_json (data, error);
+  if (report == NULL)
+    return NULL;
+  GPtrArray *conflicts = g_ptr_array_new_with_free_func ((GDestroyNotify) gh_conflict_report_free);
+  g_ptr_array_add (conflicts, report);
+  return conflicts;
 }
 
 static gboolean
@@ -54,6 +71,17 @@ read_success (GhAnswer *answer, json_object *envelope, GhExpectation expectation
     answer->kind = GH_ANSWER_MANIFEST;
     answer->manifest = gh_manifest_from_json (envelope, error);
     return answer->manifest != NULL;
+  case GH_EXPECT_HITS:
+    answer->kind = GH_ANSWER_HITS;
+    answer->search = gh_search_answer_from_json (envelope, error);
+    return answer->search != NULL;
+  case GH_EXPECT_CONFLICTS:
+  case GH_EXPECT_CONFLICT:
+    answer->kind = GH_ANSWER_CONFLICTS;
+    answer->conflicts = expectation == GH_EXPECT_CONFLICT
+                            ? read_conflict (envelope, error)
+                            : gh_conflict_reports_from_json (envelope, error);
+    return answer->conflicts != NULL;
   default:
     g_assert_not_reached ();
   }

@@ -14,6 +14,9 @@ typedef enum {
   GH_EXPECT_ADMISSION,
   GH_EXPECT_VERIFICATION,
   GH_EXPECT_MANIFEST,
+  GH_EXPECT_HITS,
+  GH_EXPECT_CONFLICTS,
+  GH_EXPECT_CONFLICT,
 } GhExpectation;
 
 /* Reads @reply, hostile until now. NULL with GH_API_ERROR_BAD_ANSWER. Owned by the caller. */

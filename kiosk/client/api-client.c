@@ -12,6 +12,8 @@
 /* A whole day's tickets take longer to come. */
 #define MANIFEST_TIMEOUT_MS 60000
 #define MAX_MANIFEST        (16 * 1024 * 1024)
+/* A hundred conflicts, each with a long note. */
+#define MAX_CONFLICTS (1024 * 1024)
 /* Reading more than this would be felt on the screen. */
 #define MAX_READ_HERE (64 * 1024)
 
@@ -191,6 +193,45 @@ gh_api_client_manifest_async (GhApiClient *client, const char *token, GhDate dat
                         .timeout_ms = MANIFEST_TIMEOUT_MS,
                         .max_bytes = MAX_MANIFEST };
   call (client, request, NULL, GH_EXPECT_MANIFEST,
+        g_task_new (client, cancellable, callback, data));
+}
+
+void
+gh_api_client_search_async (GhApiClient *client, const char *token, const char *words,
+                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  g_autofree char *escaped = g_uri_escape_string (words, NULL, FALSE);
+  g_autofree char *path = g_strconcat ("/api/operator/search?q=", escaped, NULL);
+  GhRequest request = { .method = "GET", .path = path, .token = token };
+  call (client, request, NULL, GH_EXPECT_HITS, g_task_new (client, cancellable, callback, data));
+}
+
+void
+gh_api_client_conflicts_async (GhApiClient *client, const char *token, gboolean all,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer data)
+{
+  GhRequest request = { .method = "GET",
+                        .path = all ? "/api/operator/conflicts?all=1" : "/api/operator/conflicts",
+                        .token = token,
+                        .max_bytes = MAX_CONFLICTS };
+  call (client, request, NULL, GH_EXPECT_CONFLICTS,
+        g_task_new (client, cancellable, callback, data));
+}
+
+void
+gh_api_client_decide_async (GhApiClient *client, const char *token, gint64 conflict_id,
+                            GhConflictDecision decision, const char *note,
+                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  json_object *body = json_object_new_object ();
+  gh_json_add_int (body, "conflict_id", conflict_id);
+  gh_json_add_string (body, "decision", gh_conflict_decision_to_string (decision));
+  gh_json_add_string (body, "note", note);
+  GhRequest request = { .method = "POST",
+                        .path = "/api/operator/conflicts/decide",
+                        .token = token };
+  call (client, request, body, GH_EXPECT_CONFLICT,
         g_task_new (client, cancellable, callback, data));
 }
 

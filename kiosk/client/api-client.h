@@ -6,8 +6,10 @@
 #include "kiosk/client/server-clock.h"
 #include "kiosk/client/transport.h"
 #include "wire/admission.h"
+#include "wire/conflict-report.h"
 #include "wire/failure.h"
 #include "wire/manifest.h"
+#include "wire/search.h"
 #include "wire/sign-in.h"
 #include "wire/sync.h"
 
@@ -27,6 +29,8 @@ typedef enum {
   GH_ANSWER_ADMISSION,       /* admission: a verdict, also as the refusal of a verification */
   GH_ANSWER_VERIFIED,        /* verification */
   GH_ANSWER_MANIFEST,        /* manifest */
+  GH_ANSWER_HITS,            /* search */
+  GH_ANSWER_CONFLICTS,       /* conflicts */
   GH_ANSWER_UNAUTHENTICATED, /* the token is no good any more */
   GH_ANSWER_REVOKED,         /* failure: the venue takes nothing from this device any more */
   GH_ANSWER_LATER,           /* failure: too busy, rate limited, broken for now; retry_after */
@@ -42,7 +46,9 @@ typedef struct {
   GhAdmission *admission;
   GhVerification *verification;
   GhManifest *manifest;
-  GhFailure *failure; /* retry_after is filled from the header where the body has none */
+  GhSearchAnswer *search;
+  GPtrArray *conflicts; /* of GhConflictReport: all of the list, or the one that was decided */
+  GhFailure *failure;   /* retry_after is filled from the header where the body has none */
 } GhAnswer;
 
 void gh_answer_free (GhAnswer *answer);
@@ -82,6 +88,19 @@ void gh_api_client_sync_async (GhApiClient *client, const char *token, GPtrArray
 void gh_api_client_manifest_async (GhApiClient *client, const char *token, GhDate date,
                                    const char *cursor, GCancellable *cancellable,
                                    GAsyncReadyCallback callback, gpointer data);
+/* Tickets of people who lost their code; @words: of a name or an e-mail address. */
+void gh_api_client_search_async (GhApiClient *client, const char *token, const char *words,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer data);
+/* For an ADMIN: the conflicts that nobody has decided, or @all. */
+void gh_api_client_conflicts_async (GhApiClient *client, const char *token, gboolean all,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer data);
+/* Likewise: says what one of them was. @decision: not OPEN. @note: one line, "" for none. */
+void gh_api_client_decide_async (GhApiClient *client, const char *token, gint64 conflict_id,
+                                 GhConflictDecision decision, const char *note,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer data);
 /* Asks whether the server is there at all (/healthz); no token. */
 void gh_api_client_reach_async (GhApiClient *client, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer data);

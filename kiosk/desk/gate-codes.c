@@ -26,13 +26,14 @@ on_held_up_gone (gpointer data)
 }
 
 static void
-take_code (GhGateDesk *desk, const char *text)
+take_code (GhGateDesk *desk, const char *text, gboolean needs_press)
 {
   g_autofree char *as_typed = NULL;
   g_autofree char *canonical = NULL;
   GhTicketCodeKind kind = gh_ticket_code_read (text, &as_typed, &canonical);
   if (kind == GH_TICKET_CODE_EMPTY)
     return;
+  desk->needs_press = needs_press;
   if (as_typed == NULL) {
     gh_gate_desk_drop_errand (desk);
     gh_gate_desk_set_code (desk, NULL, FALSE);
@@ -59,7 +60,7 @@ gh_gate_desk_see (GhGateDesk *desk, const char *text, gint64 seen_at)
   GhSighting sighting = gh_repeat_guard_see (desk->guard, text, seen_at);
   if (sighting == GH_SIGHTING_NEW && listens (desk)) {
     gh_repeat_guard_take (desk->guard, text, seen_at);
-    take_code (desk, text);
+    take_code (desk, text, FALSE);
   } else if (sighting == GH_SIGHTING_HELD && desk->state == GH_DESK_SCANNING) {
     gh_gate_desk_set_held_up (desk, text);
     desk->held_up_timer =
@@ -71,6 +72,7 @@ void
 gh_gate_desk_hand_scan (GhGateDesk *desk, const char *text, gint64 read_at)
 {
   gh_gate_desk_close_entry (desk);
+  gh_gate_desk_close_search (desk);
   gh_gate_desk_see (desk, text, read_at);
 }
 
@@ -110,6 +112,15 @@ gh_gate_desk_enter (GhGateDesk *desk, const char *typed)
   g_clear_pointer (&desk->doubtful, g_free);
   gh_repeat_guard_take (desk->guard, canonical != NULL ? canonical : as_typed,
                         g_get_monotonic_time ());
-  take_code (desk, typed);
+  take_code (desk, typed, FALSE);
   return GH_ENTRY_TAKEN;
+}
+
+void
+gh_gate_desk_take_found (GhGateDesk *desk, const char *code)
+{
+  if (desk->state != GH_DESK_SEARCHING)
+    return;
+  gh_repeat_guard_take (desk->guard, code, g_get_monotonic_time ());
+  take_code (desk, code, TRUE);
 }

@@ -1,6 +1,6 @@
 /* What gate-desk.c (the object), gate-flow.c (its states), gate-codes.c (what is scanned),
- * gate-errands.c (what is asked) and gate-local.c (what this kiosk judges and keeps itself) share;
- * for nobody else. */
+ * gate-errands.c (what is asked), gate-local.c (what this kiosk judges and keeps itself),
+ * gate-pages.c (the pages beside scanning) and the desks of those pages share; for nobody else. */
 
 #pragma once
 
@@ -24,6 +24,7 @@ struct _GhGateDesk {
   GhRepeatGuard *guard;
   GhDeskTimes times;
   gboolean verify_on_scan;
+  gboolean needs_press; /* verify on scan is not for the present code: it was found by name */
 
   GhDeskState state;
   GhOperatorSession *session; /* NULL while nobody is signed in */
@@ -115,5 +116,23 @@ void gh_gate_desk_release_entry (GhGateDesk *desk);
 /* The server has taken the entry by its verification, or has refused it: nobody went in. */
 void gh_gate_desk_take_entry (GhGateDesk *desk);
 void gh_gate_desk_withdraw_entry (GhGateDesk *desk);
+
+/* ---- gate-codes.c ---- */
+
+/* A ticket that was found by name, not by its code: judged as if the code had been entered by hand,
+ * but marked by a press only. Nothing unless searching. */
+void gh_gate_desk_take_found (GhGateDesk *desk, const char *code);
+
+/* ---- gate-pages.c ---- */
+
+/* The token that a page's requests bear; NULL when there is none. */
+const char *gh_gate_desk_get_token (GhGateDesk *desk);
+/* What a page's request came to, for the line to the server and for the session: which ends here
+ * when the server says so. Exactly one is not NULL. */
+void gh_gate_desk_note_answer (GhGateDesk *desk, const GhAnswer *answer, const GError *error);
+/* Why a page's request brought nothing, in words for the operator: the server's own where it has
+ * refused. Exactly one is not NULL. Owned by the caller. */
+char *gh_gate_desk_fault_words (const GhAnswer *answer,
+                                const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

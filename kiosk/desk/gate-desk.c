@@ -35,6 +35,10 @@ gh_gate_desk_get_title (GhGateDesk *desk)
     return gh_gate_result_get_headline (desk->result);
   case GH_DESK_SETTINGS:
     return _ ("Settings");
+  case GH_DESK_SEARCHING:
+    return _ ("Find by name");
+  case GH_DESK_CONFLICTS:
+    return _ ("Double entries");
   case GH_DESK_SIGN_IN:
   default:
     return _ ("Sign in");
@@ -213,7 +217,7 @@ gh_gate_desk_class_init (GhGateDeskClass *klass)
   object_class->finalize = gh_gate_desk_finalize;
 
   properties[GH_GATE_DESK_STATE] =
-      g_param_spec_int ("state", NULL, NULL, 0, GH_DESK_SETTINGS, GH_DESK_SIGN_IN, flags);
+      g_param_spec_int ("state", NULL, NULL, 0, GH_DESK_STATE_LAST, GH_DESK_SIGN_IN, flags);
   properties[GH_GATE_DESK_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   properties[GH_GATE_DESK_RESULT] =
       g_param_spec_object ("result", NULL, NULL, GH_TYPE_GATE_RESULT, flags);

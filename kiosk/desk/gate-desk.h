@@ -19,9 +19,12 @@ typedef enum {
   GH_DESK_ENTERING, /* a code is being typed; the camera is not listened to */
   GH_DESK_CHECKING,
   GH_DESK_RESULT,
-  GH_DESK_VERIFIED, /* the confirmation after marking; ends by itself */
-  GH_DESK_SETTINGS, /* an ADMIN looks after the kiosk */
+  GH_DESK_VERIFIED,  /* the confirmation after marking; ends by itself */
+  GH_DESK_SETTINGS,  /* an ADMIN looks after the kiosk */
+  GH_DESK_SEARCHING, /* somebody who lost his code is being looked for */
+  GH_DESK_CONFLICTS, /* an ADMIN decides what double entries were */
 } GhDeskState;
+#define GH_DESK_STATE_LAST GH_DESK_CONFLICTS
 
 /* What came of a typed code. */
 typedef enum {
@@ -80,6 +83,12 @@ void gh_gate_desk_close_entry (GhGateDesk *desk);
 void gh_gate_desk_open_settings (GhGateDesk *desk);
 void gh_gate_desk_close_settings (GhGateDesk *desk);
 gboolean gh_gate_desk_is_admin (GhGateDesk *desk);
+/* Nothing unless scanning. */
+void gh_gate_desk_open_search (GhGateDesk *desk);
+void gh_gate_desk_close_search (GhGateDesk *desk);
+/* From the supervisor's page and back to it. */
+void gh_gate_desk_open_conflicts (GhGateDesk *desk);
+void gh_gate_desk_close_conflicts (GhGateDesk *desk);
 
 /* A code was typed. */
 GhEntryOutcome gh_gate_desk_enter (GhGateDesk *desk, const char *typed);

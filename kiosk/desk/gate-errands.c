@@ -40,6 +40,12 @@ gh_gate_desk_result_of (GhGateDesk *desk, const GhAnswer *answer, const GhHeldSc
   return gh_gate_result_new_refused (answer->failure, held->code);
 }
 
+static gboolean
+verifies_by_itself (GhGateDesk *desk)
+{
+  return desk->verify_on_scan && !desk->needs_press;
+}
+
 /* What the server says of a verification is the end of its entry's way: taken, or never made. */
 static void
 settle_entry (GhGateDesk *desk, const GhAnswer *answer)
@@ -89,7 +95,7 @@ on_errand_answered (GhGateDesk *desk, const GhAnswer *answer)
     return;
   }
   gh_gate_desk_show_result (desk, result);
-  if (desk->verify_on_scan)
+  if (verifies_by_itself (desk))
     gh_gate_desk_verify (desk);
 }
 
@@ -108,7 +114,7 @@ on_errand_unanswered (GhGateDesk *desk, const char *reason)
   }
   if (!marking && gh_gate_desk_judge_locally (desk, held, &why)) {
     gh_gate_desk_drop_errand (desk);
-    if (desk->verify_on_scan)
+    if (verifies_by_itself (desk))
       gh_gate_desk_verify (desk);
     return;
   }
@@ -152,7 +158,7 @@ gh_gate_desk_begin_check (GhGateDesk *desk, const char *code)
   gh_gate_desk_drop_errand (desk);
   gh_gate_desk_set_code (desk, held->code, FALSE);
   if (gh_gate_desk_line_is_down (desk) && gh_gate_desk_judge_locally (desk, held, &why)) {
-    if (desk->verify_on_scan)
+    if (verifies_by_itself (desk))
       gh_gate_desk_verify (desk);
     return;
   }

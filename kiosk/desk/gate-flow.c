@@ -199,20 +199,6 @@ gh_gate_desk_lock (GhGateDesk *desk)
 /* ---- what the buttons do ---- */
 
 void
-gh_gate_desk_open_settings (GhGateDesk *desk)
-{
-  if (desk->state == GH_DESK_SCANNING && gh_gate_desk_is_admin (desk))
-    gh_gate_desk_enter_state (desk, GH_DESK_SETTINGS, NULL);
-}
-
-void
-gh_gate_desk_close_settings (GhGateDesk *desk)
-{
-  if (desk->state == GH_DESK_SETTINGS)
-    gh_gate_desk_enter_state (desk, GH_DESK_SCANNING, NULL);
-}
-
-void
 gh_gate_desk_set_verify_on_scan (GhGateDesk *desk, gboolean verify_on_scan)
 {
   desk->verify_on_scan = verify_on_scan;

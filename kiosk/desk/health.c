@@ -24,13 +24,13 @@ list_age (GhGateDesk *gate)
   return made_at > 0 ? MAX (now - made_at, 0) : -1;
 }
 
-static void
-gather (const GhHealthSources *sources, const char *camera_note, GhSelfTestFacts *facts)
+void
+gh_health_gather (const GhHealthSources *sources, GhSelfTestFacts *facts)
 {
   GhServerClock *clock = gh_gate_desk_get_clock (sources->gate);
   *facts = (GhSelfTestFacts){
     .camera = gh_frame_source_get_state (gh_camera_desk_get_source (sources->cameras)),
-    .camera_note = camera_note,
+    .camera_note = gh_camera_desk_get_note (sources->cameras),
     .sound = gh_sound_player_get_state (sources->sounds),
     .sounds_wanted = gh_settings_get_flag (sources->settings, GH_SETTING_SOUNDS),
     .clock_known = gh_server_clock_is_set (clock),
@@ -63,9 +63,8 @@ write_file (const GhHealthSources *sources, GPtrArray *checks)
 GPtrArray *
 gh_health_test (const GhHealthSources *sources)
 {
-  GhSelfTestFacts facts;
-  g_autofree char *camera_note = gh_camera_desk_get_note (sources->cameras);
-  gather (sources, camera_note, &facts);
+  g_auto (GhSelfTestFacts) facts = { 0 };
+  gh_health_gather (sources, &facts);
   GPtrArray *checks = gh_self_test (&facts);
   for (guint i = 0; i < checks->len; i++) {
     const GhCheck *check = g_ptr_array_index (checks, i);

@@ -15,7 +15,7 @@ static gboolean
 on_look (gpointer data)
 {
   OpeningTest *test = data;
-  GhSelfTestFacts facts;
+  g_auto (GhSelfTestFacts) facts = { 0 };
   gh_health_gather (test->sources, &facts);
   if (!gh_self_test_is_settled (&facts) && g_get_monotonic_time () < test->until)
     return G_SOURCE_CONTINUE;

@@ -7,14 +7,8 @@
 #include "kiosk/desk/opening-test.h"
 #include "kiosk/queue/data-lock.h"
 #include "kiosk/queue/manifest-store.h"
-#include "kiosk/scan/camera.h"
 
 #include <gst/gst.h>
-
-static void
-drop_frame (GhFrame *frame, gpointer data)
-{
-}
 
 static void
 on_settled (gpointer data)
@@ -37,15 +31,15 @@ static int
 test (const GhHealthSources *sources, GhServerClock *clock)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  gh_frame_source_start (sources->camera);
+  gh_frame_source_start (gh_camera_desk_get_source (sources->cameras));
   gh_connection_ask (gh_gate_desk_get_connection (sources->gate));
   gh_opening_test_start (sources, on_settled, loop);
   g_main_loop_run (loop);
 
-  GhSelfTestFacts facts;
+  g_auto (GhSelfTestFacts) facts = { 0 };
   gh_health_gather (sources, &facts);
   find_list (sources->store, clock, &facts);
-  gh_frame_source_stop (sources->camera);
+  gh_camera_desk_stop (sources->cameras);
   g_autoptr (GPtrArray) checks = gh_self_test (&facts);
   g_autofree char *text = gh_self_test_to_text (checks);
   g_print ("%s", text);
@@ -65,10 +59,10 @@ test_with (GhSettings *settings, GhKioskStore *store, const char *directory)
   GhDeskParts parts = { client, store, connection, clock, NULL };
   g_autoptr (GhGateDesk) gate = gh_gate_desk_new (&parts, GH_DESK_TIMES_DEFAULT);
   g_autoptr (GhSoundPlayer) sounds = gh_sound_player_new (NULL);
-  g_autoptr (GhFrameSource) camera = GH_FRAME_SOURCE (
-      gh_camera_new (gh_settings_get_text (settings, GH_SETTING_CAMERA), drop_frame, NULL, NULL));
+  g_autoptr (GhCameraDesk) cameras =
+      gh_camera_desk_new (gate, settings, gh_torch_system_get_default ());
   GhHealthSources sources = { .gate = gate,
-                              .camera = camera,
+                              .cameras = cameras,
                               .sounds = sounds,
                               .settings = settings,
                               .store = store,

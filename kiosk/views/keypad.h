@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 typedef enum {
   GH_KEYPAD_DIGITS, /* a PIN */
   GH_KEYPAD_CODE,   /* A–Z, 0–9, hyphen: a ticket code */
-  GH_KEYPAD_TEXT,   /* small and capital letters, digits and a few signs: names, passwords */
+  GH_KEYPAD_TEXT,   /* small and capital letters, digits and a few signs: passwords, addresses */
+  GH_KEYPAD_NAME,   /* people's names in many languages, in sheets: letters, accents, signs */
 } GhKeypadLayout;
 
 #define GH_TYPE_KEYPAD (gh_keypad_get_type ())
@@ -17,6 +18,8 @@ G_DECLARE_FINAL_TYPE (GhKeypad, gh_keypad, GH, KEYPAD, GtkWidget)
 
 /* Does nothing when it has that layout already. */
 void gh_keypad_set_layout (GhKeypad *keypad, GhKeypadLayout layout);
+/* Back to its first sheet and to small letters, for the next person. */
+void gh_keypad_reset (GhKeypad *keypad);
 /* Where the keys type; NULL for nowhere. Not owned: the target must be on the same page. */
 void gh_keypad_set_target (GhKeypad *keypad, GtkEditable *target);
 

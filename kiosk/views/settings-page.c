@@ -16,6 +16,7 @@ struct _GhSettingsPage {
   GtkButton *back;
   GtkBox *columns;
   GtkGrid *checks;
+  GtkButton *conflicts;
   GtkGrid *choices;
   GtkBox *ways_out;
   GhKeypad *keypad;
@@ -224,6 +225,29 @@ gh_settings_page_bind (GhSettingsPage *page, const GhHealthSources *sources)
                    1);
 }
 
+/* The list has only so many: what it cannot count is said as what is over. */
+static void
+on_conflicts_changed (GhSettingsPage *page, GhConflictDesk *conflicts)
+{
+  int open = gh_conflict_desk_get_open (conflicts);
+  g_autofree char *words = NULL;
+  if (open <= 0)
+    words = g_strdup (_ ("Double entries"));
+  else if (open < GH_CONFLICT_REPORTS_MAX)
+    words = g_strdup_printf (_ ("Double entries (%d)"), open);
+  else
+    words = g_strdup_printf (_ ("Double entries (over %d)"), GH_CONFLICT_REPORTS_MAX - 1);
+  gtk_button_set_label (page->conflicts, words);
+  name_widget (GTK_WIDGET (page->conflicts), words);
+}
+
+void
+gh_settings_page_bind_conflicts (GhSettingsPage *page, GhConflictDesk *conflicts)
+{
+  g_signal_connect_object (conflicts, "changed", G_CALLBACK (on_conflicts_changed), page,
+                           G_CONNECT_SWAPPED);
+}
+
 void
 gh_settings_page_enter (GhSettingsPage *page)
 {
@@ -264,6 +288,7 @@ gh_settings_page_class_init (GhSettingsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, back);
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, columns);
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, checks);
+  gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, conflicts);
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, choices);
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, ways_out);
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, keypad);

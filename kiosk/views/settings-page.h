@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "kiosk/desk/conflict-desk.h"
 #include "kiosk/desk/health.h"
 #include "kiosk/views/form.h"
 
@@ -13,6 +14,9 @@ G_DECLARE_FINAL_TYPE (GhSettingsPage, gh_settings_page, GH, SETTINGS_PAGE, GtkWi
 
 /* Called once, before the page is shown. @sources are borrowed for as long as the page lives. */
 void gh_settings_page_bind (GhSettingsPage *page, const GhHealthSources *sources);
+
+/* Likewise: whose double entries the page counts. */
+void gh_settings_page_bind_conflicts (GhSettingsPage *page, GhConflictDesk *conflicts);
 
 /* The page is shown: tests the gate. */
 void gh_settings_page_enter (GhSettingsPage *page);

@@ -3,12 +3,14 @@
 
 #include "kiosk/views/window.h"
 
+#include "kiosk/views/conflicts-page.h"
 #include "kiosk/views/doors.h"
 #include "kiosk/views/entry-page.h"
 #include "kiosk/views/form.h"
 #include "kiosk/views/hand-scanner.h"
 #include "kiosk/views/result-page.h"
 #include "kiosk/views/scan-page.h"
+#include "kiosk/views/search-page.h"
 #include "kiosk/views/settings-page.h"
 #include "kiosk/views/sign-in-page.h"
 #include "kiosk/views/status-bar.h"
@@ -22,7 +24,9 @@ struct _GhWindow {
   GhScanPage *scan_page;
   GhEntryPage *entry_page;
   GhResultPage *result_page;
+  GhSearchPage *search_page;
   GhSettingsPage *settings_page;
+  GhConflictsPage *conflicts_page;
 
   /* owned */
   GhGateDesk *gate;
@@ -48,6 +52,7 @@ enable_actions (GhWindow *window)
                                      gh_gate_desk_get_held_up (window->gate));
   gtk_widget_action_set_enabled (widget, "ticket.enter", state == GH_DESK_SCANNING);
   gtk_widget_action_set_enabled (widget, "ticket.leave-entry", state == GH_DESK_ENTERING);
+  gtk_widget_action_set_enabled (widget, "desk.search", state == GH_DESK_SCANNING);
   gtk_widget_action_set_enabled (widget, "desk.settings",
                                  state == GH_DESK_SCANNING && gh_gate_desk_is_admin (window->gate));
   gtk_widget_action_set_enabled (widget, "desk.lock",
@@ -57,9 +62,10 @@ enable_actions (GhWindow *window)
 static void
 show_page (GhWindow *window, GtkWidget *page)
 {
-  GtkWidget *pages[] = { GTK_WIDGET (window->sign_in_page), GTK_WIDGET (window->scan_page),
-                         GTK_WIDGET (window->entry_page), GTK_WIDGET (window->result_page),
-                         GTK_WIDGET (window->settings_page) };
+  GtkWidget *pages[] = { GTK_WIDGET (window->sign_in_page),  GTK_WIDGET (window->scan_page),
+                         GTK_WIDGET (window->entry_page),    GTK_WIDGET (window->result_page),
+                         GTK_WIDGET (window->search_page),   GTK_WIDGET (window->settings_page),
+                         GTK_WIDGET (window->conflicts_page) };
   /* Hidden, not only covered: what is in the tree is read aloud. */
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
     gtk_widget_set_visible (pages[i], pages[i] == page);
@@ -90,6 +96,16 @@ show_state (GhWindow *window)
     show_page (window, GTK_WIDGET (window->entry_page));
     set_default (window, gh_entry_page_get_default (window->entry_page));
     gh_entry_page_enter (window->entry_page);
+    break;
+  case GH_DESK_SEARCHING:
+    show_page (window, GTK_WIDGET (window->search_page));
+    set_default (window, gh_search_page_get_default (window->search_page));
+    gh_search_page_enter (window->search_page);
+    break;
+  case GH_DESK_CONFLICTS:
+    show_page (window, GTK_WIDGET (window->conflicts_page));
+    set_default (window, NULL);
+    gh_conflicts_page_enter (window->conflicts_page);
     break;
   case GH_DESK_RESULT:
   case GH_DESK_VERIFIED:
@@ -166,6 +182,14 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
     gh_gate_desk_open_entry (gate);
   else if (g_strcmp0 (name, "ticket.leave-entry") == 0)
     gh_gate_desk_close_entry (gate);
+  else if (g_strcmp0 (name, "desk.search") == 0)
+    gh_gate_desk_open_search (gate);
+  else if (g_strcmp0 (name, "desk.leave-search") == 0)
+    gh_gate_desk_close_search (gate);
+  else if (g_strcmp0 (name, "desk.conflicts") == 0)
+    gh_gate_desk_open_conflicts (gate);
+  else if (g_strcmp0 (name, "desk.leave-conflicts") == 0)
+    gh_gate_desk_close_conflicts (gate);
   else if (g_strcmp0 (name, "desk.settings") == 0)
     gh_gate_desk_open_settings (gate);
   else if (g_strcmp0 (name, "desk.leave-settings") == 0)
@@ -211,18 +235,24 @@ gh_window_class_init (GhWindowClass *klass)
   g_type_ensure (GH_TYPE_SCAN_PAGE);
   g_type_ensure (GH_TYPE_ENTRY_PAGE);
   g_type_ensure (GH_TYPE_RESULT_PAGE);
+  g_type_ensure (GH_TYPE_SEARCH_PAGE);
   g_type_ensure (GH_TYPE_SETTINGS_PAGE);
+  g_type_ensure (GH_TYPE_CONFLICTS_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/gatehouse/Kiosk/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, GhWindow, status_bar);
   gtk_widget_class_bind_template_child (widget_class, GhWindow, sign_in_page);
   gtk_widget_class_bind_template_child (widget_class, GhWindow, scan_page);
   gtk_widget_class_bind_template_child (widget_class, GhWindow, entry_page);
   gtk_widget_class_bind_template_child (widget_class, GhWindow, result_page);
+  gtk_widget_class_bind_template_child (widget_class, GhWindow, search_page);
   gtk_widget_class_bind_template_child (widget_class, GhWindow, settings_page);
+  gtk_widget_class_bind_template_child (widget_class, GhWindow, conflicts_page);
 
-  static const char *const ACTIONS[] = { "ticket.verify", "ticket.scan-again",  "ticket.try-again",
-                                         "ticket.enter",  "ticket.leave-entry", "desk.lock",
-                                         "desk.settings", "desk.leave-settings" };
+  static const char *const ACTIONS[] = {
+    "ticket.verify",      "ticket.scan-again", "ticket.try-again", "ticket.enter",
+    "ticket.leave-entry", "desk.lock",         "desk.settings",    "desk.leave-settings",
+    "desk.search",        "desk.leave-search", "desk.conflicts",   "desk.leave-conflicts"
+  };
   for (gsize i = 0; i < G_N_ELEMENTS (ACTIONS); i++)
     gtk_widget_class_install_action (widget_class, ACTIONS[i], NULL, on_action);
 }
@@ -241,6 +271,7 @@ gh_window_new (GtkApplication *application, GhSignInDesk *sign_in, const GhHealt
 {
   GhGateDesk *gate = sources->gate;
   GhWindow *window = g_object_new (GH_TYPE_WINDOW, "application", application, NULL);
+  g_autoptr (GhConflictDesk) conflicts = gh_conflict_desk_new (gate);
   window->gate = g_object_ref (gate);
   gh_status_bar_bind (window->status_bar, gate, gh_camera_desk_get_source (sources->cameras));
   gh_sign_in_page_bind (window->sign_in_page, sign_in, gate);
@@ -249,7 +280,10 @@ gh_window_new (GtkApplication *application, GhSignInDesk *sign_in, const GhHealt
                                                     gh_scan_page_get_preview (window->scan_page)));
   gh_entry_page_bind (window->entry_page, gate);
   gh_result_page_bind (window->result_page, gate);
+  gh_search_page_bind (window->search_page, gate);
   gh_settings_page_bind (window->settings_page, sources);
+  gh_settings_page_bind_conflicts (window->settings_page, conflicts);
+  gh_conflicts_page_bind (window->conflicts_page, conflicts);
   g_object_bind_property (gate, "title", window, "title", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (gate, "notify::state", G_CALLBACK (show_state), window,
                            G_CONNECT_SWAPPED);

@@ -5,12 +5,11 @@
 
 #include "server/domain/context.h"
 #include "server/store/conflict-store.h"
-#include "wire/json.h"
+#include "wire/conflict-report.h"
 
 G_BEGIN_DECLS
 
-#define GH_CONFLICTS_MAX           100
-#define GH_CONFLICT_NOTE_MAX_CHARS 500
+#define GH_CONFLICTS_MAX GH_CONFLICT_REPORTS_MAX
 
 /* Whether @decision is one: "ACCEPTED", "MISTAKE" or "MISUSE". NULL is none. */
 gboolean gh_conflict_is_decision (const char *decision);

@@ -135,7 +135,8 @@ class Kiosk:
 
     def tool(self, *arguments):
         """xdotool on the kiosk's window."""
-        found = ["xdotool", "search", "--sync", "--onlyvisible", "--name", f"^{self.title}$"]
+        title = wait_for("the window's title", lambda: self.title)
+        found = ["xdotool", "search", "--sync", "--onlyvisible", "--name", f"^{title}$"]
         return subprocess.run(found + list(arguments), check=True, stdout=subprocess.PIPE, text=True).stdout
 
     def resize(self, size):
@@ -229,6 +230,16 @@ class Kiosk:
     def button(self, name):
         return wait_for(f"the button {name}", lambda: self.find(name, ("push button", "button")))
 
+    def button_with(self, *parts):
+        """The name of a button that holds all of `parts`: rows of a list are buttons with much to say."""
+        def probe():
+            return next((node.name for node, role, _ in self.walk() if role in ("push button", "button")
+                         and all(part in node.name for part in parts)), None)
+        try:
+            return wait_for(f"a button with {' and '.join(parts)}", probe)
+        except Failed as failure:
+            raise Failed(f"{failure}\n{self.describe()}") from None
+
     def has_button(self, name):
         return self.find(name, ("push button", "button")) is not None
 
@@ -271,12 +282,26 @@ class Kiosk:
         if text and not editable.insertText(0, text, len(text.encode())):
             raise Failed(f"the entry {name} takes no text")
 
+    def tap(self, name, letters):
+        """Types into an entry by the keys of the screen, one after the other."""
+        text = self.typed(name)
+        for letter in letters:
+            text += letter
+            self.press({" ": "Space"}.get(letter, letter))
+            wait_for(f"“{text}” in {name}", lambda: self.typed(name) == text)
+
     def key(self, *keys):
         """Real key strokes, as from a keyboard."""
         self.tool("windowfocus", "--sync", "key", "--clearmodifiers", *keys)
 
     def right_click(self, x, y):
         self.tool("mousemove", str(x), str(y), "click", "3")
+
+    def touch_entry(self, name):
+        """A finger on an entry; the window must stand at the screen's corner, as after resize."""
+        box = self.entry(name).queryComponent().getExtents(1)
+        self.tool("windowfocus", "--sync", "mousemove", str(box.x + box.width // 2), str(box.y + box.height // 2),
+                  "click", "1")
 
     def typed(self, name):
         """What stands in an entry."""

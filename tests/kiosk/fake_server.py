@@ -10,6 +10,8 @@ import json
 import secrets
 import threading
 import time
+import unicodedata
+import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -35,6 +37,12 @@ def ticket_code(random_part):
     return f"TKT-{whole[:4]}-{whole[4:10]}-{whole[10:]}"
 
 
+def fold(text):
+    """Without case and accents, as the server compares names."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
 def iso(moment):
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -49,6 +57,7 @@ class World:
         self.failures = {}
         self.requests = []
         self.verifications = {}
+        self.conflicts = []
         self.max_failures = 5
         self.lock_seconds = 900
         self.delay = 0.0
@@ -62,6 +71,33 @@ class World:
                       "email": "john@example.com", "phone": "+12025551234", **more}
             self.tickets[code] = ticket
             return ticket
+
+    def add_conflict(self, code, name="John Doe", first=("Gate 1", "Jane Smith", 40), second=("Gate 2", "Lee Wong", 25)):
+        """Entries are (gate, operator, minutes ago); `second` may be None."""
+        def entry(device, person, minutes):
+            moment = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(minutes=minutes)
+            return {"at": iso(moment), "operator_name": person, "device_name": device, "undone_at": None}
+        with self.lock:
+            conflict = {"id": len(self.conflicts) + 1, "code": code, "ticket_id": 7,
+                        "ticket_code": ticket_code("DE00000000A"), "customer_name": name, "first": entry(*first),
+                        "second": entry(*second) if second else None, "decision": None, "note": "",
+                        "decided_by": None, "decider_name": None, "decided_at": None}
+            self.conflicts.insert(0, conflict)
+            return conflict
+
+    def hit(self, ticket):
+        """What a search says of a ticket."""
+        reserved = ticket["state"] in ("RESERVED", "VERIFIED")
+        status = {"TICKET_EXPIRED": "EXPIRED", "TICKET_NOT_ACTIVATED": "PENDING_PAYMENT", "RESERVED": "RESERVED",
+                  "VERIFIED": "VERIFIED", "WRONG_DATE": "RESERVED"}.get(ticket["state"], "ACTIVATED")
+        date = datetime.datetime.now(datetime.timezone.utc).date()
+        if ticket["state"] == "WRONG_DATE":
+            date += datetime.timedelta(days=ticket.get("days", 6))
+            reserved = True
+        return {"ticket_id": ticket["id"], "ticket_code": ticket["code"], "customer_name": ticket["name"],
+                "email_masked": f"{ticket['email'][0]}…@e….org", "phone_masked": f"…{ticket['phone'][-2:]}",
+                "status": status, "date": str(date) if reserved else None,
+                "start_time": "12:00:00" if reserved else None}
 
     def verdict(self, ticket):
         now = datetime.datetime.now(datetime.timezone.utc)
@@ -134,7 +170,7 @@ class Handler(BaseHTTPRequestHandler):
         if self.path == "/healthz":
             self.answer(200, {"status": "ok"})
         else:
-            self.failure(404, "NOT_FOUND", "There is no such page")
+            self.look_up()
 
     def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))) or b"{}")
@@ -154,6 +190,7 @@ class Handler(BaseHTTPRequestHandler):
             {"/api/operator/logout": self.logout,
              "/api/operator/validate-ticket": self.validate,
              "/api/operator/verify-ticket": self.verify,
+             "/api/operator/conflicts/decide": self.decide,
              "/api/operator/sync": self.sync}[self.path](body)
 
     def operator(self):
@@ -243,6 +280,47 @@ class Handler(BaseHTTPRequestHandler):
                 self.world.verifications[entry["id"]] = entry
                 results.append({"id": entry["id"], "outcome": "DUPLICATE" if known else "VERIFIED"})
         self.success({"results": results})
+
+    def look_up(self):
+        """GET of what is searched for and decided about."""
+        url = urllib.parse.urlsplit(self.path)
+        calls = {"/api/operator/search": self.search, "/api/operator/conflicts": self.list_conflicts}
+        if url.path not in calls:
+            self.failure(404, "NOT_FOUND", "There is no such page")
+        elif self.operator() is None:
+            self.failure(401, "UNAUTHENTICATED", "Please sign in", [("WWW-Authenticate", "Bearer")])
+        else:
+            calls[url.path](dict(urllib.parse.parse_qsl(url.query)))
+
+    def search(self, query):
+        words = fold(query.get("q", "")).split()
+        if len("".join(words)) < 3:
+            self.failure(400, "INVALID_REQUEST", "q: Give 3 to 100 characters.")
+            return
+        with self.world.lock:
+            hits = [self.world.hit(ticket) for ticket in self.world.tickets.values()
+                    if all(word in fold(f"{ticket['name']} {ticket['email']}") for word in words)]
+        self.success({"hits": hits[:20], "more": len(hits) > 20})
+
+    def list_conflicts(self, query):
+        if self.operator()["role"] != "ADMIN":
+            self.failure(403, "ADMIN_REQUIRED", "Only a supervisor may do this")
+            return
+        with self.world.lock:
+            conflicts = [one for one in self.world.conflicts if query.get("all") == "1" or one["decision"] is None]
+            self.success({"conflicts": conflicts[:100]})
+
+    def decide(self, body):
+        person = self.operator()
+        with self.world.lock:
+            conflict = next((one for one in self.world.conflicts if one["id"] == body["conflict_id"]), None)
+            if person["role"] != "ADMIN" or conflict is None:
+                self.failure(400, "CONFLICT_NOT_FOUND", "There is no such conflict")
+                return
+            conflict.update(decision=body["decision"], note=body["note"], decided_by=person["id"],
+                            decider_name=person["name"],
+                            decided_at=iso(datetime.datetime.now(datetime.timezone.utc)))
+            self.success(conflict)
 
 
 def start():

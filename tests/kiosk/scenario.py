@@ -21,6 +21,7 @@ class Scenario:
         parser.add_argument("--user", default="jane")
         parser.add_argument("--pin", default="2468")
         parser.add_argument("--code", help="code of a ticket that is valid now")
+        parser.add_argument("--name", help="the name of its customer")
         parser.add_argument("--picture", help="the QR picture of that ticket, as the server draws it")
         parser.add_argument("--shots", help="folder for screenshots")
         parser.add_argument("--session", help="the session script, for tests under cage")
@@ -77,6 +78,19 @@ class Scenario:
 def check(condition, what):
     if not condition:
         raise drive.Failed(what)
+
+
+def fits(kiosk, size, scrolled=None):
+    """The window keeps its size, and nothing that can be pressed lies outside it, but for rows of a list, whose names
+    hold `scrolled`."""
+    geometry = kiosk.tool("getwindowgeometry")
+    check(f"Geometry: {size[0]}x{size[1]}" in geometry, f"the window of {size} has grown: {geometry}")
+    for node, role, _ in kiosk.walk():
+        if role not in ("push button", "button") or (scrolled and scrolled in node.name):
+            continue
+        box = node.queryComponent().getExtents(1)  # in the window
+        inside = box.x >= 0 and box.y >= 0 and box.x + box.width <= size[0] and box.y + box.height <= size[1]
+        check(inside, f"“{node.name}” lies at {box.x},{box.y} {box.width}×{box.height} in {size}")
 
 
 def rows(data_dir, query):

@@ -5,7 +5,7 @@ import time
 
 import drive
 import scenario
-from scenario import check, step
+from scenario import check, fits, step
 
 SIZES = [(1280, 800), (1280, 720), (1024, 768), (800, 480), (800, 1280), (1920, 1080)]
 VERDICTS = [
@@ -17,18 +17,6 @@ VERDICTS = [
     ("VERIFIED", "ALREADY VERIFIED", "Lee Wong"),
     ("RESERVED", "VALID TICKET", "John Doe"),
 ]
-
-
-def fits(kiosk, size):
-    """The window keeps its size, and nothing that can be pressed lies outside it."""
-    geometry = kiosk.tool("getwindowgeometry")
-    check(f"Geometry: {size[0]}x{size[1]}" in geometry, f"the window of {size} has grown: {geometry}")
-    for node, role, _ in kiosk.walk():
-        if role not in ("push button", "button"):
-            continue
-        box = node.queryComponent().getExtents(1)  # in the window
-        inside = box.x >= 0 and box.y >= 0 and box.x + box.width <= size[0] and box.y + box.height <= size[1]
-        check(inside, f"“{node.name}” lies at {box.x},{box.y} {box.width}×{box.height} in {size}")
 
 
 def crowded(test, kiosk, size):

@@ -3,7 +3,7 @@
 behind lighttpd, and the QR picture that the server drew is held before the real kiosk by one of its scenarios.
 
 usage: whole_way.py SCENARIO.py --kiosk BINARY [--shots FOLDER]
-SCENARIO.py is main_way.py or bad_network.py; the server's programs come by the environment (tests/cgi/gatehouse.py)."""
+SCENARIO.py is main_way.py, offline.py or search.py; the server's programs come by the environment (tests/cgi/gatehouse.py)."""
 
 import base64
 import os
@@ -47,7 +47,7 @@ def main():
             done = subprocess.run(
                 [sys.executable, scenario, *arguments, "--server", f"http://127.0.0.1:{site.server.port}",
                  "--user", "gate", "--pin", "2468",
-                 "--code", code, "--picture", file.name], check=False)
+                 "--code", code, "--name", "John Doe", "--picture", file.name], check=False)
         assert done.returncode == 0, f"{scenario} ended with {done.returncode}\n{site.log()}"
         entries = site.records.value("SELECT count(*) FROM scans WHERE outcome = 'VERIFIED'")
         assert entries == 1, f"{entries} entries instead of one"
@@ -58,4 +58,5 @@ def main():
         site.close()
 
 
-main()
+if __name__ == "__main__":
+    main()

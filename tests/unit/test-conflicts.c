@@ -156,6 +156,34 @@ test_json (Venue *venue, gconstpointer data)
                    "\"decider_name\":null,\"decided_at\":null}");
 }
 
+/* What the server writes, a supervisor's kiosk reads. */
+static void
+test_report (Venue *venue, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  make_three (venue);
+  g_autoptr (GhConflict) decided = decide (venue, venue->orq, 1, "MISTAKE", "two families");
+  g_autoptr (json_object) object = gh_conflict_to_json (decided);
+  g_autoptr (GhConflictReport) report = gh_conflict_report_from_json (object, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (report->id, ==, 1);
+  g_assert_cmpint (report->code, ==, GH_VERDICT_ALREADY_VERIFIED);
+  g_assert_cmpstr (report->customer_name, ==, decided->customer_name);
+  g_assert_cmpint (report->first.at, ==, decided->first.at);
+  g_assert_cmpint (report->second.at, ==, decided->second.at);
+  g_assert_cmpint (report->decision, ==, GH_CONFLICT_MISTAKE);
+  g_assert_cmpstr (report->note, ==, "two families");
+  g_assert_cmpstr (report->decider_name, ==, "Olga");
+  g_assert_cmpint (report->decided_at, ==, venue->context.now);
+
+  g_autoptr (GPtrArray) open = list (venue, venue->orq, FALSE, 100);
+  g_autoptr (json_object) undecided = gh_conflict_to_json (open->pdata[0]);
+  g_autoptr (GhConflictReport) alone = gh_conflict_report_from_json (undecided, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (alone->second.at, ==, 0);
+  g_assert_cmpint (alone->decision, ==, GH_CONFLICT_OPEN);
+}
+
 /* People that no slot counts. */
 static void
 test_without_slot (Venue *venue, gconstpointer data)
@@ -188,6 +216,7 @@ main (int argc, char **argv)
   VENUE_TEST ("/conflicts/unknown", NULL, test_unknown);
   g_test_add_func ("/conflicts/words", test_words);
   VENUE_TEST ("/conflicts/json", NULL, test_json);
+  VENUE_TEST ("/conflicts/report", NULL, test_report);
   VENUE_TEST ("/conflicts/without-slot", NULL, test_without_slot);
   return g_test_run ();
 }

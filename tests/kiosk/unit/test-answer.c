@@ -130,6 +130,44 @@ test_synced (void)
   assert_bad (200, "{\"success\":true,\"data\":{\"results\":[{\"id\":null}]}}", GH_EXPECT_SYNC);
 }
 
+#define CONFLICT                                                                                   \
+  "{\"id\":3,\"code\":\"ALREADY_VERIFIED\",\"ticket_id\":2,\"ticket_code\":\"B\","                 \
+  "\"customer_name\":\"Ada\",\"first\":{\"at\":\"2026-07-01T09:00:00Z\","                          \
+  "\"operator_name\":\"Olga\",\"device_name\":null,\"undone_at\":null},\"second\":null,"           \
+  "\"decision\":null,\"note\":\"\",\"decided_by\":null,\"decider_name\":null,\"decided_at\":null}"
+#define LIST(conflicts) "{\"success\":true,\"data\":{\"conflicts\":[" conflicts "]}}"
+#define HITS            "{\"success\":true,\"data\":{\"hits\":[],\"more\":true}}"
+
+/* A list is a list, one is one; neither is taken for the other. */
+static void
+test_conflicts (void)
+{
+  const char *one = "{\"success\":true,\"data\":" CONFLICT "}";
+  g_autoptr (GhAnswer) list = read_reply (200, LIST (CONFLICT "," CONFLICT), GH_EXPECT_CONFLICTS);
+  g_assert_cmpint (list->kind, ==, GH_ANSWER_CONFLICTS);
+  g_assert_cmpuint (list->conflicts->len, ==, 2);
+  g_autoptr (GhAnswer) decided = read_reply (200, one, GH_EXPECT_CONFLICT);
+  g_assert_cmpint (decided->kind, ==, GH_ANSWER_CONFLICTS);
+  g_assert_cmpuint (decided->conflicts->len, ==, 1);
+  assert_bad (200, one, GH_EXPECT_CONFLICTS);
+  assert_bad (200, LIST (CONFLICT), GH_EXPECT_CONFLICT);
+  assert_bad (200, LIST (CONFLICT ",{}"), GH_EXPECT_CONFLICTS);
+  assert_bad (200, HITS, GH_EXPECT_CONFLICTS);
+  assert_bad (404, LIST (""), GH_EXPECT_CONFLICTS);
+}
+
+static void
+test_hits (void)
+{
+  g_autoptr (GhAnswer) answer = read_reply (200, HITS, GH_EXPECT_HITS);
+  g_assert_cmpint (answer->kind, ==, GH_ANSWER_HITS);
+  g_assert_true (answer->search->more);
+  g_assert_cmpuint (answer->search->hits->len, ==, 0);
+  assert_bad (200, LIST (""), GH_EXPECT_HITS);
+  assert_bad (200, "{\"success\":true,\"data\":{\"hits\":[{}],\"more\":false}}", GH_EXPECT_HITS);
+  assert_bad (200, "{\"success\":true,\"data\":{\"hits\":{},\"more\":false}}", GH_EXPECT_HITS);
+}
+
 /* Whatever else a network may answer never becomes a verdict. */
 static void
 test_strangers (void)
@@ -160,6 +198,8 @@ main (int argc, char **argv)
   g_test_add_func ("/answer/retry-after-from-header", test_retry_after_from_header);
   g_test_add_func ("/answer/bare-trouble", test_bare_trouble);
   g_test_add_func ("/answer/synced", test_synced);
+  g_test_add_func ("/answer/conflicts", test_conflicts);
+  g_test_add_func ("/answer/hits", test_hits);
   g_test_add_func ("/answer/strangers", test_strangers);
   return g_test_run ();
 }

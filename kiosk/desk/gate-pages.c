@@ -1,0 +1,75 @@
+/* The pages beside scanning (search, settings, conflicts): how the gate gets there and back, and
+ * what the desks of those pages need of it. */
+
+#include "kiosk/desk/gate-desk-private.h"
+#include "kiosk/desk/outside-text.h"
+
+static void
+go (GhGateDesk *desk, GhDeskState from, GhDeskState to)
+{
+  if (desk->state == from)
+    gh_gate_desk_enter_state (desk, to, NULL);
+}
+
+void
+gh_gate_desk_open_settings (GhGateDesk *desk)
+{
+  if (gh_gate_desk_is_admin (desk))
+    go (desk, GH_DESK_SCANNING, GH_DESK_SETTINGS);
+}
+
+void
+gh_gate_desk_close_settings (GhGateDesk *desk)
+{
+  go (desk, GH_DESK_SETTINGS, GH_DESK_SCANNING);
+}
+
+void
+gh_gate_desk_open_search (GhGateDesk *desk)
+{
+  go (desk, GH_DESK_SCANNING, GH_DESK_SEARCHING);
+}
+
+void
+gh_gate_desk_close_search (GhGateDesk *desk)
+{
+  go (desk, GH_DESK_SEARCHING, GH_DESK_SCANNING);
+}
+
+void
+gh_gate_desk_open_conflicts (GhGateDesk *desk)
+{
+  go (desk, GH_DESK_SETTINGS, GH_DESK_CONFLICTS);
+}
+
+void
+gh_gate_desk_close_conflicts (GhGateDesk *desk)
+{
+  go (desk, GH_DESK_CONFLICTS, GH_DESK_SETTINGS);
+}
+
+const char *
+gh_gate_desk_get_token (GhGateDesk *desk)
+{
+  return desk->session != NULL ? desk->session->token : NULL;
+}
+
+void
+gh_gate_desk_note_answer (GhGateDesk *desk, const GhAnswer *answer, const GError *error)
+{
+  gh_gate_desk_touch (desk);
+  gh_connection_note (desk->connection, answer, error);
+  if (answer != NULL && answer->kind == GH_ANSWER_REVOKED && desk->keeper != NULL)
+    gh_manifest_keeper_revoke (desk->keeper);
+  else if (answer != NULL && answer->kind == GH_ANSWER_UNAUTHENTICATED)
+    gh_gate_desk_end_session (desk);
+}
+
+char *
+gh_gate_desk_fault_words (const GhAnswer *answer, const GError *error)
+{
+  if (answer != NULL && (answer->kind == GH_ANSWER_REFUSED || answer->kind == GH_ANSWER_REVOKED))
+    return gh_outside_text (answer->failure->message != NULL ? answer->failure->message
+                                                             : answer->failure->code);
+  return gh_connection_reason (answer, error);
+}

@@ -1,0 +1,19 @@
+/* The supervisor's list of double entries, and one of them closely when it is chosen. */
+
+#pragma once
+
+#include "kiosk/desk/conflict-desk.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define GH_TYPE_CONFLICTS_PAGE (gh_conflicts_page_get_type ())
+G_DECLARE_FINAL_TYPE (GhConflictsPage, gh_conflicts_page, GH, CONFLICTS_PAGE, GtkWidget)
+
+/* Called once, before the page is shown. */
+void gh_conflicts_page_bind (GhConflictsPage *page, GhConflictDesk *desk);
+
+void gh_conflicts_page_enter (GhConflictsPage *page);
+
+G_END_DECLS
