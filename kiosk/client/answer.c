@@ -15,6 +15,8 @@ gh_answer_free (GhAnswer *answer)
   gh_admission_free (answer->admission);
   gh_verification_free (answer->verification);
   gh_manifest_free (answer->manifest);
+  gh_stats_free (answer->stats);
+  gh_undone_free (answer->undone);
   gh_failure_free (answer->failure);
   g_free (answer);
 }
@@ -54,6 +56,14 @@ read_success (GhAnswer *answer, json_object *envelope, GhExpectation expectation
     answer->kind = GH_ANSWER_MANIFEST;
     answer->manifest = gh_manifest_from_json (envelope, error);
     return answer->manifest != NULL;
+  case GH_EXPECT_STATS:
+    answer->kind = GH_ANSWER_STATS;
+    answer->stats = gh_stats_from_json (envelope, error);
+    return answer->stats != NULL;
+  case GH_EXPECT_UNDONE:
+    answer->kind = GH_ANSWER_UNDONE;
+    answer->undone = gh_undone_from_json (envelope, error);
+    return answer->undone != NULL;
   default:
     g_assert_not_reached ();
   }

@@ -14,6 +14,8 @@ typedef enum {
   GH_EXPECT_ADMISSION,
   GH_EXPECT_VERIFICATION,
   GH_EXPECT_MANIFEST,
+  GH_EXPECT_STATS,
+  GH_EXPECT_UNDONE,
 } GhExpectation;
 
 /* Reads @reply, hostile until now. NULL with GH_API_ERROR_BAD_ANSWER. Owned by the caller. */

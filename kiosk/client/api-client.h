@@ -9,7 +9,9 @@
 #include "wire/failure.h"
 #include "wire/manifest.h"
 #include "wire/sign-in.h"
+#include "wire/stats.h"
 #include "wire/sync.h"
+#include "wire/undo.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +29,8 @@ typedef enum {
   GH_ANSWER_ADMISSION,       /* admission: a verdict, also as the refusal of a verification */
   GH_ANSWER_VERIFIED,        /* verification */
   GH_ANSWER_MANIFEST,        /* manifest */
+  GH_ANSWER_STATS,           /* stats */
+  GH_ANSWER_UNDONE,          /* undone */
   GH_ANSWER_UNAUTHENTICATED, /* the token is no good any more */
   GH_ANSWER_REVOKED,         /* failure: the venue takes nothing from this device any more */
   GH_ANSWER_LATER,           /* failure: too busy, rate limited, broken for now; retry_after */
@@ -42,6 +46,8 @@ typedef struct {
   GhAdmission *admission;
   GhVerification *verification;
   GhManifest *manifest;
+  GhStats *stats;
+  GhUndone *undone;
   GhFailure *failure; /* retry_after is filled from the header where the body has none */
 } GhAnswer;
 
@@ -82,6 +88,13 @@ void gh_api_client_sync_async (GhApiClient *client, const char *token, GPtrArray
 void gh_api_client_manifest_async (GhApiClient *client, const char *token, GhDate date,
                                    const char *cursor, GCancellable *cancellable,
                                    GAsyncReadyCallback callback, gpointer data);
+/* The day's numbers. */
+void gh_api_client_stats_async (GhApiClient *client, const char *token, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer data);
+/* Takes the entry back that was made under @scan_id; asking again gets the same answer. */
+void gh_api_client_undo_async (GhApiClient *client, const char *token, const char *scan_id,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer data);
 /* Asks whether the server is there at all (/healthz); no token. */
 void gh_api_client_reach_async (GhApiClient *client, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer data);
