@@ -5,6 +5,7 @@
 #include "core/event-log.h"
 #include "kiosk/client/curl-transport.h"
 #include "kiosk/desk/gate-desk.h"
+#include "kiosk/desk/numbers-desk.h"
 #include "kiosk/desk/settings.h"
 #include "kiosk/desk/sign-in-desk.h"
 #include "kiosk/scan/camera.h"
@@ -32,6 +33,8 @@ struct _GhKioskApp {
   GhServerClock *clock;
   GhGateDesk *gate;
   GhSignInDesk *sign_in;
+  GhUndoDesk *undo;
+  GhNumbersDesk *numbers;
   GhScanWorker *worker;
   GhFrameSource *camera;
   GhSoundPlayer *sounds;
@@ -167,6 +170,8 @@ build_desks (GhKioskApp *app)
   g_autoptr (GhManifestKeeper) keeper = gh_manifest_keeper_new (app->directory, client, app->clock);
   GhDeskParts parts = { client, app->store, connection, app->clock, keeper };
   app->gate = gh_gate_desk_new (&parts, GH_DESK_TIMES_DEFAULT);
+  app->undo = gh_undo_desk_new (app->gate, &parts);
+  app->numbers = gh_numbers_desk_new (app->gate, app->undo, client);
   app->sign_in = gh_sign_in_desk_new (client, connection);
   g_signal_connect_object (app->sign_in, "signed-in", G_CALLBACK (on_signed_in), app,
                            G_CONNECT_SWAPPED);
@@ -191,6 +196,7 @@ build_window (GhKioskApp *app)
                                     .store = app->store,
                                     .directory = app->directory };
   app->window = gh_window_new (GTK_APPLICATION (app), app->sign_in, &app->sources);
+  gh_window_bind_numbers (app->window, app->numbers, app->undo);
   sinks->preview = gh_frame_mailbox_ref (gh_window_get_preview_mailbox (app->window));
 
   g_signal_connect_object (app->worker, "code", G_CALLBACK (gh_gate_desk_see), app->gate,
@@ -326,6 +332,10 @@ gh_kiosk_app_shutdown (GApplication *application)
   g_clear_object (&app->sounds);
   g_clear_object (&app->worker);
   g_clear_object (&app->sign_in);
+  g_clear_object (&app->numbers);
+  if (app->undo != NULL)
+    g_object_run_dispose (G_OBJECT (app->undo));
+  g_clear_object (&app->undo);
   if (app->gate != NULL)
     g_object_run_dispose (G_OBJECT (app->gate));
   g_clear_object (&app->gate);

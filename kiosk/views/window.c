@@ -277,6 +277,12 @@ gh_window_new (GtkApplication *application, GhSignInDesk *sign_in, const GhHealt
   return window;
 }
 
+void
+gh_window_bind_numbers (GhWindow *window, GhNumbersDesk *numbers, GhUndoDesk *undo)
+{
+  gh_scan_page_bind_numbers (window->scan_page, numbers, undo);
+}
+
 GhFrameMailbox *
 gh_window_get_preview_mailbox (GhWindow *window)
 {

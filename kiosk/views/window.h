@@ -5,6 +5,7 @@
 
 #include "kiosk/desk/gate-desk.h"
 #include "kiosk/desk/health.h"
+#include "kiosk/desk/numbers-desk.h"
 #include "kiosk/desk/sign-in-desk.h"
 #include "kiosk/scan/frame-mailbox.h"
 #include "kiosk/scan/frame-source.h"
@@ -19,6 +20,9 @@ G_DECLARE_FINAL_TYPE (GhWindow, gh_window, GH, WINDOW, GtkApplicationWindow)
 /* @sources are borrowed for as long as the window lives. */
 GhWindow *gh_window_new (GtkApplication *application, GhSignInDesk *sign_in,
                          const GhHealthSources *sources) G_GNUC_WARN_UNUSED_RESULT;
+
+/* To be called once, before it is shown. */
+void gh_window_bind_numbers (GhWindow *window, GhNumbersDesk *numbers, GhUndoDesk *undo);
 
 /* Where RGB frames go, from any thread. Belongs to @window. */
 GhFrameMailbox *gh_window_get_preview_mailbox (GhWindow *window);
