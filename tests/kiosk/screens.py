@@ -5,6 +5,7 @@ import time
 
 import drive
 import scenario
+import side_states
 from scenario import check, step
 
 SIZES = [(1280, 800), (1280, 720), (1024, 768), (800, 480), (800, 1280), (1920, 1080)]
@@ -102,6 +103,7 @@ def main():
                 test.shot(kiosk, "manual-entry")
                 kiosk.press("Back")
                 lock_out(test, kiosk)
+            side_states.show(test, size, fits)
 
 
 scenario.run(main)
