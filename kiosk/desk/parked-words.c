@@ -25,17 +25,15 @@ reason_of (const GhEntry *entry)
   return g_strdup_printf (_ ("the server says “%s”"), said);
 }
 
+/* "10:02 AM, the server knows no such ticket". */
 static char *
-describe (const GhEntry *last, gint64 parked, gint64 now)
+describe (const GhEntry *last, gint64 now)
 {
   g_autofree char *reason = reason_of (last);
   if (!last->sound)
-    /* Translators: how many, and why the last of them was refused */
-    return g_strdup_printf (_ ("Refused entries: %1$d. The last one: %2$s."), (int) parked, reason);
+    return g_steal_pointer (&reason);
   g_autofree char *time = gh_words_instant (last->verified_at, now);
-  /* Translators: how many, when the last of them was made, and why it was refused */
-  return g_strdup_printf (_ ("Refused entries: %1$d. The last one, of %2$s: %3$s."), (int) parked,
-                          time, reason);
+  return g_strdup_printf (_ ("%1$s, %2$s"), time, reason);
 }
 
 char *
@@ -49,5 +47,9 @@ gh_parked_words (GhKioskStore *store, gint64 now)
     gh_log_event (GH_LOG_ERROR, "entries.read_failed", "reason", error->message, NULL);
     return NULL;
   }
-  return last != NULL ? describe (last, parked, now) : NULL;
+  if (last == NULL)
+    return NULL;
+  g_autofree char *what = describe (last, now);
+  /* Translators: how many entries the server refused; when the last one was, and why */
+  return g_strdup_printf (_ ("Refused entries: %1$d. The last one: %2$s."), (int) parked, what);
 }

@@ -135,7 +135,7 @@ undone_new (GhScanEntry *before, const char *code, gint64 undone_at)
   entry->undone = TRUE;
   g_free (entry->text);
   if (before == NULL) {
-    entry->text = g_strdup (_ ("undone"));
+    entry->text = g_strdup (_ ("Undone"));
     return entry;
   }
   g_free (entry->time);

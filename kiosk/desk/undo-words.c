@@ -6,24 +6,27 @@
 
 #include <glib/gi18n.h>
 
+/* "John D., 10:02 AM", or the time alone. */
+static char *
+describe (const char *name, const char *time)
+{
+  return *name != '\0' ? g_strdup_printf (_ ("%1$s, %2$s"), name, time) : g_strdup (time);
+}
+
 char *
 gh_undo_words_offer (const char *name, const char *time)
 {
-  if (*name == '\0')
-    /* Translators: a button; the argument is the time at which somebody was let in */
-    return g_strdup_printf (_ ("Undo: %s"), time);
+  g_autofree char *entry = describe (name, time);
   /* Translators: a button; who was let in, and at which time: "Undo: John D., 10:02 AM" */
-  return g_strdup_printf (_ ("Undo: %1$s, %2$s"), name, time);
+  return g_strdup_printf (_ ("Undo: %s"), entry);
 }
 
 char *
 gh_undo_words_question (const char *name, const char *time)
 {
-  if (*name == '\0')
-    /* Translators: the argument is a time */
-    return g_strdup_printf (_ ("Undo the admission of %s?"), time);
-  /* Translators: who was let in, and at which time */
-  return g_strdup_printf (_ ("Undo the admission of %1$s, %2$s?"), name, time);
+  g_autofree char *entry = describe (name, time);
+  /* Translators: who was let in, and at which time: "John D., 10:02 AM" */
+  return g_strdup_printf (_ ("Undo the admission of %s?"), entry);
 }
 
 char *
@@ -47,11 +50,11 @@ gh_undo_words_failure (const GhFailure *failure)
     const char *code;
     const char *words; /* to be translated */
   } known[] = {
-    { "UNDO_TOO_LATE", N_ ("Too late to undo: more than 15 minutes ago.") },
+    { "UNDO_TOO_LATE", N_ ("It is too late to undo this.") },
     { "UNDO_DOUBLE_ENTRY",
-      N_ ("Not undone: somebody else entered with this ticket, too. Tell a supervisor.") },
-    { "UNDO_NOT_YOURS", N_ ("Not undone: another operator or another gate let in.") },
-    { "UNDO_NOT_FOUND", N_ ("Nothing to undo: the server has no such entry.") },
+      N_ ("Somebody else came in with the same ticket. Please tell the supervisor.") },
+    { "UNDO_NOT_YOURS", N_ ("Only who let in can undo it, at the same gate.") },
+    { "UNDO_NOT_FOUND", N_ ("There is no such entry to undo.") },
   };
   if (failure == NULL)
     return g_strdup (_ ("Not undone: the server does not answer. Try again."));
@@ -59,9 +62,8 @@ gh_undo_words_failure (const GhFailure *failure)
     if (g_strcmp0 (failure->code, known[i].code) == 0)
       return g_strdup (_ (known[i].words));
   }
-  g_autofree char *said = gh_outside_text (failure->message);
-  if (*said == '\0')
-    return g_strdup (_ ("Not undone: the server refuses."));
+  g_autofree char *said =
+      gh_outside_text (failure->message != NULL ? failure->message : failure->code);
   /* Translators: the argument is a sentence of the server */
   return g_strdup_printf (_ ("Not undone. The server says: %s"), said);
 }

@@ -1,10 +1,11 @@
 """What the scanning page can have to say beside the camera's picture, all of it at once: the day's numbers, a wrong clock,
-"Undo last" in each of its states, a server in trouble, refused entries. For screens.py."""
+"Undo last" in each of its states, no line, refused entries. For screens.py."""
 
 import pyatspi
 
 import drive
 import fake_server
+import line
 from scenario import check
 
 BUTTONS = ("push button", "button")
@@ -14,7 +15,7 @@ def bar(kiosk):
     """The boxes of what the status bar shows, from left to right: (left, right, text)."""
     boxes = []
     for node, role, _ in kiosk.walk():
-        if role == "label" and node.getState().contains(pyatspi.STATE_SHOWING):
+        if role == "label" and node.getState().contains(pyatspi.STATE_VISIBLE):
             box = node.queryComponent().getExtents(1)
             if box.y + box.height <= 60 and box.width > 0:
                 boxes.append((box.x, box.x + box.width, node.name))
@@ -63,24 +64,24 @@ def undo_states(test, kiosk, size, fits):
     test.shot(kiosk, "undo-done")
 
 
-def refused_states(test, kiosk, size, fits):
-    """An entry is kept while the server is in trouble; then it does not know the ticket any more."""
+def refused_states(test, kiosk, wire, size, fits):
+    """An entry is kept while there is no line; then the server does not know the ticket any more."""
     ticket = test.world.add("RESERVED", fake_server.ticket_code("SD00000000A"), name="Wolfeschlegelstein Hausenberger")
     kiosk.enter_code(ticket["code"])
     kiosk.wait_title("VALID TICKET")
-    test.world.fault = "busy"
+    wire.set("cut")
     kiosk.press("Mark as Verified")
     kiosk.wait_title("Scanning")
-    kiosk.wait_text("^SERVER TROUBLE")
+    kiosk.wait_text("^OFFLINE")
     kiosk.wait_text("^Today, as of ")
     undo_button(kiosk).queryAction().doAction(0)
     kiosk.wait_text("^Undo the admission of Wolfe")
     fits(kiosk, size)
-    bar_is_tidy(kiosk, size, "Server trouble")
+    bar_is_tidy(kiosk, size, "No connection")
     test.shot(kiosk, "side-crowded")
     kiosk.press("Keep")
     del test.world.tickets[ticket["code"]]
-    test.world.fault = None
+    wire.set("up")
     kiosk.wait_text("^1 refused$")
     bar_is_tidy(kiosk, size, "1 refused")
     fits(kiosk, size)
@@ -92,15 +93,16 @@ def show(test, size, fits):
     test.world.clock_ahead = 200
     test.album.show(None)
     data_dir = f"{test.folder.name}/side-{size[0]}x{size[1]}"
-    with test.kiosk(data_dir=data_dir, size=size) as kiosk:
+    wire = line.Line(test.server)
+    with test.kiosk(wire.url, data_dir=data_dir, size=size) as kiosk:
         kiosk.sign_in("lee", "1357")
         kiosk.wait_text("^Admitted today$")
         kiosk.wait_text("^57 of 90$")
         bar_is_tidy(kiosk, size, "Online")
         undo_states(test, kiosk, size, fits)
-        refused_states(test, kiosk, size, fits)
+        refused_states(test, kiosk, wire, size, fits)
         kiosk.press("Settings")
-        kiosk.wait_text("^Refused entries: 1. The last one, of .*: the server knows no such ticket")
+        kiosk.wait_text("^Refused entries: 1. The last one: .*, the server knows no such ticket")
         kiosk.wait_text("^This tablet's is 3 min slow")
         test.shot(kiosk, "settings-refused")
     test.world.clock_ahead = None

@@ -12,9 +12,9 @@ import scenario
 from scenario import check, entries, rows, step
 
 REFUSALS = [
-    ((409, "UNDO_TOO_LATE"), "^Too late to undo"),
-    ((409, "UNDO_DOUBLE_ENTRY"), "somebody else entered"),
-    ((403, "UNDO_NOT_YOURS"), "another operator or another gate"),
+    ((409, "UNDO_TOO_LATE"), "too late to undo"),
+    ((409, "UNDO_DOUBLE_ENTRY"), "Somebody else came in"),
+    ((403, "UNDO_NOT_YOURS"), "Only who let in"),
     ((400, "UNDO_NOT_FOUND"), "no such entry"),
 ]
 

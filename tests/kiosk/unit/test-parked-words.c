@@ -29,12 +29,12 @@ test_reasons (void)
   temp_store_open (&temp);
   assert_words (&temp, NULL);
   park (&temp, "A", NOON, "REJECTED TICKET_NOT_FOUND");
-  assert_words (&temp, "Refused entries: 1. The last one, of 12:00 PM: the server knows no such "
+  assert_words (&temp, "Refused entries: 1. The last one: 12:00 PM, the server knows no such "
                        "ticket.");
   park (&temp, "B", NOON + 60, "REJECTED INVALID_ENTRY");
-  assert_words (&temp, "Refused entries: 2. The last one, of 12:01 PM: the server cannot read it.");
+  assert_words (&temp, "Refused entries: 2. The last one: 12:01 PM, the server cannot read it.");
   park (&temp, "C", NOON + 120, "REJECTED BODY_TOO_LARGE");
-  assert_words (&temp, "Refused entries: 3. The last one, of 12:02 PM: the server says "
+  assert_words (&temp, "Refused entries: 3. The last one: 12:02 PM, the server says "
                        "“BODY_TOO_LARGE”.");
   /* A code is never among the words. */
   park (&temp, "TKT-2025-7K3M9Q-4XH2V0", NOON + 180, "REJECTED");

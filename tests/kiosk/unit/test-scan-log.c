@@ -59,7 +59,7 @@ test_undone (void)
   gh_scan_log_undo (log, "A", 3710); /* that one is */
   g_assert_cmpuint (length (log), ==, 3);
   gh_scan_log_undo (log, NULL, 3720);
-  g_assert_cmpstr (gh_scan_entry_get_text (entry_at (log, 0)), ==, "undone");
+  g_assert_cmpstr (gh_scan_entry_get_text (entry_at (log, 0)), ==, "Undone");
   g_assert_cmpstr (gh_scan_entry_get_time (entry_at (log, 0)), ==, "01:02:00");
 }
 

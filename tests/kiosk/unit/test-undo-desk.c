@@ -93,9 +93,9 @@ test_refused (UndoGate *gate, gconstpointer data)
     const char *body;
     const char *words;
   } cases[] = {
-    { 409, SAY_REFUSED ("UNDO_TOO_LATE"), "Too late" },
-    { 409, SAY_REFUSED ("UNDO_DOUBLE_ENTRY"), "somebody else entered" },
-    { 403, SAY_REFUSED ("UNDO_NOT_YOURS"), "another operator or another gate" },
+    { 409, SAY_REFUSED ("UNDO_TOO_LATE"), "too late" },
+    { 409, SAY_REFUSED ("UNDO_DOUBLE_ENTRY"), "Somebody else came in" },
+    { 403, SAY_REFUSED ("UNDO_NOT_YOURS"), "Only who let in" },
     { 400, SAY_REFUSED ("UNDO_NOT_FOUND"), "no such entry" },
     { 400, SAY_REFUSED ("INVALID_REQUEST"), "The server says: m" },
     { 403, SAY_REFUSED ("DEVICE_REVOKED"), "The server says: m" },
