@@ -11,11 +11,9 @@ gh_gate_desk_note_admission (GhGateDesk *desk, const GhAdmission *admission)
 }
 
 void
-gh_gate_desk_tell_admitted (GhGateDesk *desk, gboolean told)
+gh_gate_desk_tell_admitted (GhGateDesk *desk, const GhEntry *entry, gboolean told)
 {
-  if (desk->entry == NULL)
-    return;
-  GhAdmitted admitted = { .entry = desk->entry,
+  GhAdmitted admitted = { .entry = entry,
                           .name = desk->result != NULL
                                       ? gh_gate_result_get_short_name (desk->result)
                                       : "",

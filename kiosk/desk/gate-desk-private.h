@@ -101,8 +101,8 @@ void gh_gate_desk_show_verified (GhGateDesk *desk, GhGateResult *result);
 
 /* Keeps what is to be told of the ticket that is shown from now on, should it be let in. */
 void gh_gate_desk_note_admission (GhGateDesk *desk, const GhAdmission *admission);
-/* The entry on the wire stands; @told: the server has it. */
-void gh_gate_desk_tell_admitted (GhGateDesk *desk, gboolean told);
+/* @entry stands, by the VALID result that is shown; @told: the server has it. */
+void gh_gate_desk_tell_admitted (GhGateDesk *desk, const GhEntry *entry, gboolean told);
 
 /* ---- gate-local.c ---- */
 

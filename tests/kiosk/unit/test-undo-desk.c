@@ -129,6 +129,19 @@ test_not_sent_yet (UndoGate *gate, gconstpointer data)
   g_assert_cmpint (gh_gate_desk_get_waiting (gate->desk), ==, 1);
 }
 
+/* The very verification gets no answer: it is kept, and can be taken back, too. */
+static void
+test_unanswered (UndoGate *gate, gconstpointer data)
+{
+  undo_gate_sign_in (gate, 5);
+  undo_gate_admit_unanswered (gate);
+  undo_gate_assert_words (gate, GH_UNDO_OFFERED, "Undo: John D., 12:00 PM");
+  g_assert_cmpint (gh_numbers_desk_get (gate->numbers).day.admitted, ==, 121);
+  undo_gate_undo (gate);
+  assert_undone (gate, TRUE);
+  g_assert_cmpint (gh_numbers_desk_get (gate->numbers).day.admitted, ==, 120);
+}
+
 /* The line breaks after the server has taken the entry: the undoing waits on disk, over a restart,
  * and goes to the server under the same id. */
 static void
@@ -251,6 +264,7 @@ main (int argc, char **argv)
   ADD ("expired-meanwhile", test_expired_meanwhile);
   ADD ("refused", test_refused);
   ADD ("not-sent-yet", test_not_sent_yet);
+  ADD ("unanswered", test_unanswered);
   ADD ("sent-already", test_sent_already);
   ADD ("lost-answer", test_lost_answer);
   ADD ("token-ended", test_token_ended);

@@ -140,6 +140,18 @@ undo_gate_admit_offline (UndoGate *gate)
 }
 
 void
+undo_gate_admit_unanswered (UndoGate *gate)
+{
+  gh_fake_transport_set_up (gate->transport, FALSE);
+  see (gate);
+  gh_fake_transport_reply (gate->transport, 200, SAY_VALID);
+  gh_gate_desk_verify (gate->desk);
+  undo_gate_lose (gate);
+  wait_for_scanning (gate);
+  undo_gate_lose (gate);
+}
+
+void
 undo_gate_undo (UndoGate *gate)
 {
   gh_undo_desk_ask (gate->undo);

@@ -35,6 +35,8 @@ void undo_gate_answer_stats (UndoGate *gate);
 /* Lets UNDO_GATE_CODE in, with the server or while it does not answer. */
 void undo_gate_admit_online (UndoGate *gate);
 void undo_gate_admit_offline (UndoGate *gate);
+/* The server judges it, and then does not answer to the verification. */
+void undo_gate_admit_unanswered (UndoGate *gate);
 /* Nothing that was sent until now is answered. */
 void undo_gate_lose (UndoGate *gate);
 /* Presses "Undo last" and confirms. */
