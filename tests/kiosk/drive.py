@@ -13,7 +13,7 @@ import time
 import pyatspi
 from gi.repository import GLib
 
-PATIENCE = 15.0
+PATIENCE = 30.0
 NAME = "gatehouse-kiosk"
 
 
