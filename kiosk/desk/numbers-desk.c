@@ -47,12 +47,8 @@ stop (GhNumbersDesk *desk)
 static void
 take_answer (GhNumbersDesk *desk, GhAnswer *answer)
 {
-  if (answer->kind == GH_ANSWER_UNAUTHENTICATED || answer->kind == GH_ANSWER_REVOKED) {
-    stop (desk); /* whoever needs the token for his work deals with that */
-    return;
-  }
   if (answer->kind != GH_ANSWER_STATS)
-    return;
+    return; /* a token that has ended is noticed by those who need it for their work */
   if (gh_day_numbers_answer (desk->numbers, desk->asked, g_steal_pointer (&answer->stats),
                              now (desk)))
     tell_changed (desk);
@@ -77,7 +73,7 @@ static void
 ask (GhNumbersDesk *desk)
 {
   const GhOperatorSession *session = gh_gate_desk_get_session (desk->gate);
-  if (session == NULL || desk->cancellable != NULL ||
+  if (session == NULL || session->token == NULL || desk->cancellable != NULL ||
       gh_connection_get_state (gh_gate_desk_get_connection (desk->gate)) == GH_CONNECTION_OFFLINE)
     return;
   desk->cancellable = g_cancellable_new ();

@@ -161,7 +161,8 @@ gh_undo_desk_take_back (GhUndoDesk *desk, const GhEntry *entry)
   g_autoptr (GhLastEntry) last = gh_last_entry_copy (desk->last);
   if (entry->waiting || entry->code != NULL) /* not sent yet, or refused */
     undo_here (desk, last, NULL);
-  else if (session == NULL || gh_connection_get_state (connection) == GH_CONNECTION_OFFLINE)
+  else if (session == NULL || session->token == NULL ||
+           gh_connection_get_state (connection) == GH_CONNECTION_OFFLINE)
     take_no_answer (desk, last);
   else
     undo_at_server (desk, session->token);
