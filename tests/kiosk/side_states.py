@@ -91,6 +91,7 @@ def refused_states(test, kiosk, wire, size, fits):
 def show(test, size, fits):
     """In a kiosk of its own, with an ADMIN: the page has one button more."""
     test.world.clock_ahead = 200
+    test.world.failures.clear()
     test.album.show(None)
     data_dir = f"{test.folder.name}/side-{size[0]}x{size[1]}"
     wire = line.Line(test.server)
