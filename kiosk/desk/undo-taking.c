@@ -6,9 +6,8 @@
 #include "kiosk/desk/undo-desk-private.h"
 #include "kiosk/desk/undo-words.h"
 
-/* How long what came of it is shown. */
-#define UNDONE_SECONDS 20
-#define FAILED_SECONDS 30
+/* How long what came of it is shown, unless something else happens at the gate. */
+#define SHOWN_SECONDS 120
 
 static gboolean
 is_newest (GhUndoDesk *desk, const GhLastEntry *last)
@@ -24,8 +23,7 @@ show (GhUndoDesk *desk, const GhLastEntry *last, GhUndoState state, char *words)
   if (session == NULL || session->operator_id != last->operator_id || !is_newest (desk, last))
     g_free (words);
   else
-    gh_undo_desk_enter (desk, state, words,
-                        state == GH_UNDO_UNDONE ? UNDONE_SECONDS : FAILED_SECONDS);
+    gh_undo_desk_enter (desk, state, words, SHOWN_SECONDS);
 }
 
 static void
