@@ -17,6 +17,8 @@ gh_answer_free (GhAnswer *answer)
   gh_manifest_free (answer->manifest);
   gh_search_answer_free (answer->search);
   g_clear_pointer (&answer->conflicts, g_ptr_array_unref);
+  gh_stats_free (answer->stats);
+  gh_undone_free (answer->undone);
   gh_failure_free (answer->failure);
   g_free (answer);
 }
@@ -82,6 +84,14 @@ read_success (GhAnswer *answer, json_object *envelope, GhExpectation expectation
                             ? read_conflict (envelope, error)
                             : gh_conflict_reports_from_json (envelope, error);
     return answer->conflicts != NULL;
+  case GH_EXPECT_STATS:
+    answer->kind = GH_ANSWER_STATS;
+    answer->stats = gh_stats_from_json (envelope, error);
+    return answer->stats != NULL;
+  case GH_EXPECT_UNDONE:
+    answer->kind = GH_ANSWER_UNDONE;
+    answer->undone = gh_undone_from_json (envelope, error);
+    return answer->undone != NULL;
   default:
     g_assert_not_reached ();
   }

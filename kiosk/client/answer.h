@@ -17,6 +17,8 @@ typedef enum {
   GH_EXPECT_HITS,
   GH_EXPECT_CONFLICTS,
   GH_EXPECT_CONFLICT,
+  GH_EXPECT_STATS,
+  GH_EXPECT_UNDONE,
 } GhExpectation;
 
 /* Reads @reply, hostile until now. NULL with GH_API_ERROR_BAD_ANSWER. Owned by the caller. */

@@ -235,6 +235,26 @@ gh_api_client_decide_async (GhApiClient *client, const char *token, gint64 confl
         g_task_new (client, cancellable, callback, data));
 }
 
+void
+gh_api_client_stats_async (GhApiClient *client, const char *token, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer data)
+{
+  GhRequest request = { .method = "GET", .path = "/api/operator/stats", .token = token };
+  call (client, request, NULL, GH_EXPECT_STATS, g_task_new (client, cancellable, callback, data));
+}
+
+void
+gh_api_client_undo_async (GhApiClient *client, const char *token, const char *scan_id,
+                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  json_object *body = json_object_new_object ();
+  gh_json_add_string (body, "scan_id", scan_id);
+  GhRequest request = {
+    .method = "POST", .path = "/api/operator/undo", .token = token, .timeout_ms = GATE_TIMEOUT_MS
+  };
+  call (client, request, body, GH_EXPECT_UNDONE, g_task_new (client, cancellable, callback, data));
+}
+
 /* Any reply that can be read means that the server is there, so the answer is not looked at. */
 static void
 on_reached (GObject *source, GAsyncResult *result, gpointer data)

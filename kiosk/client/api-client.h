@@ -11,7 +11,9 @@
 #include "wire/manifest.h"
 #include "wire/search.h"
 #include "wire/sign-in.h"
+#include "wire/stats.h"
 #include "wire/sync.h"
+#include "wire/undo.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +33,8 @@ typedef enum {
   GH_ANSWER_MANIFEST,        /* manifest */
   GH_ANSWER_HITS,            /* search */
   GH_ANSWER_CONFLICTS,       /* conflicts */
+  GH_ANSWER_STATS,           /* stats */
+  GH_ANSWER_UNDONE,          /* undone */
   GH_ANSWER_UNAUTHENTICATED, /* the token is no good any more */
   GH_ANSWER_REVOKED,         /* failure: the venue takes nothing from this device any more */
   GH_ANSWER_LATER,           /* failure: too busy, rate limited, broken for now; retry_after */
@@ -48,7 +52,9 @@ typedef struct {
   GhManifest *manifest;
   GhSearchAnswer *search;
   GPtrArray *conflicts; /* of GhConflictReport: all of the list, or the one that was decided */
-  GhFailure *failure;   /* retry_after is filled from the header where the body has none */
+  GhStats *stats;
+  GhUndone *undone;
+  GhFailure *failure; /* retry_after is filled from the header where the body has none */
 } GhAnswer;
 
 void gh_answer_free (GhAnswer *answer);
@@ -101,6 +107,13 @@ void gh_api_client_decide_async (GhApiClient *client, const char *token, gint64 
                                  GhConflictDecision decision, const char *note,
                                  GCancellable *cancellable, GAsyncReadyCallback callback,
                                  gpointer data);
+/* The day's numbers. */
+void gh_api_client_stats_async (GhApiClient *client, const char *token, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer data);
+/* Takes the entry back that was made under @scan_id; asking again gets the same answer. */
+void gh_api_client_undo_async (GhApiClient *client, const char *token, const char *scan_id,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer data);
 /* Asks whether the server is there at all (/healthz); no token. */
 void gh_api_client_reach_async (GhApiClient *client, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer data);

@@ -1,6 +1,7 @@
 /* What gate-desk.c (the object), gate-flow.c (its states), gate-codes.c (what is scanned),
  * gate-errands.c (what is asked), gate-local.c (what this kiosk judges and keeps itself),
- * gate-pages.c (the pages beside scanning) and the desks of those pages share; for nobody else. */
+ * gate-admitted.c (what others are told), gate-pages.c (the pages beside scanning) and the desks of
+ * those pages share; for nobody else. */
 
 #pragma once
 
@@ -37,6 +38,7 @@ struct _GhGateDesk {
   char *held_up;              /* scanned a while ago and still in view; NULL for none */
   gint64 waiting;
   gint64 parked;
+  gint64 slot_starts_at; /* of the VALID result, Unix seconds; 0 when unknown */
   guint countdown;
   guint ticker;      /* of the countdown, 0 for none */
   guint leave_timer; /* of the confirmation, 0 for none */
@@ -51,6 +53,7 @@ typedef enum {
   GH_GATE_DESK_BUSY,
   GH_GATE_DESK_COUNTDOWN,
   GH_GATE_DESK_WAITING,
+  GH_GATE_DESK_PARKED,
   GH_GATE_DESK_OPERATOR_NAME,
   GH_GATE_DESK_KEPT_CODE,
   GH_GATE_DESK_HELD_UP,
@@ -95,6 +98,13 @@ void gh_gate_desk_count_waiting (GhGateDesk *desk);
 void gh_gate_desk_note_in_log (GhGateDesk *desk, const GhHeldScan *held, GhGateResult *result);
 /* The verification is confirmed: shown for a moment, then the gate scans again. Takes @result. */
 void gh_gate_desk_show_verified (GhGateDesk *desk, GhGateResult *result);
+
+/* ---- gate-admitted.c ---- */
+
+/* Keeps what is to be told of the ticket that is shown from now on, should it be let in. */
+void gh_gate_desk_note_admission (GhGateDesk *desk, const GhAdmission *admission);
+/* @entry stands, by the VALID result that is shown; @told: the server has it. */
+void gh_gate_desk_tell_admitted (GhGateDesk *desk, const GhEntry *entry, gboolean told);
 
 /* ---- gate-local.c ---- */
 

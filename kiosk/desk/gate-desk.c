@@ -152,6 +152,9 @@ gh_gate_desk_get_property (GObject *object, guint id, GValue *value, GParamSpec 
   case GH_GATE_DESK_WAITING:
     g_value_set_int64 (value, desk->waiting);
     break;
+  case GH_GATE_DESK_PARKED:
+    g_value_set_int64 (value, desk->parked);
+    break;
   case GH_GATE_DESK_OPERATOR_NAME:
     g_value_set_string (value, gh_gate_desk_get_operator_name (desk));
     break;
@@ -226,11 +229,18 @@ gh_gate_desk_class_init (GhGateDeskClass *klass)
       g_param_spec_int ("countdown", NULL, NULL, 0, G_MAXINT, 0, flags);
   properties[GH_GATE_DESK_WAITING] =
       g_param_spec_int64 ("waiting", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[GH_GATE_DESK_PARKED] =
+      g_param_spec_int64 ("parked", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[GH_GATE_DESK_OPERATOR_NAME] =
       g_param_spec_string ("operator-name", NULL, NULL, NULL, flags);
   properties[GH_GATE_DESK_KEPT_CODE] = g_param_spec_string ("kept-code", NULL, NULL, NULL, flags);
   properties[GH_GATE_DESK_HELD_UP] = g_param_spec_boolean ("held-up", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, GH_GATE_DESK_N_PROPERTIES, properties);
+
+  static const char *const SIGNALS[] = { "admitted", "entry-settled" };
+  for (gsize i = 0; i < G_N_ELEMENTS (SIGNALS); i++)
+    g_signal_new (SIGNALS[i], GH_TYPE_GATE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void

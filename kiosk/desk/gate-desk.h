@@ -53,15 +53,26 @@ typedef struct {
   GhManifestKeeper *keeper; /* NULL: nobody keeps the day's list fresh */
 } GhDeskParts;
 
+/* Somebody was let in at this gate. */
+typedef struct {
+  const GhEntry *entry;  /* borrowed; on disk */
+  const char *name;      /* the visitor's, cut short; "" when unknown */
+  gint64 slot_starts_at; /* Unix seconds; 0 when unknown */
+  gboolean told;         /* the server has it */
+} GhAdmitted;
+
 #define GH_TYPE_GATE_DESK (gh_gate_desk_get_type ())
 G_DECLARE_FINAL_TYPE (GhGateDesk, gh_gate_desk, GH, GATE_DESK, GObject)
 
 /* Properties, all readable and notified: "state" (int, GhDeskState), "title" (the window's),
  * "result" (GhGateResult or NULL), "busy" (the result's errand is on the wire), "countdown" (int,
  * seconds until the result goes by itself, 0 when it stays), "waiting" (int64, scans and entries on
- * disk that the server has not heard of),
+ * disk that the server has not heard of), "parked" (int64, entries that it will not take),
  * "operator-name", "kept-code" (what goes on after the next sign-in), "held-up" (gboolean, a code
- * that was scanned before is still in view: scan_again reads it again). */
+ * that was scanned before is still in view: scan_again reads it again).
+ *
+ * Signals: "admitted" (const GhAdmitted *); "entry-settled" (const GhEntry *): the server has dealt
+ * with an entry that it was sent later. */
 GhGateDesk *gh_gate_desk_new (const GhDeskParts *parts,
                               GhDeskTimes times) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -117,6 +128,10 @@ gboolean gh_gate_desk_get_held_up (GhGateDesk *desk);
 GhScanLog *gh_gate_desk_get_log (GhGateDesk *desk);
 GhConnection *gh_gate_desk_get_connection (GhGateDesk *desk);
 GhServerClock *gh_gate_desk_get_clock (GhGateDesk *desk);
+/* Who is signed in, NULL while nobody is. Belongs to @desk. */
+const GhOperatorSession *gh_gate_desk_get_session (GhGateDesk *desk);
+/* Entries on disk were changed by somebody else: counts them, and sends what waits. */
+void gh_gate_desk_entries_changed (GhGateDesk *desk);
 /* Entries that the server will not take, for the supervisor. */
 gint64 gh_gate_desk_get_parked (GhGateDesk *desk);
 /* When the day's list was made, Unix seconds at the server; 0 when there is none. */

@@ -89,6 +89,8 @@ on_errand_answered (GhGateDesk *desk, const GhAnswer *answer)
   if (valid && gh_gate_desk_show_own_entry (desk, held))
     return;
   GhGateResult *result = gh_gate_desk_result_of (desk, answer, held, before);
+  if (answer->kind == GH_ANSWER_ADMISSION)
+    gh_gate_desk_note_admission (desk, answer->admission);
   gh_gate_desk_note_in_log (desk, held, result);
   if (gh_gate_result_get_kind (result) == GH_RESULT_VERIFIED) {
     gh_gate_desk_show_verified (desk, result);

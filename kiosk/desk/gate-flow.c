@@ -100,13 +100,15 @@ void
 gh_gate_desk_count_waiting (GhGateDesk *desk)
 {
   g_autoptr (GError) error = NULL;
-  gint64 checks = 0, entries = 0;
+  gint64 checks = 0, entries = 0, parked = desk->parked;
   if (!gh_held_scans_count (desk->store, &checks, &error) ||
       !gh_entries_count (desk->store, &entries, &desk->parked, &error)) {
     gh_log_event (GH_LOG_ERROR, "queue.read_failed", "reason",
                   error != NULL ? error->message : NULL, NULL);
     return;
   }
+  if (desk->parked != parked)
+    gh_gate_desk_notify (desk, GH_GATE_DESK_PARKED);
   if (checks + entries == desk->waiting)
     return;
   desk->waiting = checks + entries;
@@ -242,6 +244,7 @@ on_entry_settled (GhGateDesk *desk, const GhEntry *entry, const GhSyncResult *re
   gh_log_event (GH_LOG_INFO, "entry.settled", "scan_id", entry->id, "outcome",
                 gh_sync_outcome_to_string (result->outcome), "code", result->code, NULL);
   gh_gate_desk_count_waiting (desk);
+  g_signal_emit_by_name (desk, "entry-settled", entry);
 }
 
 static void

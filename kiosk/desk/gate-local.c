@@ -39,6 +39,7 @@ show_admission (GhGateDesk *desk, const GhHeldScan *held, const GhAdmission *adm
                 const GhTrust *trust)
 {
   GhGateResult *result = gh_gate_result_new_admission (admission, held->code, trust);
+  gh_gate_desk_note_admission (desk, admission);
   gh_gate_desk_note_in_log (desk, held, result);
   gh_gate_desk_show_result (desk, result);
 }
@@ -121,9 +122,15 @@ gh_gate_desk_admit_locally (GhGateDesk *desk, const GhHeldScan *held, gint64 tic
                                   .ticket_code = held->code,
                                   .verified_at = held->scanned_at,
                                   .verified_by = held->operator_id };
+  const GhEntry entry = { .id = held->id,
+                          .code = held->code,
+                          .ticket_id = ticket_id,
+                          .operator_id = held->operator_id,
+                          .verified_at = held->scanned_at };
   GhTrust trust = { .local = TRUE, .now = gh_server_clock_now (desk->clock) };
   GhGateResult *result = gh_gate_result_new_verification (&verification, desk->result, &trust);
   gh_gate_desk_note_in_log (desk, held, result);
+  gh_gate_desk_tell_admitted (desk, &entry, FALSE);
   gh_gate_desk_release_entry (desk);
   gh_gate_desk_show_verified (desk, result);
 }
@@ -137,6 +144,7 @@ gh_gate_desk_take_entry (GhGateDesk *desk)
   /* What cannot be noted now is sent once more later: the server knows the id. */
   if (!gh_entries_take (desk->store, desk->entry, "VERIFIED", &error))
     log_fault ("entry.write_failed", desk->entry->id, error);
+  gh_gate_desk_tell_admitted (desk, desk->entry, TRUE);
   gh_gate_desk_release_entry (desk);
 }
 

@@ -61,6 +61,24 @@ describe (const GhKnownTicket *ticket, GhVerdict verdict, const char *device_id)
   return admission;
 }
 
+/* Whether the list's entry is the one that was taken back at this kiosk, which the list does not
+ * know yet: then the ticket is what it was before. An entry at another gate, or a later one, is not
+ * ours to take back. */
+static gboolean
+forget_undone (GhKioskStore *store, const char *code, GhKnownTicket *ticket, GError **error)
+{
+  GhTicketDetails *details = ticket->details;
+  g_autoptr (GhEntry) undone = NULL;
+  if (details->status != GH_TICKET_VERIFIED ||
+      g_strcmp0 (details->device, gh_kiosk_store_get_device_id (store)) != 0)
+    return TRUE;
+  if (!gh_entries_find_undone (store, code, &undone, error))
+    return FALSE;
+  if (undone != NULL && details->verified_at <= undone->undone_at)
+    details->status = GH_TICKET_RESERVED;
+  return TRUE;
+}
+
 /* By this kiosk's own @entry; @ticket is NULL when the list does not have it. */
 static GhAdmission *
 describe_own (const GhEntry *entry, const GhKnownTicket *ticket)
@@ -94,6 +112,8 @@ gh_local_gate_judge (GhKioskStore *store, const char *code, gint64 now, GhLocalO
   if (entry != NULL) {
     *admission = describe_own (entry, ticket);
   } else if (ticket != NULL) {
+    if (!forget_undone (store, code, ticket, error))
+      return FALSE;
     GhGateFacts facts = gate_facts (ticket);
     *admission = describe (ticket, gh_gate_judge (&facts, now, ticket->today),
                            gh_kiosk_store_get_device_id (store));

@@ -2,11 +2,14 @@
 
 #include "kiosk/desk/scan-log.h"
 
+#include <glib/gi18n.h>
+
 struct _GhScanEntry {
   GObject parent_instance;
 
   char *code;
   GhResultKind kind;
+  gboolean undone;
   char *time;
   char *text;
 };
@@ -60,6 +63,12 @@ gh_scan_entry_get_kind (GhScanEntry *entry)
   return entry->kind;
 }
 
+gboolean
+gh_scan_entry_get_undone (GhScanEntry *entry)
+{
+  return entry->undone;
+}
+
 const char *
 gh_scan_entry_get_time (GhScanEntry *entry)
 {
@@ -100,6 +109,14 @@ find_open (GhScanLog *log, const char *code, guint *position)
   return FALSE;
 }
 
+static void
+cut (GhScanLog *log)
+{
+  guint length = g_list_model_get_n_items (G_LIST_MODEL (log->entries));
+  if (length > GH_SCAN_LOG_LENGTH)
+    g_list_store_remove (log->entries, length - 1);
+}
+
 void
 gh_scan_log_note (GhScanLog *log, const char *code, GhResultKind kind, const char *name,
                   gint64 scanned_at)
@@ -108,10 +125,41 @@ gh_scan_log_note (GhScanLog *log, const char *code, GhResultKind kind, const cha
   guint position = 0;
   gboolean replaces = find_open (log, code, &position);
   g_list_store_splice (log->entries, position, replaces ? 1 : 0, (gpointer *) &entry, 1);
+  cut (log);
+}
 
-  guint length = g_list_model_get_n_items (G_LIST_MODEL (log->entries));
-  if (length > GH_SCAN_LOG_LENGTH)
-    g_list_store_remove (log->entries, length - 1);
+static GhScanEntry *
+undone_new (GhScanEntry *before, const char *code, gint64 undone_at)
+{
+  GhScanEntry *entry = entry_new (code, GH_RESULT_VERIFIED, NULL, undone_at);
+  entry->undone = TRUE;
+  g_free (entry->text);
+  if (before == NULL) {
+    entry->text = g_strdup (_ ("Undone"));
+    return entry;
+  }
+  g_free (entry->time);
+  entry->time = g_strdup (before->time);
+  /* Translators: in the list of last scans: somebody's name, and that his admission was undone */
+  entry->text = g_strdup_printf (_ ("%s, undone"), before->text);
+  return entry;
+}
+
+void
+gh_scan_log_undo (GhScanLog *log, const char *code, gint64 undone_at)
+{
+  GListModel *entries = G_LIST_MODEL (log->entries);
+  for (guint i = 0; code != NULL && i < g_list_model_get_n_items (entries); i++) {
+    g_autoptr (GhScanEntry) before = g_list_model_get_item (entries, i);
+    if (before->kind != GH_RESULT_VERIFIED || before->undone || g_strcmp0 (before->code, code) != 0)
+      continue;
+    g_autoptr (GhScanEntry) after = undone_new (before, code, undone_at);
+    g_list_store_splice (log->entries, i, 1, (gpointer *) &after, 1);
+    return;
+  }
+  g_autoptr (GhScanEntry) entry = undone_new (NULL, code, undone_at);
+  g_list_store_insert (log->entries, 0, entry);
+  cut (log);
 }
 
 void

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (GhScanEntry, gh_scan_entry, GH, SCAN_ENTRY, GObject)
 
 GhResultKind gh_scan_entry_get_kind (GhScanEntry *entry);
+/* Whether the entry was taken back. */
+gboolean gh_scan_entry_get_undone (GhScanEntry *entry);
 /* "12:13:40" in this machine's zone. Belongs to @entry. */
 const char *gh_scan_entry_get_time (GhScanEntry *entry);
 /* "John D." for who was let in, else a few words. Belongs to @entry. */
@@ -30,6 +32,9 @@ GhScanLog *gh_scan_log_new (void) G_GNUC_WARN_UNUSED_RESULT;
  * verdict or its confirmation is replaced. */
 void gh_scan_log_note (GhScanLog *log, const char *code, GhResultKind kind, const char *name,
                        gint64 scanned_at);
+/* The admission of @code was taken back at @undone_at: its newest entry says so, or a new one when
+ * it is not in the list or @code is NULL. */
+void gh_scan_log_undo (GhScanLog *log, const char *code, gint64 undone_at);
 void gh_scan_log_clear (GhScanLog *log);
 
 /* Of GhScanEntry. Belongs to @log. */

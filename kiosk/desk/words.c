@@ -3,6 +3,8 @@
 
 #include "kiosk/desk/words.h"
 
+#include "kiosk/client/server-clock.h"
+
 #include <glib/gi18n.h>
 
 static const char *const WEEKDAYS[] = {
@@ -101,4 +103,16 @@ gh_words_countdown (int seconds)
 {
   int left = MAX (seconds, 0);
   return g_strdup_printf ("%d:%02d", left / 60, left % 60);
+}
+
+char *
+gh_words_skew (gint64 skew)
+{
+  if (ABS (skew) < GH_SERVER_CLOCK_SKEW_WARNING)
+    return NULL;
+  g_autofree char *span = gh_words_span (ABS (skew));
+  return g_strdup_printf (
+      skew > 0 ? _ ("This device's clock is %s ahead; judged by the server's time.")
+               : _ ("This device's clock is %s behind; judged by the server's time."),
+      span);
 }

@@ -20,5 +20,8 @@ char *gh_words_span (gint64 seconds) G_GNUC_WARN_UNUSED_RESULT;
 char *gh_words_instant (gint64 instant, gint64 now) G_GNUC_WARN_UNUSED_RESULT;
 /* "14:59": minutes and seconds of a countdown. */
 char *gh_words_countdown (int seconds) G_GNUC_WARN_UNUSED_RESULT;
+/* How wrong this device's clock is, @skew seconds ahead of the server's: "This device's clock is 3
+ * min behind; …". NULL when it is right enough. */
+char *gh_words_skew (gint64 skew) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

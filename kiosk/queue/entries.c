@@ -12,10 +12,6 @@ static const char SELECT_BY_ID[] = "SELECT " GH_ENTRY_COLUMNS " FROM entries WHE
 static const char SELECT_WAITING[] =
     "SELECT " GH_ENTRY_COLUMNS " FROM entries WHERE state = 'WAITING' AND seq > ? AND id <> ?"
     " ORDER BY seq LIMIT ?";
-static const char SELECT_BY_MARK[] =
-    "SELECT " GH_ENTRY_COLUMNS " FROM entries WHERE mark = ? ORDER BY seq DESC";
-static const char SELECT_BY_OPERATOR[] =
-    "SELECT " GH_ENTRY_COLUMNS " FROM entries WHERE operator_id = ? ORDER BY seq DESC";
 static const char SELECT_TAKEN[] =
     "SELECT " GH_ENTRY_COLUMNS " FROM entries WHERE state = 'TAKEN' AND verified_at < ?";
 /* The MAC stays as it is: a row in doubt is never vouched for again. */
@@ -23,9 +19,6 @@ static const char PARK_UNREADABLE[] =
     "UPDATE entries SET state = 'PARKED', outcome = '" GH_ENTRY_UNREADABLE "' WHERE seq = ?";
 static const char DELETE_WAITING[] = "DELETE FROM entries WHERE id = ? AND state = 'WAITING'";
 static const char DELETE_TAKEN[] = "DELETE FROM entries WHERE seq = ? AND state = 'TAKEN'";
-static const char COUNT_STATES[] = "SELECT COALESCE(SUM(state = 'WAITING'), 0) AS waiting,"
-                                   " COALESCE(SUM(state = 'PARKED'), 0) AS parked"
-                                   " FROM entries WHERE state <> 'TAKEN'";
 
 GhEntry *
 gh_entry_new (const char *code, gint64 ticket_id, gint64 operator_id, gint64 verified_at,
@@ -285,15 +278,34 @@ gh_entries_withdraw (GhKioskStore *store, const char *id, GError **error)
 
 typedef struct {
   const GhSeal *seal;
+  const char *code; /* NULL: one that the server has taken stays so */
   gint64 undone_at;
   gboolean done;
 } Undoing;
+
+/* FALSE when @code is another ticket's. */
+static gboolean
+wait_again (const GhSeal *seal, GhEntryRow *row, const char *code)
+{
+  guint8 mark[GH_SEAL_MARK_BYTES];
+  gh_entry_row_mark (seal, code, mark);
+  g_autoptr (GBytes) its = g_bytes_new (mark, sizeof mark);
+  if (!g_bytes_equal (its, row->mark))
+    return FALSE;
+  g_clear_pointer (&row->sealed_code, g_bytes_unref);
+  row->sealed_code = gh_seal_close_text (seal, code);
+  set_state (row, GH_ENTRY_WAITING, NULL);
+  return TRUE;
+}
 
 static gboolean
 undo (GhEntryRow *row, gpointer data)
 {
   Undoing *undoing = data;
   if (row->undone_at != 0 || !gh_entry_row_is_sound (undoing->seal, row))
+    return FALSE;
+  if (undoing->code != NULL && g_strcmp0 (row->state, GH_ENTRY_TAKEN) == 0 &&
+      !wait_again (undoing->seal, row, undoing->code))
     return FALSE;
   row->undone_at = undoing->undone_at;
   undoing->done = TRUE;
@@ -304,79 +316,17 @@ gboolean
 gh_entries_undo (GhKioskStore *store, const char *id, gint64 undone_at, gboolean *done,
                  GError **error)
 {
-  Undoing undoing = { gh_kiosk_store_get_seal (store), undone_at, FALSE };
+  return gh_entries_undo_taken (store, id, NULL, undone_at, done, error);
+}
+
+gboolean
+gh_entries_undo_taken (GhKioskStore *store, const char *id, const char *code, gint64 undone_at,
+                       gboolean *done, GError **error)
+{
+  Undoing undoing = { gh_kiosk_store_get_seal (store), code, undone_at, FALSE };
   gboolean written = change_durably (store, id, undo, &undoing, error);
   *done = written && undoing.done;
   return written;
-}
-
-/* ---- looking ---- */
-
-typedef gboolean (*Match) (const GhEntry *entry);
-
-/* The first entry of @rows that @match takes. */
-static gboolean
-first_match (GhKioskStore *store, GhDbRows *rows, Match match, GhEntry **entry, GError **error)
-{
-  const GhSeal *seal = gh_kiosk_store_get_seal (store);
-  *entry = NULL;
-  for (;;) {
-    gboolean has_row;
-    if (!gh_db_rows_next (rows, &has_row, error))
-      return FALSE;
-    if (!has_row)
-      return TRUE;
-    g_autoptr (GhEntryRow) row = gh_entry_row_read (rows);
-    g_autoptr (GhEntry) found = gh_entry_row_open (seal, row);
-    if (match (found)) {
-      *entry = g_steal_pointer (&found);
-      return TRUE;
-    }
-  }
-}
-
-static gboolean
-stands (const GhEntry *entry)
-{
-  return !entry->sound || entry->undone_at == 0;
-}
-
-gboolean
-gh_entries_find (GhKioskStore *store, const char *code, GhEntry **entry, GError **error)
-{
-  guint8 mark[GH_SEAL_MARK_BYTES];
-  gh_entry_row_mark (gh_kiosk_store_get_seal (store), code, mark);
-  g_autoptr (GhDbRows) rows = gh_db_query (gh_kiosk_store_get_db (store), SELECT_BY_MARK,
-                                           GH_DB_VALUES (gh_db_blob (mark, sizeof mark)), error);
-  return rows != NULL && first_match (store, rows, stands, entry, error);
-}
-
-static gboolean
-is_sound (const GhEntry *entry)
-{
-  return entry->sound;
-}
-
-gboolean
-gh_entries_last (GhKioskStore *store, gint64 operator_id, GhEntry **entry, GError **error)
-{
-  g_autoptr (GhDbRows) rows = gh_db_query (gh_kiosk_store_get_db (store), SELECT_BY_OPERATOR,
-                                           GH_DB_VALUES (gh_db_int (operator_id)), error);
-  return rows != NULL && first_match (store, rows, is_sound, entry, error);
-}
-
-gboolean
-gh_entries_count (GhKioskStore *store, gint64 *waiting, gint64 *parked, GError **error)
-{
-  gboolean has_row = FALSE;
-  g_autoptr (GhDbRows) rows =
-      gh_db_query (gh_kiosk_store_get_db (store), COUNT_STATES, GH_DB_NO_VALUES, error);
-  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
-    return FALSE;
-  g_assert (has_row); /* an aggregate always gives one */
-  *waiting = gh_db_rows_int (rows, "waiting");
-  *parked = gh_db_rows_int (rows, "parked");
-  return TRUE;
 }
 
 /* ---- forgetting ---- */

@@ -73,15 +73,30 @@ gboolean gh_entries_withdraw (GhKioskStore *store, const char *id,
 gboolean gh_entries_undo (GhKioskStore *store, const char *id, gint64 undone_at, gboolean *done,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Likewise for one that the server has taken, and that cannot be told now: it waits again, with its
+ * @code, to be sent with that. @done is FALSE also when @code is not its. */
+gboolean gh_entries_undo_taken (GhKioskStore *store, const char *id, const char *code,
+                                gint64 undone_at, gboolean *done,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The newest entry that stands for @code (however it is typed) at this kiosk, whether the server
  * has it or not; NULL without an error when there is none. A row that is not sound counts, also
  * when it says that it was undone: who is in doubt lets nobody in twice. Owned by the caller. */
 gboolean gh_entries_find (GhKioskStore *store, const char *code, GhEntry **entry,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The newest entry for @code, when it was undone and no entry of that code stands; NULL without an
+ * error else. Owned by the caller. */
+gboolean gh_entries_find_undone (GhKioskStore *store, const char *code, GhEntry **entry,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The newest sound entry of @operator_id, undone or not; NULL without an error when there is none.
  * Owned by the caller. */
 gboolean gh_entries_last (GhKioskStore *store, gint64 operator_id, GhEntry **entry,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The newest that is parked; of one that is not sound nothing is told but that. NULL without an
+ * error when there is none. Owned by the caller. */
+gboolean gh_entries_last_parked (GhKioskStore *store, GhEntry **entry,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* How many wait, and how many are parked. */
 gboolean gh_entries_count (GhKioskStore *store, gint64 *waiting, gint64 *parked,

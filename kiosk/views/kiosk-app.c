@@ -6,6 +6,7 @@
 #include "kiosk/client/curl-transport.h"
 #include "kiosk/desk/camera-desk.h"
 #include "kiosk/desk/gate-desk.h"
+#include "kiosk/desk/numbers-desk.h"
 #include "kiosk/desk/opening-test.h"
 #include "kiosk/desk/self-test-run.h"
 #include "kiosk/desk/settings.h"
@@ -38,6 +39,8 @@ struct _GhKioskApp {
   GhGateDesk *gate;
   GhSignInDesk *sign_in;
   GhCameraDesk *cameras;
+  GhUndoDesk *undo;
+  GhNumbersDesk *numbers;
   GhSoundPlayer *sounds;
   GhWindow *window; /* belongs to GTK */
   GhHealthSources sources;
@@ -134,6 +137,8 @@ build_desks (GhKioskApp *app)
   g_autoptr (GhManifestKeeper) keeper = gh_manifest_keeper_new (app->directory, client, app->clock);
   GhDeskParts parts = { client, app->store, connection, app->clock, keeper };
   app->gate = gh_gate_desk_new (&parts, GH_DESK_TIMES_DEFAULT);
+  app->undo = gh_undo_desk_new (app->gate, &parts);
+  app->numbers = gh_numbers_desk_new (app->gate, app->undo, client);
   app->sign_in = gh_sign_in_desk_new (client, connection);
   g_signal_connect_object (app->sign_in, "signed-in", G_CALLBACK (on_signed_in), app,
                            G_CONNECT_SWAPPED);
@@ -151,6 +156,7 @@ build_window (GhKioskApp *app)
                                     .store = app->store,
                                     .directory = app->directory };
   app->window = gh_window_new (GTK_APPLICATION (app), app->sign_in, &app->sources);
+  gh_window_bind_numbers (app->window, app->numbers, app->undo);
   g_signal_connect_object (app->gate, "notify::result", G_CALLBACK (on_result_shown), app,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (app->settings, "changed", G_CALLBACK (apply_settings), app,
@@ -289,6 +295,10 @@ gh_kiosk_app_shutdown (GApplication *application)
     gh_sound_player_stop (app->sounds);
   g_clear_object (&app->sounds);
   g_clear_object (&app->sign_in);
+  g_clear_object (&app->numbers);
+  if (app->undo != NULL)
+    g_object_run_dispose (G_OBJECT (app->undo));
+  g_clear_object (&app->undo);
   if (app->gate != NULL)
     g_object_run_dispose (G_OBJECT (app->gate));
   g_clear_object (&app->gate);

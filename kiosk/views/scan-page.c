@@ -3,6 +3,8 @@
 #include "kiosk/views/scan-page.h"
 
 #include "kiosk/desk/words.h"
+#include "kiosk/views/numbers-panel.h"
+#include "kiosk/views/undo-row.h"
 
 #include <glib/gi18n.h>
 
@@ -19,13 +21,18 @@ struct _GhScanPage {
   GtkLabel *hint;
   GtkBox *side;
   GtkLabel *band;
+  GhNumbersPanel *numbers;
+  GtkLabel *skew;
   GtkListBox *entries;
+  GhUndoRow *undo_row;
   GtkButton *enter_code;
   GtkButton *settings;
 
   /* owned */
   GhGateDesk *gate;
   GhCameraDesk *cameras;
+  GhUndoDesk *undo;
+  gboolean asked; /* "Undo last" had the focus */
 };
 
 G_DEFINE_FINAL_TYPE (GhScanPage, gh_scan_page, GTK_TYPE_WIDGET)
@@ -158,13 +165,33 @@ show_band (GhScanPage *page)
   gtk_label_set_text (page->band, words);
 }
 
+static void
+show_skew (GhScanPage *page)
+{
+  gint64 skew = gh_server_clock_get_skew (gh_gate_desk_get_clock (page->gate));
+  g_autofree char *words = gh_words_skew (skew);
+  gh_label_show_text (page->skew, words);
+}
+
+/* Whoever has answered the question is where he was before it. */
+static void
+on_undo_changed (GhScanPage *page)
+{
+  gboolean asking = gh_undo_desk_get_state (page->undo) == GH_UNDO_ASKING;
+  if (page->asked && !asking)
+    gh_scan_page_enter (page);
+  page->asked = asking;
+}
+
 static GtkWidget *
 create_row (gpointer item, gpointer data)
 {
   GhScanEntry *entry = item;
   GhResultKind kind = gh_scan_entry_get_kind (entry);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  GtkWidget *icon = gtk_image_new_from_icon_name (gh_result_kind_icon_name (kind));
+  gboolean undone = gh_scan_entry_get_undone (entry);
+  GtkWidget *icon = gtk_image_new_from_icon_name (undone ? "gatehouse-undone-symbolic"
+                                                         : gh_result_kind_icon_name (kind));
   GtkWidget *time = gtk_label_new (gh_scan_entry_get_time (entry));
   GtkWidget *text = gtk_label_new (gh_scan_entry_get_text (entry));
   gtk_widget_add_css_class (time, "time");
@@ -172,7 +199,7 @@ create_row (gpointer item, gpointer data)
   gtk_label_set_xalign (GTK_LABEL (text), 0);
   gtk_widget_set_hexpand (text, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  gh_result_kind_headline (kind), -1);
+                                  undone ? _ ("Undone") : gh_result_kind_headline (kind), -1);
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), time);
   gtk_box_append (GTK_BOX (box), text);
@@ -201,6 +228,17 @@ gh_scan_page_bind (GhScanPage *page, GhGateDesk *gate, GhCameraDesk *cameras)
                            page, G_CONNECT_SWAPPED);
   show_camera (page);
   show_band (page);
+}
+
+void
+gh_scan_page_bind_numbers (GhScanPage *page, GhNumbersDesk *numbers, GhUndoDesk *undo)
+{
+  page->undo = g_object_ref (undo);
+  gh_numbers_panel_bind (page->numbers, numbers, gh_gate_desk_get_clock (page->gate));
+  gh_undo_row_bind (page->undo_row, undo);
+  g_signal_connect_object (numbers, "changed", G_CALLBACK (show_skew), page, G_CONNECT_SWAPPED);
+  g_signal_connect_object (undo, "changed", G_CALLBACK (on_undo_changed), page, G_CONNECT_SWAPPED);
+  show_skew (page);
 }
 
 void
@@ -234,6 +272,7 @@ gh_scan_page_dispose (GObject *object)
   page->flow = NULL;
   g_clear_object (&page->gate);
   g_clear_object (&page->cameras);
+  g_clear_object (&page->undo);
   G_OBJECT_CLASS (gh_scan_page_parent_class)->dispose (object);
 }
 
@@ -243,6 +282,8 @@ gh_scan_page_class_init (GhScanPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = gh_scan_page_dispose;
   g_type_ensure (GH_TYPE_PREVIEW);
+  g_type_ensure (GH_TYPE_NUMBERS_PANEL);
+  g_type_ensure (GH_TYPE_UNDO_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/gatehouse/Kiosk/ui/scan-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, flow);
@@ -255,7 +296,10 @@ gh_scan_page_class_init (GhScanPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, hint);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, side);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, band);
+  gtk_widget_class_bind_template_child (widget_class, GhScanPage, numbers);
+  gtk_widget_class_bind_template_child (widget_class, GhScanPage, skew);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, entries);
+  gtk_widget_class_bind_template_child (widget_class, GhScanPage, undo_row);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, enter_code);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, settings);
 }

@@ -4,6 +4,7 @@
 
 #include "kiosk/desk/camera-desk.h"
 #include "kiosk/desk/gate-desk.h"
+#include "kiosk/desk/numbers-desk.h"
 #include "kiosk/views/form.h"
 #include "kiosk/views/preview.h"
 
@@ -14,6 +15,8 @@ G_DECLARE_FINAL_TYPE (GhScanPage, gh_scan_page, GH, SCAN_PAGE, GtkWidget)
 
 /* Called once, before the page is shown. */
 void gh_scan_page_bind (GhScanPage *page, GhGateDesk *gate, GhCameraDesk *cameras);
+/* Likewise: the day's numbers, and "Undo last". */
+void gh_scan_page_bind_numbers (GhScanPage *page, GhNumbersDesk *numbers, GhUndoDesk *undo);
 
 void gh_scan_page_enter (GhScanPage *page);
 void gh_scan_page_set_form (GhScanPage *page, GhForm form);

@@ -2,6 +2,7 @@
 
 #include "kiosk/views/settings-page.h"
 
+#include "kiosk/desk/parked-words.h"
 #include "kiosk/views/camera-picker.h"
 #include "kiosk/views/entry-guard.h"
 #include "kiosk/views/keypad.h"
@@ -17,6 +18,7 @@ struct _GhSettingsPage {
   GtkBox *columns;
   GtkGrid *checks;
   GtkButton *conflicts;
+  GtkLabel *parked;
   GtkGrid *choices;
   GtkBox *ways_out;
   GhKeypad *keypad;
@@ -81,6 +83,9 @@ on_test_clicked (GhSettingsPage *page)
   g_autoptr (GPtrArray) checks = gh_health_test (&page->sources);
   for (guint i = 0; i < checks->len; i++)
     show_check (page, g_ptr_array_index (checks, i), (int) i);
+  gint64 now = gh_server_clock_now (gh_gate_desk_get_clock (page->sources.gate));
+  g_autofree char *parked = gh_parked_words (page->sources.store, now);
+  gh_label_show_text (page->parked, parked);
 }
 
 /* ---- the settings ---- */
@@ -289,6 +294,7 @@ gh_settings_page_class_init (GhSettingsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, columns);
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, checks);
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, conflicts);
+  gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, parked);
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, choices);
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, ways_out);
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, keypad);

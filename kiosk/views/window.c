@@ -297,6 +297,12 @@ gh_window_new (GtkApplication *application, GhSignInDesk *sign_in, const GhHealt
 }
 
 void
+gh_window_bind_numbers (GhWindow *window, GhNumbersDesk *numbers, GhUndoDesk *undo)
+{
+  gh_scan_page_bind_numbers (window->scan_page, numbers, undo);
+}
+
+void
 gh_window_set_sunlight (GhWindow *window, gboolean sunlight)
 {
   if (sunlight)

@@ -5,6 +5,7 @@
 
 #include "kiosk/desk/gate-desk.h"
 #include "kiosk/desk/health.h"
+#include "kiosk/desk/numbers-desk.h"
 #include "kiosk/desk/sign-in-desk.h"
 
 #include <gtk/gtk.h>
@@ -17,6 +18,9 @@ G_DECLARE_FINAL_TYPE (GhWindow, gh_window, GH, WINDOW, GtkApplicationWindow)
 /* @sources are borrowed for as long as the window lives. */
 GhWindow *gh_window_new (GtkApplication *application, GhSignInDesk *sign_in,
                          const GhHealthSources *sources) G_GNUC_WARN_UNUSED_RESULT;
+
+/* To be called once, before it is shown. */
+void gh_window_bind_numbers (GhWindow *window, GhNumbersDesk *numbers, GhUndoDesk *undo);
 
 /* Dark on light, for a gate in the sun. */
 void gh_window_set_sunlight (GhWindow *window, gboolean sunlight);

@@ -9,17 +9,6 @@
 
 #define UUID_MAX_CHARS 36
 
-static GhResponse *
-answer_undone (const GhUndone *undone)
-{
-  json_object *data = json_object_new_object ();
-  gh_json_add_int (data, "ticket_id", undone->ticket_id);
-  gh_json_add_string (data, "ticket_code", undone->ticket_code);
-  gh_json_add_string (data, "status", gh_ticket_status_to_string (undone->status));
-  gh_json_add_instant (data, "undone_at", undone->undone_at);
-  return gh_answer_success (data);
-}
-
 GhResponse *
 gh_api_gate_undo (GhExchange *exchange, GError **error)
 {
@@ -38,7 +27,7 @@ gh_api_gate_undo (GhExchange *exchange, GError **error)
     return NULL;
   switch (outcome) {
   case GH_UNDO_DONE:
-    return answer_undone (undone);
+    return gh_answer_json (200, gh_undone_to_json (undone));
   case GH_UNDO_NOT_YOURS:
     return gh_answer_failure (403, "UNDO_NOT_YOURS", 0);
   case GH_UNDO_TOO_LATE:

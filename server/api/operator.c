@@ -10,6 +10,7 @@
 #include "server/domain/stats.h"
 #include "server/handler/sentences.h"
 #include "server/words/words.h"
+#include "wire/stats.h"
 
 #define CODE_MAX_CHARS     G_MAXSIZE /* whatever was read is looked up, and then not found */
 #define USERNAME_MAX_CHARS 64
@@ -136,6 +137,22 @@ gh_api_operator_verify (GhExchange *exchange, GError **error)
 
 /* ---- numbers ---- */
 
+static void
+add_slot (GhStats *stats, const GhSlotCount *count)
+{
+  GhStatsSlot slot = { .slot_id = count->slot.id,
+                       .date = count->slot.date,
+                       .start_time = count->slot.start_time,
+                       .end_time = count->slot.end_time,
+                       .starts_at = count->slot.starts_at,
+                       .ends_at = count->slot.ends_at,
+                       .expected = count->expected,
+                       .admitted = count->admitted,
+                       .double_entries = count->double_entries,
+                       .total_capacity = count->slot.total_capacity };
+  g_array_append_val (stats->slots, slot);
+}
+
 GhResponse *
 gh_api_operator_stats (GhExchange *exchange, GError **error)
 {
@@ -144,28 +161,13 @@ gh_api_operator_stats (GhExchange *exchange, GError **error)
     return NULL;
   if (stats == NULL)
     return gh_answer_failure (404, "ORG_NOT_FOUND", 0);
-  json_object *slots = json_object_new_array ();
-  for (guint i = 0; i < stats->slots->len; i++) {
-    const GhSlotCount *count = &g_array_index (stats->slots, GhSlotCount, i);
-    json_object *item = json_object_new_object ();
-    gh_json_add_int (item, "slot_id", count->slot.id);
-    gh_json_add_date (item, "date", count->slot.date);
-    gh_json_add_time (item, "start_time", count->slot.start_time);
-    gh_json_add_time (item, "end_time", count->slot.end_time);
-    gh_json_add_instant (item, "starts_at", count->slot.starts_at);
-    gh_json_add_instant (item, "ends_at", count->slot.ends_at);
-    gh_json_add_int (item, "expected", count->expected);
-    gh_json_add_int (item, "admitted", count->admitted);
-    gh_json_add_int (item, "double_entries", count->double_entries);
-    gh_json_add_int (item, "total_capacity", count->slot.total_capacity);
-    json_object_array_add (slots, item);
-  }
-  json_object *data = json_object_new_object ();
-  gh_json_add_date (data, "date", stats->date);
-  gh_json_add_int (data, "expected", stats->expected);
-  gh_json_add_int (data, "admitted", stats->admitted);
-  gh_json_add_int (data, "double_entries", stats->double_entries);
-  gh_json_add_int (data, "without_slot", stats->without_slot);
-  gh_json_add (data, "slots", slots);
-  return gh_answer_success (data);
+  g_autoptr (GhStats) answer = gh_stats_new ();
+  answer->date = stats->date;
+  answer->expected = stats->expected;
+  answer->admitted = stats->admitted;
+  answer->double_entries = stats->double_entries;
+  answer->without_slot = stats->without_slot;
+  for (guint i = 0; i < stats->slots->len; i++)
+    add_slot (answer, &g_array_index (stats->slots, GhSlotCount, i));
+  return gh_answer_json (200, gh_stats_to_json (answer));
 }

@@ -8,15 +8,6 @@
 #include "server/store/device-store.h"
 #include "server/store/ticket-store.h"
 
-void
-gh_undone_free (GhUndone *undone)
-{
-  if (undone == NULL)
-    return;
-  g_free (undone->ticket_code);
-  g_free (undone);
-}
-
 typedef struct {
   const GhContext *context;
   const GhGate *gate;

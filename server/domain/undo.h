@@ -3,8 +3,8 @@
 
 #pragma once
 
-#include "core/ticket-status.h"
 #include "server/domain/admit.h"
+#include "wire/undo.h"
 
 G_BEGIN_DECLS
 
@@ -17,16 +17,6 @@ typedef enum {
   GH_UNDO_TOO_LATE,     /* over GH_UNDO_SECONDS ago */
   GH_UNDO_DOUBLE_ENTRY, /* another entry of the same ticket stands: for the supervisor */
 } GhUndoOutcome;
-
-typedef struct {
-  gint64 ticket_id;
-  char *ticket_code;
-  GhTicketStatus status; /* since then */
-  gint64 undone_at;      /* Unix seconds */
-} GhUndone;
-
-void gh_undone_free (GhUndone *undone);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhUndone, gh_undone_free)
 
 /* Takes back the entry that was made under @scan_id (a UUID in lower case), online or sent later. A
  * repeat gets the first answer again.

@@ -63,6 +63,11 @@ class World:
         self.delay = 0.0
         self.fault = None  # "busy", "page", "logged-out"
         self.next_id = 100
+        self.undone = {}  # scan_id: the answer
+        self.undo_refusal = None  # (status, code)
+        self.numbers = (128, 200)  # admitted before, and expected; None: no such page
+        self.slot_numbers = (57, 90)
+        self.clock_ahead = None  # seconds that this server's clock is ahead of the machine's; None: it does not tell
 
     def add(self, state, code, **more):
         with self.lock:
@@ -137,6 +142,26 @@ class World:
         }
 
 
+    def stats(self):
+        """Two slots: one that goes on now, one that comes; whoever is let in belongs to the first."""
+        with self.lock:
+            entered = sum(1 for ticket in self.tickets.values()
+                          if ticket["state"] == "VERIFIED" and "entered_here" in ticket)
+        now = datetime.datetime.now(datetime.timezone.utc)
+        midnight = datetime.datetime.combine(now.date(), datetime.time(0), datetime.timezone.utc)
+
+        def slot(number, start, end, starts_at, admitted, expected):
+            return {"slot_id": number, "date": str(now.date()), "start_time": start, "end_time": end,
+                    "starts_at": iso(starts_at), "ends_at": iso(starts_at + datetime.timedelta(days=1)),
+                    "expected": expected, "admitted": admitted, "double_entries": 0, "total_capacity": 200}
+        admitted, expected = self.numbers
+        in_slot, of_slot = self.slot_numbers
+        return {"date": str(now.date()), "expected": expected, "admitted": admitted + entered,
+                "double_entries": 0, "without_slot": 0,
+                "slots": [slot(1, "10:00:00", "12:00:00", midnight, in_slot + entered, of_slot),
+                          slot(2, "12:00:00", "14:00:00", midnight + datetime.timedelta(days=2), 0, 80)]}
+
+
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -146,6 +171,11 @@ class Handler(BaseHTTPRequestHandler):
     @property
     def world(self):
         return self.server.world
+
+    def end_headers(self):
+        if self.world.clock_ahead is not None:
+            self.send_header("X-Gatehouse-Time", str(int((time.time() + self.world.clock_ahead) * 1000)))
+        super().end_headers()
 
     def answer(self, status, envelope, headers=()):
         body = json.dumps(envelope).encode() if not isinstance(envelope, bytes) else envelope
@@ -169,6 +199,11 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         if self.path == "/healthz":
             self.answer(200, {"status": "ok"})
+        elif self.path == "/api/operator/stats" and self.world.numbers:
+            if self.operator() is None:
+                self.failure(401, "UNAUTHENTICATED", "Please sign in", [("WWW-Authenticate", "Bearer")])
+            else:
+                self.success(self.world.stats())
         else:
             self.look_up()
 
@@ -191,6 +226,7 @@ class Handler(BaseHTTPRequestHandler):
              "/api/operator/validate-ticket": self.validate,
              "/api/operator/verify-ticket": self.verify,
              "/api/operator/conflicts/decide": self.decide,
+             "/api/operator/undo": self.undo,
              "/api/operator/sync": self.sync}[self.path](body)
 
     def operator(self):
@@ -256,12 +292,27 @@ class Handler(BaseHTTPRequestHandler):
                 return
             now = iso(datetime.datetime.now(datetime.timezone.utc))
             ticket.update(state="VERIFIED", verified_at=now, verified_by=person["id"],
-                          operator_name=person["name"])
+                          operator_name=person["name"], entered_here=True)
             data = {"ticket_id": ticket["id"], "ticket_code": ticket["code"], "status": "VERIFIED",
                     "verified_at": now, "verified_by": person["id"]}
             world.verifications[body.get("scan_id")] = data
             self.success(data)
 
+    def undo(self, body):
+        world = self.world
+        scan_id = body["scan_id"]
+        with world.lock:
+            entry = world.verifications.get(scan_id)
+            if world.undo_refusal or entry is None:
+                status, code = world.undo_refusal or (400, "UNDO_NOT_FOUND")
+                self.failure(status, code, code.replace("_", " ").capitalize())
+                return
+            ticket = world.tickets[entry["ticket_code"]]
+            if scan_id not in world.undone:
+                ticket["state"] = "RESERVED"
+                world.undone[scan_id] = iso(datetime.datetime.now(datetime.timezone.utc))
+            self.success({"ticket_id": ticket["id"], "ticket_code": ticket["code"], "status": "RESERVED",
+                          "undone_at": world.undone[scan_id]})
 
     def sync(self, body):
         """Takes every entry of a ticket that it knows: what is a conflict is the real server's to say."""
@@ -276,7 +327,11 @@ class Handler(BaseHTTPRequestHandler):
                 person = next(one for one in OPERATORS.values() if one["id"] == entry["operator_id"])
                 if not known:
                     ticket.update(state="VERIFIED", verified_at=entry["verified_at"],
-                                  verified_by=entry["operator_id"], operator_name=person["name"])
+                                  verified_by=entry["operator_id"], operator_name=person["name"],
+                                  entered_here=True)
+                if "undone_at" in entry and entry["id"] not in self.world.undone:
+                    ticket["state"] = "RESERVED"
+                    self.world.undone[entry["id"]] = entry["undone_at"]
                 self.world.verifications[entry["id"]] = entry
                 results.append({"id": entry["id"], "outcome": "DUPLICATE" if known else "VERIFIED"})
         self.success({"results": results})

@@ -5,9 +5,11 @@ import time
 
 import drive
 import scenario
+import side_states
 from scenario import check, fits, step
 
 SIZES = [(1280, 800), (1280, 720), (1024, 768), (800, 480), (800, 1280), (1920, 1080)]
+SIDE_SIZES = [(1280, 800), (800, 480), (800, 1280)]  # one of each form
 VERDICTS = [
     ("WRONG_DATE", "WRONG DATE", "in 6 days"),
     ("NO_RESERVATION", "NO RESERVATION", "no reservation"),
@@ -90,6 +92,8 @@ def main():
                 test.shot(kiosk, "manual-entry")
                 kiosk.press("Back")
                 lock_out(test, kiosk)
+            if size in SIDE_SIZES:
+                side_states.show(test, size, fits)
 
 
 scenario.run(main)

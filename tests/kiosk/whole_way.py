@@ -3,7 +3,8 @@
 behind lighttpd, and the QR picture that the server drew is held before the real kiosk by one of its scenarios.
 
 usage: whole_way.py SCENARIO.py --kiosk BINARY [--shots FOLDER]
-SCENARIO.py is main_way.py, offline.py or search.py; the server's programs come by the environment (tests/cgi/gatehouse.py)."""
+SCENARIO.py is main_way.py, offline.py, search.py or undo_last.py; the server's programs come by the environment
+(tests/cgi/gatehouse.py)."""
 
 import base64
 import os
@@ -49,8 +50,9 @@ def main():
                  "--user", "gate", "--pin", "2468",
                  "--code", code, "--name", "John Doe", "--picture", file.name], check=False)
         assert done.returncode == 0, f"{scenario} ended with {done.returncode}\n{site.log()}"
-        entries = site.records.value("SELECT count(*) FROM scans WHERE outcome = 'VERIFIED'")
-        assert entries == 1, f"{entries} entries instead of one"
+        entries = site.records.value("SELECT count(*) FROM scans AS entry WHERE outcome = 'VERIFIED' AND NOT EXISTS"
+                                     " (SELECT 1 FROM scans WHERE undoes = entry.id)")
+        assert entries == 1, f"{entries} entries that stand instead of one"
         status = site.records.value("SELECT status FROM tickets WHERE ticket_code = ?", code)
         assert status == "VERIFIED", status
         assert not site.records.broken_invariants()

@@ -152,6 +152,35 @@ test_revoked (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (fixture->answer->kind, ==, GH_ANSWER_REFUSED);
 }
 
+static void
+test_numbers_and_undo (Fixture *fixture, gconstpointer data)
+{
+  gh_api_client_stats_async (fixture->client, "tok", NULL, on_done, fixture);
+  g_assert_cmpstr (gh_fake_transport_path (fixture->transport), ==, "/api/operator/stats");
+  g_assert_cmpstr (gh_fake_transport_token (fixture->transport), ==, "tok");
+  gh_fake_transport_reply (fixture->transport, 200,
+                           "{\"success\":true,\"data\":{\"date\":\"2026-11-26\","
+                           "\"expected\":200,\"admitted\":120,\"double_entries\":0,"
+                           "\"without_slot\":0,\"slots\":[]}}");
+  g_assert_cmpint (fixture->answer->kind, ==, GH_ANSWER_STATS);
+  g_assert_cmpint (fixture->answer->stats->admitted, ==, 120);
+
+  gh_api_client_undo_async (fixture->client, "tok", "id-1", NULL, on_done, fixture);
+  g_assert_cmpstr (gh_fake_transport_path (fixture->transport), ==, "/api/operator/undo");
+  g_assert_cmpstr (gh_fake_transport_body (fixture->transport), ==, "{\"scan_id\":\"id-1\"}");
+  gh_fake_transport_reply (fixture->transport, 200,
+                           "{\"success\":true,\"data\":{\"ticket_id\":7,\"ticket_code\":\"X\","
+                           "\"status\":\"RESERVED\",\"undone_at\":\"2026-11-26T12:00:00Z\"}}");
+  g_assert_cmpint (fixture->answer->kind, ==, GH_ANSWER_UNDONE);
+  g_assert_cmpint (fixture->answer->undone->undone_at, ==, NOON);
+  gh_api_client_undo_async (fixture->client, "tok", "id-1", NULL, on_done, fixture);
+  gh_fake_transport_reply (fixture->transport, 409,
+                           "{\"success\":false,\"error\":{\"code\":\"UNDO_TOO_LATE\","
+                           "\"message\":\"m\"}}");
+  g_assert_cmpint (fixture->answer->kind, ==, GH_ANSWER_REFUSED);
+  g_assert_cmpstr (fixture->answer->failure->code, ==, "UNDO_TOO_LATE");
+}
+
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -162,5 +191,6 @@ main (int argc, char **argv)
   ADD ("/api-client/big-manifest", test_big_manifest);
   ADD ("/api-client/tells-the-clock", test_tells_the_clock);
   ADD ("/api-client/revoked", test_revoked);
+  ADD ("/api-client/numbers-and-undo", test_numbers_and_undo);
   return g_test_run ();
 }

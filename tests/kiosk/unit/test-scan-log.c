@@ -43,6 +43,26 @@ test_open_entries_are_replaced (void)
   g_assert_cmpuint (length (log), ==, 3);
 }
 
+/* The line of the visitor says so; without one there is a line of its own. */
+static void
+test_undone (void)
+{
+  g_autoptr (GhScanLog) log = gh_scan_log_new ();
+  gh_scan_log_note (log, "A", GH_RESULT_VERIFIED, "John D.", 3661);
+  gh_scan_log_note (log, "A", GH_RESULT_ALREADY_VERIFIED, NULL, 3670);
+  gh_scan_log_undo (log, "A", 3700);
+  g_assert_cmpuint (length (log), ==, 2);
+  g_assert_false (gh_scan_entry_get_undone (entry_at (log, 0)));
+  g_assert_true (gh_scan_entry_get_undone (entry_at (log, 1)));
+  g_assert_cmpstr (gh_scan_entry_get_text (entry_at (log, 1)), ==, "John D., undone");
+  g_assert_cmpstr (gh_scan_entry_get_time (entry_at (log, 1)), ==, "01:01:01");
+  gh_scan_log_undo (log, "A", 3710); /* that one is */
+  g_assert_cmpuint (length (log), ==, 3);
+  gh_scan_log_undo (log, NULL, 3720);
+  g_assert_cmpstr (gh_scan_entry_get_text (entry_at (log, 0)), ==, "Undone");
+  g_assert_cmpstr (gh_scan_entry_get_time (entry_at (log, 0)), ==, "01:02:00");
+}
+
 static void
 test_bounded (void)
 {
@@ -63,6 +83,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/scan-log/newest-first", test_newest_first);
   g_test_add_func ("/scan-log/open-entries-are-replaced", test_open_entries_are_replaced);
+  g_test_add_func ("/scan-log/undone", test_undone);
   g_test_add_func ("/scan-log/bounded", test_bounded);
   return g_test_run ();
 }

@@ -68,6 +68,18 @@ test_instants (void)
 }
 
 static void
+test_skew (void)
+{
+  assert_words (gh_words_skew (0), NULL);
+  assert_words (gh_words_skew (59), NULL);
+  assert_words (gh_words_skew (-59), NULL);
+  assert_words (gh_words_skew (60), "This device's clock is 1 min ahead; judged by the server's "
+                                    "time.");
+  assert_words (gh_words_skew (-190), "This device's clock is 3 min behind; judged by the "
+                                      "server's time.");
+}
+
+static void
 test_masks (void)
 {
   assert_words (gh_mask_email ("john@example.com"), "j•••@example.com");
@@ -95,6 +107,7 @@ main (int argc, char **argv)
   g_test_add_func ("/words/times", test_times);
   g_test_add_func ("/words/spans", test_spans);
   g_test_add_func ("/words/instants", test_instants);
+  g_test_add_func ("/words/skew", test_skew);
   g_test_add_func ("/mask/all", test_masks);
   return g_test_run ();
 }
