@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 static GParamSpec *properties[GH_GATE_DESK_N_PROPERTIES];
+static guint set_up_code;
 
 G_DEFINE_FINAL_TYPE (GhGateDesk, gh_gate_desk, G_TYPE_OBJECT)
 
@@ -13,6 +14,12 @@ void
 gh_gate_desk_notify (GhGateDesk *desk, GhGateDeskProperty property)
 {
   g_object_notify_by_pspec (G_OBJECT (desk), properties[property]);
+}
+
+void
+gh_gate_desk_hand_over (GhGateDesk *desk, const char *text, gint64 seen_at)
+{
+  g_signal_emit (desk, set_up_code, 0, text, seen_at);
 }
 
 GhDeskState
@@ -35,6 +42,8 @@ gh_gate_desk_get_title (GhGateDesk *desk)
     return gh_gate_result_get_headline (desk->result);
   case GH_DESK_SETTINGS:
     return _ ("Settings");
+  case GH_DESK_SET_UP:
+    return _ ("Set up this device");
   case GH_DESK_SIGN_IN:
   default:
     return _ ("Sign in");
@@ -213,7 +222,7 @@ gh_gate_desk_class_init (GhGateDeskClass *klass)
   object_class->finalize = gh_gate_desk_finalize;
 
   properties[GH_GATE_DESK_STATE] =
-      g_param_spec_int ("state", NULL, NULL, 0, GH_DESK_SETTINGS, GH_DESK_SIGN_IN, flags);
+      g_param_spec_int ("state", NULL, NULL, 0, GH_DESK_SET_UP, GH_DESK_SIGN_IN, flags);
   properties[GH_GATE_DESK_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   properties[GH_GATE_DESK_RESULT] =
       g_param_spec_object ("result", NULL, NULL, GH_TYPE_GATE_RESULT, flags);
@@ -227,6 +236,8 @@ gh_gate_desk_class_init (GhGateDeskClass *klass)
   properties[GH_GATE_DESK_KEPT_CODE] = g_param_spec_string ("kept-code", NULL, NULL, NULL, flags);
   properties[GH_GATE_DESK_HELD_UP] = g_param_spec_boolean ("held-up", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, GH_GATE_DESK_N_PROPERTIES, properties);
+  set_up_code = g_signal_new ("set-up-code", GH_TYPE_GATE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                              NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT64);
 }
 
 static void

@@ -21,6 +21,7 @@ typedef enum {
   GH_DESK_RESULT,
   GH_DESK_VERIFIED, /* the confirmation after marking; ends by itself */
   GH_DESK_SETTINGS, /* an ADMIN looks after the kiosk */
+  GH_DESK_SET_UP,   /* the kiosk is being enrolled: codes go to desk/set-up-desk */
 } GhDeskState;
 
 /* What came of a typed code. */
@@ -58,7 +59,8 @@ G_DECLARE_FINAL_TYPE (GhGateDesk, gh_gate_desk, GH, GATE_DESK, GObject)
  * seconds until the result goes by itself, 0 when it stays), "waiting" (int64, scans and entries on
  * disk that the server has not heard of),
  * "operator-name", "kept-code" (what goes on after the next sign-in), "held-up" (gboolean, a code
- * that was scanned before is still in view: scan_again reads it again). */
+ * that was scanned before is still in view: scan_again reads it again). Signal "set-up-code" (const
+ * char *text, gint64 seen_at): while setting up, each sighting. */
 GhGateDesk *gh_gate_desk_new (const GhDeskParts *parts,
                               GhDeskTimes times) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -79,6 +81,10 @@ void gh_gate_desk_close_entry (GhGateDesk *desk);
 /* The supervisor's page: nothing unless scanning, and an ADMIN is signed in. */
 void gh_gate_desk_open_settings (GhGateDesk *desk);
 void gh_gate_desk_close_settings (GhGateDesk *desk);
+/* The page on which the kiosk is enrolled: from sign-in, or from the settings, where it leads back
+ * to. */
+void gh_gate_desk_open_set_up (GhGateDesk *desk);
+void gh_gate_desk_close_set_up (GhGateDesk *desk);
 gboolean gh_gate_desk_is_admin (GhGateDesk *desk);
 
 /* A code was typed. */

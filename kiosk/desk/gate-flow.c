@@ -213,6 +213,21 @@ gh_gate_desk_close_settings (GhGateDesk *desk)
 }
 
 void
+gh_gate_desk_open_set_up (GhGateDesk *desk)
+{
+  if (desk->state == GH_DESK_SIGN_IN || desk->state == GH_DESK_SETTINGS)
+    gh_gate_desk_enter_state (desk, GH_DESK_SET_UP, NULL);
+}
+
+void
+gh_gate_desk_close_set_up (GhGateDesk *desk)
+{
+  GhDeskState before = desk->session != NULL ? GH_DESK_SETTINGS : GH_DESK_SIGN_IN;
+  if (desk->state == GH_DESK_SET_UP)
+    gh_gate_desk_enter_state (desk, before, NULL);
+}
+
+void
 gh_gate_desk_set_verify_on_scan (GhGateDesk *desk, gboolean verify_on_scan)
 {
   desk->verify_on_scan = verify_on_scan;
