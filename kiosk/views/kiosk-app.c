@@ -4,7 +4,7 @@
 
 #include "core/event-log.h"
 #include "kiosk/client/curl-transport.h"
-#include "kiosk/desk/gate-desk.h"
+#include "kiosk/desk/set-up-desk.h"
 #include "kiosk/desk/settings.h"
 #include "kiosk/desk/sign-in-desk.h"
 #include "kiosk/scan/camera.h"
@@ -32,6 +32,8 @@ struct _GhKioskApp {
   GhServerClock *clock;
   GhGateDesk *gate;
   GhSignInDesk *sign_in;
+  GhDeviceDesk *device;
+  GhSetUpDesk *set_up;
   GhScanWorker *worker;
   GhFrameSource *camera;
   GhSoundPlayer *sounds;
@@ -87,16 +89,19 @@ apply_settings (GhKioskApp *app)
 typedef struct {
   GhScanWorker *worker;
   GhFrameMailbox *preview;
+  GhFrameMailbox *set_up;
 } Sinks;
 
 static void
 on_frame (GhFrame *frame, gpointer data)
 {
   Sinks *sinks = data;
-  if (gh_frame_get_format (frame) == GH_FRAME_LUMA)
+  if (gh_frame_get_format (frame) == GH_FRAME_LUMA) {
     gh_scan_worker_offer (sinks->worker, frame);
-  else
-    gh_frame_mailbox_post (sinks->preview, frame);
+    return;
+  }
+  gh_frame_mailbox_post (sinks->preview, frame);
+  gh_frame_mailbox_post (sinks->set_up, frame);
 }
 
 static void
@@ -105,6 +110,7 @@ free_sinks (gpointer data)
   Sinks *sinks = data;
   g_object_unref (sinks->worker);
   gh_frame_mailbox_unref (sinks->preview);
+  gh_frame_mailbox_unref (sinks->set_up);
   g_free (sinks);
 }
 
@@ -147,6 +153,31 @@ on_signed_in (GhKioskApp *app, const GhOperatorSession *session)
   gh_gate_desk_sign_in (app->gate, session);
 }
 
+static GhTransport *
+connect_to (const char *server)
+{
+  return GH_TRANSPORT (gh_curl_transport_new (server));
+}
+
+/* With a new name, or with nothing: the memory of before goes with the process. */
+static void
+on_device_restart (GhKioskApp *app)
+{
+  app->restarts = TRUE;
+  g_application_quit (G_APPLICATION (app));
+}
+
+static void
+build_set_up (GhKioskApp *app)
+{
+  GhSetUpParts parts = { app->gate, app->device, app->settings, app->store, connect_to };
+  app->set_up = gh_set_up_desk_new (&parts);
+  g_signal_connect_object (app->device, "restart", G_CALLBACK (on_device_restart), app,
+                           G_CONNECT_SWAPPED);
+  if (gh_device_desk_is_revoked (app->device))
+    gh_sign_in_desk_bar (app->sign_in);
+}
+
 static void
 build_desks (GhKioskApp *app)
 {
@@ -156,11 +187,15 @@ build_desks (GhKioskApp *app)
   g_strdelimit (language, "_", '-');
   const char *asked = g_strcmp0 (language, "C") == 0 ? "en" : language;
 
+  app->device = gh_device_desk_new (app->store, app->directory);
+  const char *server = gh_settings_get_text (app->settings, GH_SETTING_SERVER);
+  const char *enrolled = gh_device_desk_get_server (app->device);
   g_autoptr (GhCurlTransport) transport =
-      gh_curl_transport_new (gh_settings_get_text (app->settings, GH_SETTING_SERVER));
+      gh_curl_transport_new (*server == '\0' && enrolled != NULL ? enrolled : server);
   g_autoptr (GhApiClient) client =
       gh_api_client_new (GH_TRANSPORT (transport), gh_kiosk_store_get_device_id (app->store),
                          asked);
+  gh_device_desk_attach (app->device, client);
   g_autoptr (GhConnection) connection = gh_connection_new (client);
   app->clock = gh_server_clock_new (NULL);
   gh_api_client_set_clock (client, app->clock);
@@ -170,6 +205,7 @@ build_desks (GhKioskApp *app)
   app->sign_in = gh_sign_in_desk_new (client, connection);
   g_signal_connect_object (app->sign_in, "signed-in", G_CALLBACK (on_signed_in), app,
                            G_CONNECT_SWAPPED);
+  build_set_up (app);
   gh_connection_ask (connection);
 }
 
@@ -190,8 +226,9 @@ build_window (GhKioskApp *app)
                                     .settings = app->settings,
                                     .store = app->store,
                                     .directory = app->directory };
-  app->window = gh_window_new (GTK_APPLICATION (app), app->sign_in, &app->sources);
+  app->window = gh_window_new (GTK_APPLICATION (app), app->sign_in, app->set_up, &app->sources);
   sinks->preview = gh_frame_mailbox_ref (gh_window_get_preview_mailbox (app->window));
+  sinks->set_up = gh_frame_mailbox_ref (gh_window_get_set_up_mailbox (app->window));
 
   g_signal_connect_object (app->worker, "code", G_CALLBACK (gh_gate_desk_see), app->gate,
                            G_CONNECT_SWAPPED);
@@ -326,9 +363,13 @@ gh_kiosk_app_shutdown (GApplication *application)
   g_clear_object (&app->sounds);
   g_clear_object (&app->worker);
   g_clear_object (&app->sign_in);
+  if (app->set_up != NULL)
+    g_object_run_dispose (G_OBJECT (app->set_up));
+  g_clear_object (&app->set_up);
   if (app->gate != NULL)
     g_object_run_dispose (G_OBJECT (app->gate));
   g_clear_object (&app->gate);
+  g_clear_object (&app->device);
   g_clear_pointer (&app->store, gh_kiosk_store_close);
   g_clear_pointer (&app->clock, gh_server_clock_free);
 }

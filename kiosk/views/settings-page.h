@@ -14,6 +14,9 @@ G_DECLARE_FINAL_TYPE (GhSettingsPage, gh_settings_page, GH, SETTINGS_PAGE, GtkWi
 /* Called once, before the page is shown. @sources are borrowed for as long as the page lives. */
 void gh_settings_page_bind (GhSettingsPage *page, const GhHealthSources *sources);
 
+/* What the device is called, NULL for nothing; safe to show. Called once, too. */
+void gh_settings_page_set_device (GhSettingsPage *page, const char *name);
+
 /* The page is shown: tests the gate. */
 void gh_settings_page_enter (GhSettingsPage *page);
 void gh_settings_page_set_form (GhSettingsPage *page, GhForm form);

@@ -14,6 +14,7 @@ struct _GhStatusBar {
   GtkBox *content;
   GtkBox *dot;
   GtkLabel *line;
+  GtkLabel *device;
   GtkLabel *operator;
   GtkLabel *waiting;
   GtkLabel *camera;
@@ -114,6 +115,12 @@ gh_status_bar_bind (GhStatusBar *bar, GhGateDesk *gate, GhFrameSource *camera)
   show_clock (bar);
 }
 
+void
+gh_status_bar_set_device (GhStatusBar *bar, const char *name)
+{
+  gh_label_show_text (bar->device, name);
+}
+
 static void
 gh_status_bar_dispose (GObject *object)
 {
@@ -138,6 +145,7 @@ gh_status_bar_class_init (GhStatusBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GhStatusBar, content);
   gtk_widget_class_bind_template_child (widget_class, GhStatusBar, dot);
   gtk_widget_class_bind_template_child (widget_class, GhStatusBar, line);
+  gtk_widget_class_bind_template_child (widget_class, GhStatusBar, device);
   gtk_widget_class_bind_template_child (widget_class, GhStatusBar, operator);
   gtk_widget_class_bind_template_child (widget_class, GhStatusBar, waiting);
   gtk_widget_class_bind_template_child (widget_class, GhStatusBar, camera);

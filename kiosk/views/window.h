@@ -5,6 +5,7 @@
 
 #include "kiosk/desk/gate-desk.h"
 #include "kiosk/desk/health.h"
+#include "kiosk/desk/set-up-desk.h"
 #include "kiosk/desk/sign-in-desk.h"
 #include "kiosk/scan/frame-mailbox.h"
 #include "kiosk/scan/frame-source.h"
@@ -17,11 +18,13 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (GhWindow, gh_window, GH, WINDOW, GtkApplicationWindow)
 
 /* @sources are borrowed for as long as the window lives. */
-GhWindow *gh_window_new (GtkApplication *application, GhSignInDesk *sign_in,
+GhWindow *gh_window_new (GtkApplication *application, GhSignInDesk *sign_in, GhSetUpDesk *set_up,
                          const GhHealthSources *sources) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Where RGB frames go, from any thread. Belongs to @window. */
+/* Where RGB frames go, from any thread: to both, only the page on screen looks at them. Belong to
+ * @window. */
 GhFrameMailbox *gh_window_get_preview_mailbox (GhWindow *window);
+GhFrameMailbox *gh_window_get_set_up_mailbox (GhWindow *window);
 
 /* Dark on light, for a gate in the sun. */
 void gh_window_set_sunlight (GhWindow *window, gboolean sunlight);
