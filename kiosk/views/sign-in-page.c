@@ -16,6 +16,7 @@ struct _GhSignInPage {
   GtkLabel *device_name;
   GtkLabel *notice;
   GtkLabel *kept;
+  GtkBox *fields;
   GtkEntry *username;
   GtkEntry *pin;
   GtkEntry *password;
@@ -60,7 +61,9 @@ show_state (GhSignInPage *page)
   gboolean busy = gh_sign_in_desk_get_busy (page->sign_in);
   gboolean locked = gh_sign_in_desk_is_locked (page->sign_in, text_of (page->username));
   gboolean barred = gh_sign_in_desk_is_barred (page->sign_in);
-  gtk_widget_set_sensitive (GTK_WIDGET (page->submit), !busy && !locked && !barred);
+  gtk_widget_set_sensitive (GTK_WIDGET (page->submit), !busy && !locked);
+  gtk_widget_set_visible (GTK_WIDGET (page->fields), !barred);
+  gtk_widget_set_visible (GTK_WIDGET (page->keypad), !barred);
   show_message (page);
 }
 
@@ -203,6 +206,7 @@ gh_sign_in_page_class_init (GhSignInPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GhSignInPage, device_name);
   gtk_widget_class_bind_template_child (widget_class, GhSignInPage, notice);
   gtk_widget_class_bind_template_child (widget_class, GhSignInPage, kept);
+  gtk_widget_class_bind_template_child (widget_class, GhSignInPage, fields);
   gtk_widget_class_bind_template_child (widget_class, GhSignInPage, username);
   gtk_widget_class_bind_template_child (widget_class, GhSignInPage, pin);
   gtk_widget_class_bind_template_child (widget_class, GhSignInPage, password);

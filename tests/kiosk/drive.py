@@ -93,28 +93,46 @@ class Kiosk:
     """One running kiosk. `with Kiosk(...) as kiosk:` ends it and checks that it ended well."""
 
     def __init__(self, binary, server, camera, data_dir=None, size=None, log=None, settings=None):
-        """`settings`: GSettings keys and their values as GVariant texts, for this kiosk alone."""
+        """`server`: "" leaves it to the settings. `settings`: GSettings keys and their values as GVariant texts, for
+        this kiosk alone."""
         self.data_dir = data_dir or tempfile.mkdtemp(prefix="kiosk-data-")
         self.log = open(log, "w", encoding="utf-8") if log else None
         environment = dict(os.environ, GSK_RENDERER="cairo", GDK_BACKEND="x11", GTK_A11Y="atspi",
                            G_ENABLE_DIAGNOSTIC="0")
-        if settings:
+        if settings is not None:
             environment |= self.write_settings(settings)
+        options = ["--server", server] if server else []
         self.process = subprocess.Popen(
-            [binary, "--server", server, "--camera", camera, "--data-dir", self.data_dir, "--windowed"],
+            [binary, *options, "--camera", camera, "--data-dir", self.data_dir, "--windowed"],
             env=environment, stderr=self.log)
         self.size = size
         try:
-            self.application = wait_for("the kiosk in the accessibility tree", self.find_application)
-            self.frame = wait_for("its window", self.find_frame)
+            self.look()
         except Failed:
             self.process.kill()
             raise
-        if size:
-            self.resize(size)
+
+    def look(self):
+        """Finds its window, and gives it its size."""
+        self.application = wait_for("the kiosk in the accessibility tree", self.find_application)
+        self.frame = wait_for("its window", self.find_frame)
+        if self.size:
+            self.resize(self.size)
+
+    def wait_restarted(self):
+        """The program starts anew, in the same process: waits for its new window."""
+        old = self.application
+
+        def gone():
+            try:
+                return old.childCount == 0
+            except GLib.GError:
+                return True
+        wait_for("the old window to go", gone, 30)
+        self.look()
 
     def write_settings(self, settings):
-        folder = pathlib.Path(tempfile.mkdtemp(prefix="kiosk-settings-"))
+        folder = self.settings_folder = pathlib.Path(tempfile.mkdtemp(prefix="kiosk-settings-"))
         keyfile = folder / "glib-2.0" / "settings" / "keyfile"
         keyfile.parent.mkdir(parents=True)
         lines = [f"{key}={value}" for key, value in settings.items()]

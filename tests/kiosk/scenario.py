@@ -44,11 +44,11 @@ class Scenario:
     def code_in(self, state):
         return next(code for code, ticket in self.world.tickets.items() if ticket["state"] == state)
 
-    def kiosk(self, server=None, data_dir=None, size=(1280, 800), settings=None):
+    def kiosk(self, server=None, data_dir=None, size=(1280, 800), settings=None, log=None):
         self.size = size
-        return drive.Kiosk(self.arguments.kiosk, server or self.server, self.album.source,
+        return drive.Kiosk(self.arguments.kiosk, self.server if server is None else server, self.album.source,
                            data_dir=data_dir or str(pathlib.Path(self.folder.name) / "data"), size=size,
-                           settings=settings)
+                           settings=settings, log=log)
 
     def sign_in(self, kiosk):
         kiosk.sign_in(self.arguments.user, self.arguments.pin)
