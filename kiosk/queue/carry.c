@@ -3,18 +3,12 @@
 #include "kiosk/queue/carry.h"
 
 #include "core/random-id.h"
-
 #include "kiosk/queue/entry-row.h"
 #include "kiosk/queue/remembered.h"
 
 #include <string.h>
 
 static const char SELECT_ENTRIES[] = "SELECT " GH_ENTRY_COLUMNS " FROM entries ORDER BY seq";
-static const char SELECT_HELD[] = "SELECT id, sealed_code, ticket_id, operator_id, scanned_at,"
-                                  " state, reason FROM held_scans WHERE purpose = 'VERIFY'";
-static const char INSERT_HELD[] =
-    "INSERT INTO held_scans (id, purpose, sealed_code, ticket_id, operator_id, scanned_at, state,"
-    " reason) VALUES (?, 'VERIFY', ?, ?, ?, ?, ?, ?)";
 static const char PUT_REVOKED[] =
     "REPLACE INTO remembered (name, value) VALUES ('" GH_REMEMBERED_REVOKED "', ?)";
 
@@ -26,39 +20,27 @@ typedef struct {
   guint count;
 } Carrying;
 
-/* @sealed under the new key; NULL when it cannot be opened. @code (out, optional): what is in it.
- */
-static GBytes *
-seal_anew (const Carrying *carrying, const void *sealed, gsize length, char **code)
+/* What is sealed in the row, NULL when nothing is or it cannot be opened. Owned by the caller. */
+static char *
+open_code (const Carrying *carrying, const GhEntryRow *row)
 {
-  g_autofree char *text =
-      sealed != NULL ? gh_seal_open_text (carrying->from_seal, sealed, length, NULL) : NULL;
-  if (text == NULL)
+  gsize length;
+  if (row->sealed_code == NULL)
     return NULL;
-  GBytes *anew = gh_seal_close_text (carrying->to_seal, text);
-  if (code != NULL)
-    *code = g_steal_pointer (&text);
-  else
-    explicit_bzero (text, strlen (text));
-  return anew;
+  const void *sealed = g_bytes_get_data (row->sealed_code, &length);
+  return gh_seal_open_text (carrying->from_seal, sealed, length, NULL);
 }
-
-/* ---- entries ---- */
 
 /* The row as it stands in the new file, but for its seq. */
 static void
 change_keys (const Carrying *carrying, GhEntryRow *row)
 {
-  gsize length = 0;
-  char *code = NULL;
   guint8 mark[GH_SEAL_MARK_BYTES];
-  const void *sealed =
-      row->sealed_code != NULL ? g_bytes_get_data (row->sealed_code, &length) : NULL;
-  GBytes *anew = seal_anew (carrying, sealed, length, &code);
+  char *code = open_code (carrying, row);
   g_clear_pointer (&row->sealed_code, g_bytes_unref);
-  row->sealed_code = anew;
   row->seq = 0;
   if (code != NULL) {
+    row->sealed_code = gh_seal_close_text (carrying->to_seal, code);
     gh_entry_row_mark (carrying->to_seal, code, mark);
     explicit_bzero (code, strlen (code));
     g_free (code);
@@ -98,57 +80,24 @@ carry_entry (Carrying *carrying, GhEntryRow *row, GError **error)
   return gh_entry_row_update (carrying->to, row, error);
 }
 
+static gpointer
+read_row (GhDbRows *rows)
+{
+  return gh_entry_row_read (rows);
+}
+
 static gboolean
 carry_entries (Carrying *carrying, GError **error)
 {
-  g_autoptr (GhDbRows) rows = gh_db_query (carrying->from, SELECT_ENTRIES, GH_DB_NO_VALUES, error);
-  gboolean has_row = rows != NULL;
-  while (has_row) {
-    if (!gh_db_rows_next (rows, &has_row, error))
-      return FALSE;
-    if (!has_row)
-      break;
-    g_autoptr (GhEntryRow) row = gh_entry_row_read (rows);
-    if (!carry_entry (carrying, row, error))
+  g_autoptr (GPtrArray) rows = gh_db_list (carrying->from, SELECT_ENTRIES, GH_DB_NO_VALUES,
+                                           read_row, (GDestroyNotify) gh_entry_row_free, error);
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++) {
+    if (!carry_entry (carrying, rows->pdata[i], error))
       return FALSE;
   }
-  return rows != NULL;
-}
-
-/* ---- held verifications ---- */
-
-static gboolean
-carry_held (Carrying *carrying, GhDbRows *rows, GError **error)
-{
-  gsize length, anew_length;
-  const void *sealed = gh_db_rows_blob (rows, "sealed_code", &length);
-  g_autoptr (GBytes) anew = seal_anew (carrying, sealed, length, NULL);
-  if (anew == NULL)
-    return TRUE; /* nobody can ever read it */
-  const void *bytes = g_bytes_get_data (anew, &anew_length);
-  return gh_db_execute (carrying->to, INSERT_HELD,
-                        GH_DB_VALUES (gh_db_text (gh_db_rows_text (rows, "id")),
-                                      gh_db_blob (bytes, anew_length),
-                                      gh_db_int (gh_db_rows_int (rows, "ticket_id")),
-                                      gh_db_int (gh_db_rows_int (rows, "operator_id")),
-                                      gh_db_int (gh_db_rows_int (rows, "scanned_at")),
-                                      gh_db_text (gh_db_rows_text (rows, "state")),
-                                      gh_db_text (gh_db_rows_text (rows, "reason"))),
-                        NULL, error);
-}
-
-static gboolean
-carry_all_held (Carrying *carrying, GError **error)
-{
-  g_autoptr (GhDbRows) rows = gh_db_query (carrying->from, SELECT_HELD, GH_DB_NO_VALUES, error);
-  gboolean has_row = rows != NULL;
-  while (has_row) {
-    if (!gh_db_rows_next (rows, &has_row, error))
-      return FALSE;
-    if (has_row && !carry_held (carrying, rows, error))
-      return FALSE;
-  }
-  return rows != NULL;
+  return TRUE;
 }
 
 gboolean
@@ -158,7 +107,6 @@ gh_carry (GhDb *from, const GhSeal *from_seal, GhDb *to, const GhSeal *to_seal, 
   Carrying carrying = { from, from_seal, to, to_seal, 0 };
   g_autoptr (GhDbTransaction) transaction = gh_db_begin (to, GH_DB_WRITE, error);
   if (transaction == NULL || !carry_entries (&carrying, error) ||
-      !carry_all_held (&carrying, error) ||
       !gh_db_execute (to, PUT_REVOKED, GH_DB_VALUES (gh_db_int (now)), NULL, error) ||
       !gh_db_commit (g_steal_pointer (&transaction), error))
     return FALSE;

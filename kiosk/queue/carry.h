@@ -1,5 +1,5 @@
 /* Takes what must not be lost from one kiosk's file into another under another key: entries that
- * the server has not got, and verifications that are held. Nothing else. */
+ * the server has not got. Nothing else. */
 
 #pragma once
 
