@@ -128,6 +128,12 @@ gh_device_desk_get_server (GhDeviceDesk *desk)
   return desk->enrolled != NULL ? desk->enrolled->server : NULL;
 }
 
+const char *
+gh_device_desk_choose_server (GhDeviceDesk *desk, const char *server)
+{
+  return *server == '\0' && desk->enrolled != NULL ? desk->enrolled->server : server;
+}
+
 gboolean
 gh_device_desk_is_revoked (GhDeviceDesk *desk)
 {

@@ -26,6 +26,9 @@ void gh_device_desk_attach (GhDeviceDesk *desk, GhApiClient *client);
 const char *gh_device_desk_get_name (GhDeviceDesk *desk);
 /* URL of the server that enrolled it, NULL likewise. Belongs to @desk. */
 const char *gh_device_desk_get_server (GhDeviceDesk *desk);
+/* The server to work with: the one that is set (@server, "" for none), else the one that enrolled
+ * the kiosk, else "". Belongs to @desk, or is @server. */
+const char *gh_device_desk_choose_server (GhDeviceDesk *desk, const char *server);
 /* The venue has barred it: nobody signs in. */
 gboolean gh_device_desk_is_revoked (GhDeviceDesk *desk);
 const char *gh_device_desk_get_notice (GhDeviceDesk *desk);

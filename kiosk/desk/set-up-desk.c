@@ -4,6 +4,7 @@
 
 #include "core/enrol-code.h"
 #include "core/event-log.h"
+#include "kiosk/client/curl-transport.h"
 #include "kiosk/client/server-url.h"
 #include "kiosk/desk/outside-text.h"
 #include "kiosk/desk/set-up-words.h"
@@ -133,6 +134,12 @@ object_to (GhSetUpDesk *desk, const char *server)
   if (given || !free)
     return gh_set_up_words_other_server (present, server, given);
   return have_waiting (desk) ? gh_set_up_words_waiting (present) : NULL;
+}
+
+static GhTransport *
+connect_by_network (const char *server)
+{
+  return GH_TRANSPORT (gh_curl_transport_new (server));
 }
 
 /* Nothing goes there but the token: not even who this kiosk was. */
@@ -290,6 +297,10 @@ gh_set_up_desk_new (const GhSetUpParts *parts)
 {
   GhSetUpDesk *desk = g_object_new (GH_TYPE_SET_UP_DESK, NULL);
   desk->parts = *parts;
+  if (desk->parts.connect == NULL)
+    desk->parts.connect = connect_by_network;
+  if (gh_device_desk_is_revoked (parts->device))
+    gh_sign_in_desk_bar (parts->sign_in);
   g_signal_connect_object (parts->gate, "set-up-code", G_CALLBACK (gh_set_up_desk_see), desk,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (parts->gate, "notify::state", G_CALLBACK (on_state_changed), desk,

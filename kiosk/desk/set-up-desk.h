@@ -9,6 +9,7 @@
 #include "kiosk/desk/device-desk.h"
 #include "kiosk/desk/gate-desk.h"
 #include "kiosk/desk/settings.h"
+#include "kiosk/desk/sign-in-desk.h"
 
 G_BEGIN_DECLS
 
@@ -21,7 +22,8 @@ typedef struct {
   GhDeviceDesk *device;
   GhSettings *settings;
   GhKioskStore *store;
-  GhSetUpConnect connect;
+  GhSignInDesk *sign_in;  /* is barred while the device is */
+  GhSetUpConnect connect; /* NULL: over the network */
 } GhSetUpParts;
 
 #define GH_TYPE_SET_UP_DESK (gh_set_up_desk_get_type ())

@@ -153,12 +153,6 @@ on_signed_in (GhKioskApp *app, const GhOperatorSession *session)
   gh_gate_desk_sign_in (app->gate, session);
 }
 
-static GhTransport *
-connect_to (const char *server)
-{
-  return GH_TRANSPORT (gh_curl_transport_new (server));
-}
-
 /* With a new name, or with nothing: the memory of before goes with the process. */
 static void
 on_device_restart (GhKioskApp *app)
@@ -170,12 +164,14 @@ on_device_restart (GhKioskApp *app)
 static void
 build_set_up (GhKioskApp *app)
 {
-  GhSetUpParts parts = { app->gate, app->device, app->settings, app->store, connect_to };
+  GhSetUpParts parts = { .gate = app->gate,
+                         .device = app->device,
+                         .settings = app->settings,
+                         .store = app->store,
+                         .sign_in = app->sign_in };
   app->set_up = gh_set_up_desk_new (&parts);
   g_signal_connect_object (app->device, "restart", G_CALLBACK (on_device_restart), app,
                            G_CONNECT_SWAPPED);
-  if (gh_device_desk_is_revoked (app->device))
-    gh_sign_in_desk_bar (app->sign_in);
 }
 
 static void
@@ -189,9 +185,8 @@ build_desks (GhKioskApp *app)
 
   app->device = gh_device_desk_new (app->store, app->directory);
   const char *server = gh_settings_get_text (app->settings, GH_SETTING_SERVER);
-  const char *enrolled = gh_device_desk_get_server (app->device);
   g_autoptr (GhCurlTransport) transport =
-      gh_curl_transport_new (*server == '\0' && enrolled != NULL ? enrolled : server);
+      gh_curl_transport_new (gh_device_desk_choose_server (app->device, server));
   g_autoptr (GhApiClient) client =
       gh_api_client_new (GH_TRANSPORT (transport), gh_kiosk_store_get_device_id (app->store),
                          asked);

@@ -103,6 +103,7 @@ test_never_enrolled (Fixture *fixture, gconstpointer data)
   g_assert_null (gh_device_desk_get_server (fixture->desk));
   g_assert_null (gh_device_desk_get_notice (fixture->desk));
   g_assert_false (gh_device_desk_is_revoked (fixture->desk));
+  g_assert_cmpstr (gh_device_desk_choose_server (fixture->desk, ""), ==, "");
   ask (fixture);
   g_assert_cmpstr (gh_fake_transport_device (fixture->transport), ==,
                    gh_kiosk_store_get_device_id (fixture->temp.store));
@@ -124,6 +125,8 @@ test_enrolled (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gh_fake_transport_key_server (fixture->transport), ==, SERVER);
   gh_fake_transport_reply (fixture->transport, 200, SAY_VALID);
   g_assert_cmpint (fixture->restarts + fixture->lock_outs, ==, 0);
+  g_assert_cmpstr (gh_device_desk_choose_server (fixture->desk, ""), ==, SERVER);
+  g_assert_cmpstr (gh_device_desk_choose_server (fixture->desk, "http://set"), ==, "http://set");
 }
 
 static void

@@ -26,6 +26,7 @@ typedef struct {
   GhSettings *settings;
   GhGateDesk *gate;
   GhDeviceDesk *device;
+  GhSignInDesk *sign_in;
   GhSetUpDesk *desk;
   int restarts;
   gint64 now; /* of the camera, µs */
@@ -67,8 +68,9 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->device = gh_device_desk_new (fixture->temp.store, fixture->temp.folder);
   gh_device_desk_attach (fixture->device, fixture->client);
   g_signal_connect (fixture->device, "restart", G_CALLBACK (count), &fixture->restarts);
-  GhSetUpParts all = { fixture->gate, fixture->device, fixture->settings, fixture->temp.store,
-                       connect_to };
+  fixture->sign_in = gh_sign_in_desk_new (fixture->client, fixture->connection);
+  GhSetUpParts all = { fixture->gate,       fixture->device,  fixture->settings,
+                       fixture->temp.store, fixture->sign_in, connect_to };
   fixture->desk = gh_set_up_desk_new (&all);
   gh_gate_desk_open_set_up (fixture->gate);
 }
@@ -90,6 +92,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   drain (there);
   drain (fixture->gate_transport);
   g_assert_finalize_object (fixture->desk);
+  g_assert_finalize_object (fixture->sign_in);
   g_assert_finalize_object (fixture->gate);
   g_assert_finalize_object (fixture->connection);
   g_assert_finalize_object (fixture->client);
@@ -175,6 +178,19 @@ test_first_set_up (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (gh_fake_transport_pending (there), ==, 0);
   gh_set_up_desk_finish (fixture->desk);
   g_assert_cmpint (fixture->restarts, ==, 1);
+}
+
+/* Of a device that is barred. */
+static void
+test_barred (Fixture *fixture, gconstpointer data)
+{
+  g_assert_false (gh_sign_in_desk_is_barred (fixture->sign_in));
+  g_assert_true (gh_remembered_put (fixture->temp.store, GH_REMEMBERED_REVOKED, 5, NULL));
+  g_autoptr (GhDeviceDesk) device = gh_device_desk_new (fixture->temp.store, fixture->temp.folder);
+  GhSetUpParts all = { fixture->gate,       device,           fixture->settings,
+                       fixture->temp.store, fixture->sign_in, connect_to };
+  g_autoptr (GhSetUpDesk) desk = gh_set_up_desk_new (&all);
+  g_assert_true (gh_sign_in_desk_is_barred (fixture->sign_in));
 }
 
 static void
@@ -381,6 +397,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("first-set-up", test_first_set_up);
+  ADD ("barred", test_barred);
   ADD ("not-done", test_not_done);
   ADD ("from-settings", test_from_settings);
   ADD ("once", test_once);
