@@ -58,4 +58,5 @@ def main():
         site.close()
 
 
-main()
+if __name__ == "__main__":
+    main()
