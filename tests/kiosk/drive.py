@@ -13,7 +13,7 @@ import time
 import pyatspi
 from gi.repository import GLib
 
-PATIENCE = 15.0
+PATIENCE = 30.0
 NAME = "gatehouse-kiosk"
 
 
@@ -114,7 +114,7 @@ class Kiosk:
 
     def look(self):
         """Finds its window, and gives it its size."""
-        self.application = wait_for("the kiosk in the accessibility tree", self.find_application)
+        self.application = wait_for("the kiosk in the accessibility tree", self.find_application, 60)
         self.frame = wait_for("its window", self.find_frame)
         if self.size:
             self.resize(self.size)
@@ -128,7 +128,7 @@ class Kiosk:
                 return old.childCount == 0
             except GLib.GError:
                 return True
-        wait_for("the old window to go", gone, 30)
+        wait_for("the old window to go", gone, 60)
         self.look()
 
     def write_settings(self, settings):
