@@ -45,7 +45,9 @@ main (int argc, char **argv)
   gtk_disable_setlocale ();
   g_autoptr (GhKioskApp) app = gh_kiosk_app_new ();
   int status = g_application_run (G_APPLICATION (app), argc, argv);
-  if (gh_kiosk_app_restarts (app))
+  if (gh_kiosk_app_restarts (app)) {
+    g_settings_sync (); /* what was just set is still on its way to the disk */
     execv ("/proc/self/exe", argv);
+  }
   return status != 0 ? status : gh_kiosk_app_get_status (app);
 }

@@ -12,6 +12,7 @@ gh_answer_free (GhAnswer *answer)
     return;
   g_clear_pointer (&answer->sync_results, g_ptr_array_unref);
   gh_sign_in_free (answer->sign_in);
+  gh_enrolment_free (answer->enrolment);
   gh_admission_free (answer->admission);
   gh_verification_free (answer->verification);
   gh_manifest_free (answer->manifest);
@@ -61,6 +62,10 @@ read_success (GhAnswer *answer, json_object *envelope, GhExpectation expectation
     answer->kind = GH_ANSWER_SIGNED_IN;
     answer->sign_in = gh_sign_in_from_json (envelope, error);
     return answer->sign_in != NULL;
+  case GH_EXPECT_ENROLMENT:
+    answer->kind = GH_ANSWER_ENROLLED;
+    answer->enrolment = gh_enrolment_from_json (envelope, error);
+    return answer->enrolment != NULL;
   case GH_EXPECT_ADMISSION:
     answer->kind = GH_ANSWER_ADMISSION;
     answer->admission = gh_admission_from_json (envelope, error);

@@ -4,6 +4,8 @@
 
 #include "kiosk/client/answer.h"
 
+#include <string.h>
+
 #define TIMEOUT_MS       8000
 #define GATE_TIMEOUT_MS  1500 /* then the gate goes on by what it has itself */
 #define REACH_TIMEOUT_MS 3000
@@ -23,8 +25,13 @@ struct _GhApiClient {
   GhTransport *transport;
   GhServerClock *clock; /* borrowed, may be NULL */
   char *device;
+  char *key;        /* of the device, NULL when it was never enrolled */
+  char *key_server; /* the only one that may see it */
   char *language;
 };
+
+enum { SIGNAL_REVOKED, SIGNAL_KEY_INVALID, SIGNAL_LAST };
+static guint signals[SIGNAL_LAST];
 
 G_DEFINE_FINAL_TYPE (GhApiClient, gh_api_client, G_TYPE_OBJECT)
 
@@ -51,6 +58,35 @@ note_time (GhApiClient *client, gint64 sent, const GhReply *reply)
                           gh_server_clock_count (client->clock));
 }
 
+static gboolean
+tell_revoked (gpointer data)
+{
+  g_signal_emit (data, signals[SIGNAL_REVOKED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+tell_key_invalid (gpointer data)
+{
+  g_signal_emit (data, signals[SIGNAL_KEY_INVALID], 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* What any answer may say of this device. It is told when the caller has dealt with his answer: he
+ * knows best what became of his own request. */
+static void
+look_at_device (GhApiClient *client, const GhAnswer *answer)
+{
+  GSourceFunc tell = NULL;
+  if (answer->kind == GH_ANSWER_REVOKED)
+    tell = tell_revoked;
+  else if (answer->kind == GH_ANSWER_REFUSED && answer->status == 403 &&
+           g_strcmp0 (answer->failure->code, "DEVICE_KEY_INVALID") == 0)
+    tell = tell_key_invalid;
+  if (tell != NULL)
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, tell, g_object_ref (client), g_object_unref);
+}
+
 /* Runs here, or on another thread for a long answer. */
 static void
 read_reply (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -58,10 +94,12 @@ read_reply (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   const Call *call = data;
   GError *error = NULL;
   GhAnswer *answer = gh_answer_read (call->reply, call->expectation, &error);
-  if (answer != NULL)
-    g_task_return_pointer (task, answer, (GDestroyNotify) gh_answer_free);
-  else
+  if (answer == NULL) {
     g_task_return_error (task, error);
+    return;
+  }
+  look_at_device (source, answer);
+  g_task_return_pointer (task, answer, (GDestroyNotify) gh_answer_free);
 }
 
 static void
@@ -83,6 +121,15 @@ on_reply (GObject *source, GAsyncResult *result, gpointer data)
     read_reply (task, client, call, NULL);
 }
 
+static void
+identify (GhApiClient *client, GhRequest *request)
+{
+  request->device = client->device;
+  request->device_key = client->key;
+  request->key_server = client->key_server;
+  request->language = client->language;
+}
+
 /* Takes @body, which may be NULL. */
 static void
 call (GhApiClient *client, GhRequest request, json_object *body, GhExpectation expectation,
@@ -90,8 +137,7 @@ call (GhApiClient *client, GhRequest request, json_object *body, GhExpectation e
 {
   g_autoptr (json_object) owned = body;
   g_autofree char *text = owned != NULL ? gh_json_to_string (owned) : NULL;
-  request.device = client->device;
-  request.language = client->language;
+  identify (client, &request);
   request.body = text;
   if (request.max_bytes == 0)
     request.max_bytes = MAX_ANSWER;
@@ -276,14 +322,42 @@ void
 gh_api_client_reach_async (GhApiClient *client, GCancellable *cancellable,
                            GAsyncReadyCallback callback, gpointer data)
 {
-  GhRequest request = { .method = "GET",
-                        .path = "/healthz",
-                        .device = client->device,
-                        .language = client->language,
-                        .timeout_ms = REACH_TIMEOUT_MS,
-                        .max_bytes = MAX_ANSWER };
+  GhRequest request = {
+    .method = "GET", .path = "/healthz", .timeout_ms = REACH_TIMEOUT_MS, .max_bytes = MAX_ANSWER
+  };
+  identify (client, &request);
   gh_transport_send_async (client->transport, &request, cancellable, on_reached,
                            g_task_new (client, cancellable, callback, data));
+}
+
+void
+gh_api_client_enrol_async (GhApiClient *client, const char *enrol_token, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer data)
+{
+  json_object *body = json_object_new_object ();
+  gh_json_add_string (body, "token", enrol_token);
+  call (client, (GhRequest){ .method = "POST", .path = "/api/operator/enrol" }, body,
+        GH_EXPECT_ENROLMENT, g_task_new (client, cancellable, callback, data));
+}
+
+static void
+forget_key (GhApiClient *client)
+{
+  if (client->key != NULL)
+    explicit_bzero (client->key, strlen (client->key));
+  g_clear_pointer (&client->key, g_free);
+  g_clear_pointer (&client->key_server, g_free);
+}
+
+void
+gh_api_client_set_device (GhApiClient *client, const char *device, const char *key,
+                          const char *key_server)
+{
+  g_free (client->device);
+  client->device = g_strdup (device);
+  forget_key (client);
+  client->key = g_strdup (key);
+  client->key_server = g_strdup (key_server);
 }
 
 void
@@ -304,6 +378,7 @@ gh_api_client_finalize (GObject *object)
 {
   GhApiClient *client = GH_API_CLIENT (object);
   g_clear_object (&client->transport);
+  forget_key (client);
   g_free (client->device);
   g_free (client->language);
   G_OBJECT_CLASS (gh_api_client_parent_class)->finalize (object);
@@ -313,6 +388,10 @@ static void
 gh_api_client_class_init (GhApiClientClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = gh_api_client_finalize;
+  signals[SIGNAL_REVOKED] = g_signal_new ("revoked", GH_TYPE_API_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_KEY_INVALID] = g_signal_new ("key-invalid", GH_TYPE_API_CLIENT, G_SIGNAL_RUN_LAST,
+                                              0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

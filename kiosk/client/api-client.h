@@ -7,6 +7,7 @@
 #include "kiosk/client/transport.h"
 #include "wire/admission.h"
 #include "wire/conflict-report.h"
+#include "wire/enrolment.h"
 #include "wire/failure.h"
 #include "wire/manifest.h"
 #include "wire/search.h"
@@ -28,6 +29,7 @@ typedef enum {
   GH_ANSWER_DONE,            /* signed out, reached */
   GH_ANSWER_SYNCED,          /* sync_results */
   GH_ANSWER_SIGNED_IN,       /* sign_in */
+  GH_ANSWER_ENROLLED,        /* enrolment */
   GH_ANSWER_ADMISSION,       /* admission: a verdict, also as the refusal of a verification */
   GH_ANSWER_VERIFIED,        /* verification */
   GH_ANSWER_MANIFEST,        /* manifest */
@@ -47,6 +49,7 @@ typedef struct {
   int status;              /* of HTTP */
   GPtrArray *sync_results; /* of GhSyncResult: as many as the server gave, in any order */
   GhSignIn *sign_in;
+  GhEnrolment *enrolment;
   GhAdmission *admission;
   GhVerification *verification;
   GhManifest *manifest;
@@ -63,10 +66,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhAnswer, gh_answer_free)
 #define GH_TYPE_API_CLIENT (gh_api_client_get_type ())
 G_DECLARE_FINAL_TYPE (GhApiClient, gh_api_client, GH, API_CLIENT, GObject)
 
-/* @device: this kiosk's id, sent with every request. @language: what Accept-Language asks for, may
- * be NULL. The client keeps a reference to @transport. */
+/* Signals, after the caller has had his answer: "revoked" () when the server takes nothing from
+ * this device any more; "key-invalid" () when it wants another key of it.
+ * @device: this kiosk's id, sent with every request, may be NULL. @language: what Accept-Language
+ * asks for, may be NULL. The client keeps a reference to @transport. */
 GhApiClient *gh_api_client_new (GhTransport *transport, const char *device,
                                 const char *language) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Who this kiosk is from now on, and the key that proves it: it goes with every request to
+ * @key_server (a URL), and to no other server. @key and @key_server may be NULL. */
+void gh_api_client_set_device (GhApiClient *client, const char *device, const char *key,
+                               const char *key_server);
 
 /* Every answer tells @clock the server's time; NULL ends that. @clock must live longer. */
 void gh_api_client_set_clock (GhApiClient *client, GhServerClock *clock);
@@ -114,6 +124,10 @@ void gh_api_client_stats_async (GhApiClient *client, const char *token, GCancell
 void gh_api_client_undo_async (GhApiClient *client, const char *token, const char *scan_id,
                                GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer data);
+/* Turns a one-time token into a device's key; needs no session. */
+void gh_api_client_enrol_async (GhApiClient *client, const char *enrol_token,
+                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer data);
 /* Asks whether the server is there at all (/healthz); no token. */
 void gh_api_client_reach_async (GhApiClient *client, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer data);

@@ -3,6 +3,8 @@
 
 #include "kiosk/client/curl-exchange.h"
 
+#include "kiosk/client/server-url.h"
+
 #define CONNECT_TIMEOUT_MS 4000L
 /* An answer that is allowed to take long is given up when nothing more comes. */
 #define SILENCE_SECONDS 10L
@@ -44,12 +46,14 @@ add_header (GhCurlExchange *exchange, const char *name, const char *value)
 }
 
 static void
-set_headers (GhCurlExchange *exchange, const GhRequest *request)
+set_headers (GhCurlExchange *exchange, const char *base, const GhRequest *request)
 {
   g_autofree char *bearer =
       request->token != NULL ? g_strconcat ("Bearer ", request->token, NULL) : NULL;
   add_header (exchange, "Authorization", bearer);
   add_header (exchange, "X-Gatehouse-Device", request->device);
+  if (gh_server_url_is_same (base, request->key_server))
+    add_header (exchange, "X-Gatehouse-Device-Key", request->device_key);
   add_header (exchange, "Accept-Language", request->language);
   add_header (exchange, "Accept", "application/json");
   if (request->body != NULL)
@@ -90,7 +94,7 @@ gh_curl_exchange_new (const char *base, const GhRequest *request)
     curl_easy_setopt (handle, CURLOPT_POST, 1L);
     curl_easy_setopt (handle, CURLOPT_POSTFIELDS, exchange->body != NULL ? exchange->body : "");
   }
-  set_headers (exchange, request);
+  set_headers (exchange, base, request);
   return exchange;
 }
 

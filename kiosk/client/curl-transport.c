@@ -4,6 +4,7 @@
 #include "kiosk/client/curl-transport.h"
 
 #include "kiosk/client/curl-exchange.h"
+#include "kiosk/client/server-url.h"
 
 #define IDLE_MS         60000
 #define MAX_CONNECTIONS 4L
@@ -27,36 +28,6 @@ static void gh_curl_transport_transport_init (GhTransportInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (GhCurlTransport, gh_curl_transport, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (GH_TYPE_TRANSPORT,
                                                       gh_curl_transport_transport_init))
-
-/* Names and addresses, also in other scripts; nothing that would end a host name early. */
-static gboolean
-is_host (const char *host)
-{
-  if (host == NULL || *host == '\0')
-    return FALSE;
-  for (const char *c = host; *c != '\0'; c++)
-    if ((guchar) *c < 0x80 && !g_ascii_isalnum (*c) && strchr (".-_:", *c) == NULL)
-      return FALSE;
-  return TRUE;
-}
-
-char *
-gh_server_url_clean (const char *server)
-{
-  if (server == NULL)
-    return NULL;
-  g_autoptr (GUri) uri = g_uri_parse (server, G_URI_FLAGS_NONE, NULL);
-  if (uri == NULL || !is_host (g_uri_get_host (uri)) || g_uri_get_userinfo (uri) != NULL ||
-      g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL)
-    return NULL;
-  const char *scheme = g_uri_get_scheme (uri);
-  if (g_strcmp0 (scheme, "http") != 0 && g_strcmp0 (scheme, "https") != 0)
-    return NULL;
-  char *clean = g_uri_to_string (uri);
-  for (gsize length = strlen (clean); length > 0 && clean[length - 1] == '/'; length--)
-    clean[length - 1] = '\0';
-  return clean;
-}
 
 /* ---- the thread ---- */
 

@@ -14,8 +14,4 @@ G_DECLARE_FINAL_TYPE (GhCurlTransport, gh_curl_transport, GH, CURL_TRANSPORT, GO
  * makes every request fail with GH_TRANSPORT_ERROR_ADDRESS, so that the screen can say so. */
 GhCurlTransport *gh_curl_transport_new (const char *server) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The URL without its trailing slashes, or NULL when @server is no usable URL: http or https, a
- * host, no user, no query, no fragment. Owned by the caller. */
-char *gh_server_url_clean (const char *server) G_GNUC_WARN_UNUSED_RESULT;
-
 G_END_DECLS

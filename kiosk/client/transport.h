@@ -21,10 +21,13 @@ typedef enum {
 } GhTransportError;
 
 typedef struct {
-  const char *method;   /* "GET" or "POST" */
-  const char *path;     /* below the server's URL, starts with '/' */
-  const char *token;    /* sent as Authorization: Bearer; may be NULL */
-  const char *device;   /* sent as X-Gatehouse-Device; may be NULL */
+  const char *method; /* "GET" or "POST" */
+  const char *path;   /* below the server's URL, starts with '/' */
+  const char *token;  /* sent as Authorization: Bearer; may be NULL */
+  const char *device; /* sent as X-Gatehouse-Device; may be NULL */
+  /* Sent as X-Gatehouse-Device-Key, but to nobody except @key_server, a URL; both may be NULL. */
+  const char *device_key;
+  const char *key_server;
   const char *language; /* sent as Accept-Language; may be NULL */
   const char *body;     /* JSON; NULL for none */
   int timeout_ms;       /* from the call to the last byte of the answer */

@@ -1,6 +1,7 @@
 /* Codes that reach the gate: seen by the camera, typed, or held up for longer than they need to be.
  */
 
+#include "core/enrol-code.h"
 #include "core/ticket-code.h"
 #include "kiosk/desk/gate-desk-private.h"
 
@@ -25,9 +26,22 @@ on_held_up_gone (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Whoever has it may enrol: it is shown to nobody, noted nowhere, and not asked about. */
+static void
+show_set_up_code (GhGateDesk *desk)
+{
+  gh_gate_desk_drop_errand (desk);
+  gh_gate_desk_set_code (desk, NULL, FALSE);
+  gh_gate_desk_show_result (desk, gh_gate_result_new_set_up_code ());
+}
+
 static void
 take_code (GhGateDesk *desk, const char *text, gboolean needs_press)
 {
+  if (gh_enrol_code_read (text, NULL, NULL) != GH_ENROL_CODE_NONE) {
+    show_set_up_code (desk);
+    return;
+  }
   g_autofree char *as_typed = NULL;
   g_autofree char *canonical = NULL;
   GhTicketCodeKind kind = gh_ticket_code_read (text, &as_typed, &canonical);
@@ -57,6 +71,10 @@ listens (GhGateDesk *desk)
 void
 gh_gate_desk_see (GhGateDesk *desk, const char *text, gint64 seen_at)
 {
+  if (desk->state == GH_DESK_SET_UP) {
+    gh_gate_desk_hand_over (desk, text, seen_at);
+    return;
+  }
   GhSighting sighting = gh_repeat_guard_see (desk->guard, text, seen_at);
   if (sighting == GH_SIGHTING_NEW && listens (desk)) {
     gh_repeat_guard_take (desk->guard, text, seen_at);
@@ -102,7 +120,7 @@ gh_gate_desk_enter (GhGateDesk *desk, const char *typed)
     return GH_ENTRY_BUSY;
   if (kind == GH_TICKET_CODE_EMPTY)
     return GH_ENTRY_EMPTY;
-  if (as_typed == NULL)
+  if (as_typed == NULL || gh_enrol_code_read (typed, NULL, NULL) != GH_ENROL_CODE_NONE)
     return GH_ENTRY_NOT_A_CODE;
   if (kind == GH_TICKET_CODE_BAD_CHECK && g_strcmp0 (desk->doubtful, as_typed) != 0) {
     g_free (desk->doubtful);

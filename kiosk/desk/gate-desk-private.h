@@ -63,6 +63,9 @@ typedef enum {
 /* Tells that a property changed. */
 void gh_gate_desk_notify (GhGateDesk *desk, GhGateDeskProperty property);
 
+/* A code for the set-up page. */
+void gh_gate_desk_hand_over (GhGateDesk *desk, const char *text, gint64 seen_at);
+
 /* Goes to @state; @result is taken and may be NULL. */
 void gh_gate_desk_enter_state (GhGateDesk *desk, GhDeskState state, GhGateResult *result);
 /* Shows a result, which is taken; refusals and warnings go by themselves after a while. */

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 static GParamSpec *properties[GH_GATE_DESK_N_PROPERTIES];
+static guint set_up_code;
 
 G_DEFINE_FINAL_TYPE (GhGateDesk, gh_gate_desk, G_TYPE_OBJECT)
 
@@ -13,6 +14,12 @@ void
 gh_gate_desk_notify (GhGateDesk *desk, GhGateDeskProperty property)
 {
   g_object_notify_by_pspec (G_OBJECT (desk), properties[property]);
+}
+
+void
+gh_gate_desk_hand_over (GhGateDesk *desk, const char *text, gint64 seen_at)
+{
+  g_signal_emit (desk, set_up_code, 0, text, seen_at);
 }
 
 GhDeskState
@@ -39,6 +46,8 @@ gh_gate_desk_get_title (GhGateDesk *desk)
     return _ ("Find by name");
   case GH_DESK_CONFLICTS:
     return _ ("Double entries");
+  case GH_DESK_SET_UP:
+    return _ ("Set up this device");
   case GH_DESK_SIGN_IN:
   default:
     return _ ("Sign in");
@@ -241,6 +250,8 @@ gh_gate_desk_class_init (GhGateDeskClass *klass)
   for (gsize i = 0; i < G_N_ELEMENTS (SIGNALS); i++)
     g_signal_new (SIGNALS[i], GH_TYPE_GATE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_POINTER);
+  set_up_code = g_signal_new ("set-up-code", GH_TYPE_GATE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                              NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT64);
 }
 
 static void

@@ -23,8 +23,9 @@ typedef enum {
   GH_DESK_SETTINGS,  /* an ADMIN looks after the kiosk */
   GH_DESK_SEARCHING, /* somebody who lost his code is being looked for */
   GH_DESK_CONFLICTS, /* an ADMIN decides what double entries were */
+  GH_DESK_SET_UP,    /* the kiosk is being enrolled: codes go to desk/set-up-desk */
 } GhDeskState;
-#define GH_DESK_STATE_LAST GH_DESK_CONFLICTS
+#define GH_DESK_STATE_LAST GH_DESK_SET_UP
 
 /* What came of a typed code. */
 typedef enum {
@@ -72,7 +73,8 @@ G_DECLARE_FINAL_TYPE (GhGateDesk, gh_gate_desk, GH, GATE_DESK, GObject)
  * that was scanned before is still in view: scan_again reads it again).
  *
  * Signals: "admitted" (const GhAdmitted *); "entry-settled" (const GhEntry *): the server has dealt
- * with an entry that it was sent later. */
+ * with an entry that it was sent later; "set-up-code" (const char *text, gint64 seen_at): while
+ * setting up, each sighting. */
 GhGateDesk *gh_gate_desk_new (const GhDeskParts *parts,
                               GhDeskTimes times) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -93,6 +95,10 @@ void gh_gate_desk_close_entry (GhGateDesk *desk);
 /* The supervisor's page: nothing unless scanning, and an ADMIN is signed in. */
 void gh_gate_desk_open_settings (GhGateDesk *desk);
 void gh_gate_desk_close_settings (GhGateDesk *desk);
+/* The page on which the kiosk is enrolled: from sign-in, or from the settings, where it leads back
+ * to. */
+void gh_gate_desk_open_set_up (GhGateDesk *desk);
+void gh_gate_desk_close_set_up (GhGateDesk *desk);
 gboolean gh_gate_desk_is_admin (GhGateDesk *desk);
 /* Nothing unless scanning. */
 void gh_gate_desk_open_search (GhGateDesk *desk);

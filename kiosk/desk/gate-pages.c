@@ -1,5 +1,5 @@
-/* The pages beside scanning (search, settings, conflicts): how the gate gets there and back, and
- * what the desks of those pages need of it. */
+/* The pages beside scanning (search, settings, conflicts, set-up): how the gate gets there and
+ * back, and what the desks of those pages need of it. */
 
 #include "kiosk/desk/gate-desk-private.h"
 #include "kiosk/desk/outside-text.h"
@@ -46,6 +46,18 @@ void
 gh_gate_desk_close_conflicts (GhGateDesk *desk)
 {
   go (desk, GH_DESK_CONFLICTS, GH_DESK_SETTINGS);
+}
+
+void
+gh_gate_desk_open_set_up (GhGateDesk *desk)
+{
+  go (desk, desk->session != NULL ? GH_DESK_SETTINGS : GH_DESK_SIGN_IN, GH_DESK_SET_UP);
+}
+
+void
+gh_gate_desk_close_set_up (GhGateDesk *desk)
+{
+  go (desk, GH_DESK_SET_UP, desk->session != NULL ? GH_DESK_SETTINGS : GH_DESK_SIGN_IN);
 }
 
 const char *

@@ -52,6 +52,8 @@ GhGateResult *gh_gate_result_new_admission (const GhAdmission *admission, const 
                                             const GhTrust *trust) G_GNUC_WARN_UNUSED_RESULT;
 /* A code that no ticket can have; the server was not asked. */
 GhGateResult *gh_gate_result_new_not_a_code (const char *code) G_GNUC_WARN_UNUSED_RESULT;
+/* The code that sets a kiosk up, at the gate: it is not shown. */
+GhGateResult *gh_gate_result_new_set_up_code (void) G_GNUC_WARN_UNUSED_RESULT;
 /* After a verification: VERIFIED, or ALREADY_VERIFIED when somebody was faster. @valid (may be
  * NULL) is the result that the button was on. With @trust->local the server has not heard of it
  * yet, and it is on this kiosk's disk. */

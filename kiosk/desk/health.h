@@ -17,7 +17,8 @@ typedef struct {
   const char *directory; /* of the kiosk's file */
 } GhHealthSources;
 
-/* The facts as they are now, to be cleared by the caller. The camera's is GH_CAMERA_OFF while nobody is signed in. */
+/* The facts as they are now, to be cleared by the caller. The camera's is GH_CAMERA_OFF while
+ * nobody is signed in. */
 void gh_health_gather (const GhHealthSources *sources, GhSelfTestFacts *facts);
 
 /* The last self-test, in the data directory: its time and the device, then a line a check. */

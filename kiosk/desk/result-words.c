@@ -245,6 +245,17 @@ gh_gate_result_new_not_a_code (const char *code)
 }
 
 GhGateResult *
+gh_gate_result_new_set_up_code (void)
+{
+  GhGateResult *result = gh_gate_result_new (GH_RESULT_INVALID, "");
+  gh_gate_result_add_fact (
+      result, _ ("Reason"),
+      g_strdup (_ ("This code sets up a device. It is used on the page “Set up this device”, "
+                   "not here.")));
+  return result;
+}
+
+GhGateResult *
 gh_gate_result_new_verification (const GhVerification *verification, GhGateResult *valid,
                                  const GhTrust *trust)
 {

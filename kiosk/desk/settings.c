@@ -178,6 +178,12 @@ gh_settings_set_flag (GhSettings *settings, GhSetting setting, gboolean value)
     tell (settings, setting);
 }
 
+gboolean
+gh_settings_is_overridden (GhSettings *settings, GhSetting setting)
+{
+  return settings->overridden[setting];
+}
+
 void
 gh_settings_override_text (GhSettings *settings, GhSetting setting, const char *value)
 {

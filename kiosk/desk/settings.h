@@ -38,6 +38,8 @@ gboolean gh_settings_get_flag (GhSettings *settings, GhSetting setting);
 void gh_settings_set_text (GhSettings *settings, GhSetting setting, const char *value);
 void gh_settings_set_flag (GhSettings *settings, GhSetting setting, gboolean value);
 
+/* Whether the present value is for this run only: see below. */
+gboolean gh_settings_is_overridden (GhSettings *settings, GhSetting setting);
 /* For this run only: what is kept, and what changes from outside, does not count any more. */
 void gh_settings_override_text (GhSettings *settings, GhSetting setting, const char *value);
 void gh_settings_override_flag (GhSettings *settings, GhSetting setting, gboolean value);

@@ -17,6 +17,7 @@ struct _GhSignInDesk {
   gint64 locked_until; /* monotonic, µs; 0 for no lock-out */
   char *locked_name;
   guint ticker; /* counts the lock-out down, 0 for none */
+  gboolean barred;
 };
 
 enum { PROP_0, PROP_BUSY, PROP_MESSAGE, PROP_LOCKED_FOR, PROP_LAST };
@@ -110,13 +111,26 @@ gh_sign_in_desk_is_locked (GhSignInDesk *desk, const char *username)
 }
 
 void
+gh_sign_in_desk_bar (GhSignInDesk *desk)
+{
+  desk->barred = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (desk), properties[PROP_BUSY]);
+}
+
+gboolean
+gh_sign_in_desk_is_barred (GhSignInDesk *desk)
+{
+  return desk->barred;
+}
+
+void
 gh_sign_in_desk_submit (GhSignInDesk *desk, const char *username, const char *pin,
                         const char *password)
 {
   g_autofree char *name = g_strstrip (g_strdup (username != NULL ? username : ""));
   gboolean has_password = password != NULL && *password != '\0';
   gboolean has_pin = pin != NULL && *pin != '\0';
-  if (desk->cancellable != NULL || gh_sign_in_desk_is_locked (desk, name))
+  if (desk->barred || desk->cancellable != NULL || gh_sign_in_desk_is_locked (desk, name))
     return;
   if (*name == '\0' || !(has_pin || has_password)) {
     set_message (desk, *name == '\0' ? _ ("Please enter your user name.")

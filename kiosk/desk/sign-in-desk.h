@@ -21,6 +21,10 @@ GhSignInDesk *gh_sign_in_desk_new (GhApiClient *client,
 void gh_sign_in_desk_submit (GhSignInDesk *desk, const char *username, const char *pin,
                              const char *password);
 
+/* The venue has barred this kiosk: nothing is sent from now on. */
+void gh_sign_in_desk_bar (GhSignInDesk *desk);
+gboolean gh_sign_in_desk_is_barred (GhSignInDesk *desk);
+
 /* Whether that name would be refused because of the lock-out. */
 gboolean gh_sign_in_desk_is_locked (GhSignInDesk *desk, const char *username);
 

@@ -6,6 +6,7 @@
 #include "core/event-log.h"
 #include "core/random-id.h"
 #include "kiosk/queue/kiosk-file.h"
+#include "kiosk/queue/wipe.h"
 
 #include <errno.h>
 
@@ -84,7 +85,7 @@ gh_kiosk_store_open (const char *directory, GError **error)
                  g_strerror (saved));
     return NULL;
   }
-  return open_in (directory, FALSE, error);
+  return gh_wipe_finish (directory, error) ? open_in (directory, FALSE, error) : NULL;
 }
 
 GhKioskStore *

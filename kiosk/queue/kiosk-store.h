@@ -12,7 +12,8 @@ typedef struct _GhKioskStore GhKioskStore;
 /* Opens the store in @directory, making both (the directory for its owner alone) when they are not
  * there, checks the file for damage and brings it up to date. A damaged file is put aside under
  * another name, never deleted, and a new one begun with what can still be read of it: the gate goes
- * on. Errors: GH_DB_ERROR, GH_SEAL_ERROR, GFileError. */
+ * on. A wipe that was ordered (queue/wipe.h) comes first. Errors: GH_DB_ERROR, GH_SEAL_ERROR,
+ * GFileError. */
 GhKioskStore *gh_kiosk_store_open (const char *directory, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Opens what gh_kiosk_store_open has opened, once more, for another thread: nothing is checked,
  * brought up to date or put aside. Errors: the same. */
@@ -21,7 +22,7 @@ GhKioskStore *gh_kiosk_store_open_again (const char *directory,
 void gh_kiosk_store_close (GhKioskStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhKioskStore, gh_kiosk_store_close)
 
-/* A UUID made at the first start. Belongs to @store. */
+/* A UUID: made at the first start, or given by the enrolment. Belongs to @store. */
 const char *gh_kiosk_store_get_device_id (GhKioskStore *store);
 /* Where the damaged file went, NULL when there was none. Belongs to @store. */
 const char *gh_kiosk_store_get_put_aside (GhKioskStore *store);

@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 /* Unix seconds: the last that the server told of its clock. */
 #define GH_REMEMBERED_SERVER_TIME "server_time"
+/* Unix seconds: since when this kiosk is barred by its venue. */
+#define GH_REMEMBERED_REVOKED "revoked"
 
 /* Both: GH_DB_ERROR. @value: (out) 0 when there is none. A power cut may lose the last one. */
 gboolean gh_remembered_get (GhKioskStore *store, const char *name, gint64 *value,

@@ -4,6 +4,7 @@
 #include "kiosk/queue/rescue.h"
 
 #include "core/random-id.h"
+#include "kiosk/queue/enrolled.h"
 #include "kiosk/queue/entry-row.h"
 #include "kiosk/queue/raw-pages.h"
 
@@ -15,6 +16,9 @@ static const char INSERT_HELD[] =
     " (SELECT 1 FROM held_scans WHERE id = ?)";
 static const char INSERT_DEVICE[] = "INSERT INTO device (singleton, id, made_at) SELECT 1, ?, ?"
                                     " WHERE NOT EXISTS (SELECT 1 FROM device WHERE singleton = 1)";
+static const char INSERT_ENROLMENT[] =
+    "INSERT INTO enrolment (singleton, sealed, made_at) SELECT 1, ?, ?"
+    " WHERE NOT EXISTS (SELECT 1 FROM enrolment WHERE singleton = 1)";
 
 typedef struct {
   char *id;
@@ -46,6 +50,9 @@ typedef struct {
   GPtrArray *held;     /* of HeldRow */
   char *device_id;     /* NULL when there is none */
   gint64 device_made_at;
+  GBytes *enrolment; /* sealed; NULL when there is none */
+  gint64 enrolment_made_at;
+  char *enrolled_id; /* of the enrolment: it is the device's, then */
 } Findings;
 
 /* ---- reading ---- */
@@ -152,6 +159,20 @@ find_device (Findings *findings, gint64 rowid, const GhRawValue *values)
   findings->device_made_at = values[2].integer;
 }
 
+static void
+find_enrolment (Findings *findings, gint64 rowid, const GhRawValue *values)
+{
+  g_autoptr (GhEnrolled) enrolled =
+      gh_enrolled_open (findings->seal, values[1].bytes, values[1].length, NULL);
+  if (rowid != 1 || enrolled == NULL || values[2].integer < findings->enrolment_made_at)
+    return;
+  g_free (findings->enrolled_id);
+  findings->enrolled_id = g_strdup (enrolled->as->device_id);
+  g_clear_pointer (&findings->enrolment, g_bytes_unref);
+  findings->enrolment = dup_blob (&values[1]);
+  findings->enrolment_made_at = values[2].integer;
+}
+
 /* The first column is NULL where it is the row's number. */
 static void
 on_row (gint64 rowid, const GhRawValue *values, guint length, gpointer data)
@@ -163,6 +184,8 @@ on_row (gint64 rowid, const GhRawValue *values, guint length, gpointer data)
     find_held (findings, values);
   else if (has_form ("nti", values, length))
     find_device (findings, rowid, values);
+  else if (has_form ("nbi", values, length))
+    find_enrolment (findings, rowid, values);
 }
 
 /* ---- writing ---- */
@@ -250,6 +273,19 @@ write_held (GhDb *db, const HeldRow *row, guint *count, GError **error)
 }
 
 static gboolean
+write_enrolment (GhDb *db, const Findings *findings, GError **error)
+{
+  gsize length;
+  if (findings->enrolment == NULL)
+    return TRUE;
+  const void *sealed = g_bytes_get_data (findings->enrolment, &length);
+  return gh_db_execute (db, INSERT_ENROLMENT,
+                        GH_DB_VALUES (gh_db_blob (sealed, length),
+                                      gh_db_int (findings->enrolment_made_at)),
+                        NULL, error);
+}
+
+static gboolean
 write_all (GhDb *db, const Findings *findings, GhRescueCount *count, GError **error)
 {
   for (guint i = 0; i < findings->sound->len; i++) {
@@ -264,11 +300,12 @@ write_all (GhDb *db, const Findings *findings, GhRescueCount *count, GError **er
     if (!write_held (db, findings->held->pdata[i], &count->held_scans, error))
       return FALSE;
   }
-  return findings->device_id == NULL ||
-         gh_db_execute (db, INSERT_DEVICE,
-                        GH_DB_VALUES (gh_db_text (findings->device_id),
-                                      gh_db_int (findings->device_made_at)),
-                        NULL, error);
+  const char *id = findings->enrolled_id != NULL ? findings->enrolled_id : findings->device_id;
+  return write_enrolment (db, findings, error) &&
+         (id == NULL ||
+          gh_db_execute (db, INSERT_DEVICE,
+                         GH_DB_VALUES (gh_db_text (id), gh_db_int (findings->device_made_at)), NULL,
+                         error));
 }
 
 static int
@@ -286,10 +323,12 @@ gh_rescue (const char *path, GhDb *db, const GhSeal *seal, GhRescueCount *count,
   g_autoptr (GPtrArray) doubtful =
       g_ptr_array_new_with_free_func ((GDestroyNotify) gh_entry_row_free);
   g_autoptr (GPtrArray) held = g_ptr_array_new_with_free_func ((GDestroyNotify) free_held_row);
-  Findings findings = { seal, sound, doubtful, held, NULL, 0 };
+  Findings findings = { .seal = seal, .sound = sound, .doubtful = doubtful, .held = held };
   *count = (GhRescueCount){ 0 };
   gboolean read = gh_raw_pages_read (path, on_row, &findings, error);
   g_autofree char *device_id = findings.device_id;
+  g_autofree char *enrolled_id = findings.enrolled_id;
+  g_autoptr (GBytes) enrolment = findings.enrolment;
   if (!read)
     return FALSE;
   g_ptr_array_sort (sound, compare_seq);

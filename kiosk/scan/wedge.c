@@ -2,6 +2,7 @@
 
 #include "kiosk/scan/wedge.h"
 
+#include "core/enrol-code.h"
 #include "core/ticket-code.h"
 
 #include <linux/input-event-codes.h>
@@ -162,7 +163,8 @@ is_ours (const char *text)
 {
   g_autofree char *as_typed = NULL;
   g_autofree char *canonical = NULL;
-  return gh_ticket_code_read (text, &as_typed, &canonical) == GH_TICKET_CODE_OURS;
+  return gh_ticket_code_read (text, &as_typed, &canonical) == GH_TICKET_CODE_OURS ||
+         gh_enrol_code_read (text, NULL, NULL) == GH_ENROL_CODE_OK;
 }
 
 char *

@@ -5,7 +5,7 @@
  * moment, and given back when nothing as fast follows. The keys are read twice: by their place, as
  * a scanner means it that believes in a US keyboard, whatever layout this machine has; and by the
  * character that the layout gives, for a scanner that was set to it. The reading that makes a
- * ticket code of ours counts, else the first. Holds no widget and no timer. */
+ * code of ours counts, else the first. Holds no widget and no timer. */
 
 #pragma once
 
@@ -15,9 +15,10 @@ G_BEGIN_DECLS
 
 /* Keys of a scanner are at most this far apart, milliseconds. */
 #define GH_WEDGE_GAP_MS 50
-/* The shortest run that is taken for a scan, and the longest that is kept, in characters. */
+/* The shortest run that is taken for a scan, and the longest that is kept, in characters: no
+ * ticket's code has more than 64 (UX K14), but the code that sets a kiosk up does. */
 #define GH_WEDGE_MIN 6
-#define GH_WEDGE_MAX 64
+#define GH_WEDGE_MAX 264
 
 typedef struct _GhWedge GhWedge;
 

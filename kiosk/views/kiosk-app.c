@@ -9,6 +9,7 @@
 #include "kiosk/desk/numbers-desk.h"
 #include "kiosk/desk/opening-test.h"
 #include "kiosk/desk/self-test-run.h"
+#include "kiosk/desk/set-up-desk.h"
 #include "kiosk/desk/settings.h"
 #include "kiosk/desk/sign-in-desk.h"
 #include "kiosk/desk/stall-guard.h"
@@ -41,6 +42,8 @@ struct _GhKioskApp {
   GhCameraDesk *cameras;
   GhUndoDesk *undo;
   GhNumbersDesk *numbers;
+  GhDeviceDesk *device;
+  GhSetUpDesk *set_up;
   GhSoundPlayer *sounds;
   GhWindow *window; /* belongs to GTK */
   GhHealthSources sources;
@@ -117,6 +120,27 @@ on_signed_in (GhKioskApp *app, const GhOperatorSession *session)
   gh_gate_desk_sign_in (app->gate, session);
 }
 
+/* With a new name, or with nothing: the memory of before goes with the process. */
+static void
+on_device_restart (GhKioskApp *app)
+{
+  app->restarts = TRUE;
+  g_application_quit (G_APPLICATION (app));
+}
+
+static void
+build_set_up (GhKioskApp *app)
+{
+  GhSetUpParts parts = { .gate = app->gate,
+                         .device = app->device,
+                         .settings = app->settings,
+                         .store = app->store,
+                         .sign_in = app->sign_in };
+  app->set_up = gh_set_up_desk_new (&parts);
+  g_signal_connect_object (app->device, "restart", G_CALLBACK (on_device_restart), app,
+                           G_CONNECT_SWAPPED);
+}
+
 static void
 build_desks (GhKioskApp *app)
 {
@@ -126,11 +150,14 @@ build_desks (GhKioskApp *app)
   g_strdelimit (language, "_", '-');
   const char *asked = g_strcmp0 (language, "C") == 0 ? "en" : language;
 
+  app->device = gh_device_desk_new (app->store, app->directory);
+  const char *server = gh_settings_get_text (app->settings, GH_SETTING_SERVER);
   g_autoptr (GhCurlTransport) transport =
-      gh_curl_transport_new (gh_settings_get_text (app->settings, GH_SETTING_SERVER));
+      gh_curl_transport_new (gh_device_desk_choose_server (app->device, server));
   g_autoptr (GhApiClient) client =
       gh_api_client_new (GH_TRANSPORT (transport), gh_kiosk_store_get_device_id (app->store),
                          asked);
+  gh_device_desk_attach (app->device, client);
   g_autoptr (GhConnection) connection = gh_connection_new (client);
   app->clock = gh_server_clock_new (NULL);
   gh_api_client_set_clock (client, app->clock);
@@ -142,6 +169,7 @@ build_desks (GhKioskApp *app)
   app->sign_in = gh_sign_in_desk_new (client, connection);
   g_signal_connect_object (app->sign_in, "signed-in", G_CALLBACK (on_signed_in), app,
                            G_CONNECT_SWAPPED);
+  build_set_up (app);
   gh_connection_ask (connection);
 }
 
@@ -155,7 +183,7 @@ build_window (GhKioskApp *app)
                                     .settings = app->settings,
                                     .store = app->store,
                                     .directory = app->directory };
-  app->window = gh_window_new (GTK_APPLICATION (app), app->sign_in, &app->sources);
+  app->window = gh_window_new (GTK_APPLICATION (app), app->sign_in, app->set_up, &app->sources);
   gh_window_bind_numbers (app->window, app->numbers, app->undo);
   g_signal_connect_object (app->gate, "notify::result", G_CALLBACK (on_result_shown), app,
                            G_CONNECT_SWAPPED);
@@ -299,9 +327,13 @@ gh_kiosk_app_shutdown (GApplication *application)
   if (app->undo != NULL)
     g_object_run_dispose (G_OBJECT (app->undo));
   g_clear_object (&app->undo);
+  if (app->set_up != NULL)
+    g_object_run_dispose (G_OBJECT (app->set_up));
+  g_clear_object (&app->set_up);
   if (app->gate != NULL)
     g_object_run_dispose (G_OBJECT (app->gate));
   g_clear_object (&app->gate);
+  g_clear_object (&app->device);
   g_clear_pointer (&app->store, gh_kiosk_store_close);
   g_clear_pointer (&app->clock, gh_server_clock_free);
 }

@@ -216,6 +216,22 @@ add_languages (GhSettingsPage *page)
 /* ---- outside ---- */
 
 void
+gh_settings_page_set_device (GhSettingsPage *page, const char *name)
+{
+  const char *action = _ ("Set up this device");
+  /* Translators: the argument is the name that the venue gave this device: "Device: Gate 1" */
+  g_autofree char *words = name != NULL ? g_strdup_printf (_ ("Device: %s"), name)
+                                        : g_strdup (_ ("This device is not set up."));
+  GtkWidget *button = gtk_button_new_with_label (action);
+  gtk_widget_add_css_class (button, "outlined");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "desk.set-up");
+  name_widget (button, action);
+  gtk_grid_insert_row (page->choices, 0);
+  gtk_grid_attach (page->choices, label_new (words, "choice-name"), 0, 0, 1, 1);
+  gtk_grid_attach (page->choices, button, 1, 0, 1, 1);
+}
+
+void
 gh_settings_page_bind (GhSettingsPage *page, const GhHealthSources *sources)
 {
   page->sources = *sources;

@@ -17,6 +17,8 @@ void gh_settings_page_bind (GhSettingsPage *page, const GhHealthSources *sources
 
 /* Likewise: whose double entries the page counts. */
 void gh_settings_page_bind_conflicts (GhSettingsPage *page, GhConflictDesk *conflicts);
+/* What the device is called, NULL for nothing; safe to show. Called once, too. */
+void gh_settings_page_set_device (GhSettingsPage *page, const char *name);
 
 /* The page is shown: tests the gate. */
 void gh_settings_page_enter (GhSettingsPage *page);

@@ -13,17 +13,22 @@ struct _GhSignInPage {
 
   /* template */
   GtkBox *flow;
+  GtkLabel *device_name;
+  GtkLabel *notice;
   GtkLabel *kept;
+  GtkBox *fields;
   GtkEntry *username;
   GtkEntry *pin;
   GtkEntry *password;
   GtkLabel *message;
   GtkButton *submit;
+  GtkButton *set_up;
   GhKeypad *keypad;
 
   /* owned */
   GhSignInDesk *sign_in;
   GhGateDesk *gate;
+  GhDeviceDesk *device;
 };
 
 G_DEFINE_FINAL_TYPE (GhSignInPage, gh_sign_in_page, GTK_TYPE_WIDGET)
@@ -55,7 +60,10 @@ show_state (GhSignInPage *page)
 {
   gboolean busy = gh_sign_in_desk_get_busy (page->sign_in);
   gboolean locked = gh_sign_in_desk_is_locked (page->sign_in, text_of (page->username));
+  gboolean barred = gh_sign_in_desk_is_barred (page->sign_in);
   gtk_widget_set_sensitive (GTK_WIDGET (page->submit), !busy && !locked);
+  gtk_widget_set_visible (GTK_WIDGET (page->fields), !barred);
+  gtk_widget_set_visible (GTK_WIDGET (page->keypad), !barred);
   show_message (page);
 }
 
@@ -69,6 +77,18 @@ show_kept_code (GhSignInPage *page)
   g_autofree char *text =
       g_strdup_printf (_ ("The session has ended. Sign in to go on with %s."), code);
   gtk_label_set_text (page->kept, text);
+}
+
+/* Whoever signs in needs no way to set the kiosk up; that is a supervisor's. Without a name, or
+ * with something in the way, it is what comes next. */
+static void
+show_device (GhSignInPage *page)
+{
+  const char *name = gh_device_desk_get_name (page->device);
+  const char *notice = gh_device_desk_get_notice (page->device);
+  gh_label_show_text (page->device_name, name);
+  gh_label_show_text (page->notice, notice);
+  gtk_widget_set_visible (GTK_WIDGET (page->set_up), name == NULL || notice != NULL);
 }
 
 static void
@@ -114,8 +134,10 @@ watch_focus (GhSignInPage *page, GtkEntry *entry)
 }
 
 void
-gh_sign_in_page_bind (GhSignInPage *page, GhSignInDesk *sign_in, GhGateDesk *gate)
+gh_sign_in_page_bind (GhSignInPage *page, GhSignInDesk *sign_in, GhGateDesk *gate,
+                      GhDeviceDesk *device)
 {
+  page->device = g_object_ref (device);
   page->sign_in = g_object_ref (sign_in);
   page->gate = g_object_ref (gate);
   g_signal_connect_object (sign_in, "notify::message", G_CALLBACK (on_message_changed), page,
@@ -128,8 +150,11 @@ gh_sign_in_page_bind (GhSignInPage *page, GhSignInDesk *sign_in, GhGateDesk *gat
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (gate, "notify::kept-code", G_CALLBACK (show_kept_code), page,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (device, "notify::notice", G_CALLBACK (show_device), page,
+                           G_CONNECT_SWAPPED);
   show_state (page);
   show_kept_code (page);
+  show_device (page);
 }
 
 void
@@ -138,7 +163,10 @@ gh_sign_in_page_enter (GhSignInPage *page)
   gtk_editable_set_text (GTK_EDITABLE (page->pin), "");
   gtk_editable_set_text (GTK_EDITABLE (page->password), "");
   gboolean known = *text_of (page->username) != '\0';
-  gtk_widget_grab_focus (GTK_WIDGET (known ? page->pin : page->username));
+  if (gh_sign_in_desk_is_barred (page->sign_in))
+    gtk_widget_grab_focus (GTK_WIDGET (page->set_up));
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (known ? page->pin : page->username));
 }
 
 GtkWidget *
@@ -162,6 +190,7 @@ gh_sign_in_page_dispose (GObject *object)
   page->flow = NULL;
   g_clear_object (&page->sign_in);
   g_clear_object (&page->gate);
+  g_clear_object (&page->device);
   G_OBJECT_CLASS (gh_sign_in_page_parent_class)->dispose (object);
 }
 
@@ -174,12 +203,16 @@ gh_sign_in_page_class_init (GhSignInPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/gatehouse/Kiosk/ui/sign-in-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GhSignInPage, flow);
+  gtk_widget_class_bind_template_child (widget_class, GhSignInPage, device_name);
+  gtk_widget_class_bind_template_child (widget_class, GhSignInPage, notice);
   gtk_widget_class_bind_template_child (widget_class, GhSignInPage, kept);
+  gtk_widget_class_bind_template_child (widget_class, GhSignInPage, fields);
   gtk_widget_class_bind_template_child (widget_class, GhSignInPage, username);
   gtk_widget_class_bind_template_child (widget_class, GhSignInPage, pin);
   gtk_widget_class_bind_template_child (widget_class, GhSignInPage, password);
   gtk_widget_class_bind_template_child (widget_class, GhSignInPage, message);
   gtk_widget_class_bind_template_child (widget_class, GhSignInPage, submit);
+  gtk_widget_class_bind_template_child (widget_class, GhSignInPage, set_up);
   gtk_widget_class_bind_template_child (widget_class, GhSignInPage, keypad);
   gtk_widget_class_bind_template_callback (widget_class, on_submit_clicked);
 }

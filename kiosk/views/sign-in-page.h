@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "kiosk/desk/device-desk.h"
 #include "kiosk/desk/gate-desk.h"
 #include "kiosk/desk/sign-in-desk.h"
 #include "kiosk/views/form.h"
@@ -12,7 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (GhSignInPage, gh_sign_in_page, GH, SIGN_IN_PAGE, GtkWidget)
 
 /* Called once, before the page is shown. */
-void gh_sign_in_page_bind (GhSignInPage *page, GhSignInDesk *sign_in, GhGateDesk *gate);
+void gh_sign_in_page_bind (GhSignInPage *page, GhSignInDesk *sign_in, GhGateDesk *gate,
+                           GhDeviceDesk *device);
 
 /* Empties the secrets and puts the cursor where it is needed. */
 void gh_sign_in_page_enter (GhSignInPage *page);

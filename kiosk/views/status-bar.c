@@ -14,6 +14,7 @@ struct _GhStatusBar {
   /* template */
   GtkBox *dot;
   GtkLabel *line;
+  GtkLabel *device;
   GtkLabel *operator;
   GtkLabel *waiting;
   GtkLabel *parked;
@@ -145,6 +146,12 @@ gh_status_bar_bind (GhStatusBar *bar, GhGateDesk *gate, GhFrameSource *camera)
   show_clock (bar);
 }
 
+void
+gh_status_bar_set_device (GhStatusBar *bar, const char *name)
+{
+  gh_label_show_text (bar->device, name);
+}
+
 static void
 gh_status_bar_dispose (GObject *object)
 {
@@ -169,6 +176,7 @@ gh_status_bar_class_init (GhStatusBarClass *klass)
                                                "/org/gatehouse/Kiosk/ui/status-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, GhStatusBar, dot);
   gtk_widget_class_bind_template_child (widget_class, GhStatusBar, line);
+  gtk_widget_class_bind_template_child (widget_class, GhStatusBar, device);
   gtk_widget_class_bind_template_child (widget_class, GhStatusBar, operator);
   gtk_widget_class_bind_template_child (widget_class, GhStatusBar, waiting);
   gtk_widget_class_bind_template_child (widget_class, GhStatusBar, parked);
@@ -182,7 +190,8 @@ gh_status_bar_init (GhStatusBar *bar)
 {
   gtk_widget_init_template (GTK_WIDGET (bar));
   /* What is left out first where there is no room; the line and what is refused never are. */
-  GtkLabel *ranked[] = { bar->clock, bar->waiting, bar->operator, bar->camera, bar->sent };
+  GtkLabel *ranked[] = { bar->clock, bar->waiting, bar->operator, bar->camera, bar->device,
+                         bar->sent };
   for (guint i = 0; i < G_N_ELEMENTS (ranked); i++)
     gh_bar_layout_set_rank (GTK_WIDGET (ranked[i]), (int) i + 1);
 }

@@ -14,5 +14,7 @@ G_DECLARE_FINAL_TYPE (GhStatusBar, gh_status_bar, GH, STATUS_BAR, GtkWidget)
 
 /* Called once, before the bar is shown. */
 void gh_status_bar_bind (GhStatusBar *bar, GhGateDesk *gate, GhFrameSource *camera);
+/* The device's name, NULL for none; safe to show. */
+void gh_status_bar_set_device (GhStatusBar *bar, const char *name);
 
 G_END_DECLS

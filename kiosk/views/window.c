@@ -11,6 +11,7 @@
 #include "kiosk/views/result-page.h"
 #include "kiosk/views/scan-page.h"
 #include "kiosk/views/search-page.h"
+#include "kiosk/views/set-up-page.h"
 #include "kiosk/views/settings-page.h"
 #include "kiosk/views/sign-in-page.h"
 #include "kiosk/views/status-bar.h"
@@ -27,6 +28,7 @@ struct _GhWindow {
   GhSearchPage *search_page;
   GhSettingsPage *settings_page;
   GhConflictsPage *conflicts_page;
+  GhSetUpPage *set_up_page;
 
   /* owned */
   GhGateDesk *gate;
@@ -62,10 +64,10 @@ enable_actions (GhWindow *window)
 static void
 show_page (GhWindow *window, GtkWidget *page)
 {
-  GtkWidget *pages[] = { GTK_WIDGET (window->sign_in_page),  GTK_WIDGET (window->scan_page),
-                         GTK_WIDGET (window->entry_page),    GTK_WIDGET (window->result_page),
-                         GTK_WIDGET (window->search_page),   GTK_WIDGET (window->settings_page),
-                         GTK_WIDGET (window->conflicts_page) };
+  GtkWidget *pages[] = { GTK_WIDGET (window->sign_in_page),   GTK_WIDGET (window->scan_page),
+                         GTK_WIDGET (window->entry_page),     GTK_WIDGET (window->result_page),
+                         GTK_WIDGET (window->search_page),    GTK_WIDGET (window->settings_page),
+                         GTK_WIDGET (window->conflicts_page), GTK_WIDGET (window->set_up_page) };
   /* Hidden, not only covered: what is in the tree is read aloud. */
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
     gtk_widget_set_visible (pages[i], pages[i] == page);
@@ -118,6 +120,11 @@ show_state (GhWindow *window)
     set_default (window, NULL);
     gh_settings_page_enter (window->settings_page);
     break;
+  case GH_DESK_SET_UP:
+    show_page (window, GTK_WIDGET (window->set_up_page));
+    set_default (window, NULL);
+    gh_set_up_page_enter (window->set_up_page);
+    break;
   case GH_DESK_SCANNING:
   case GH_DESK_CHECKING:
   default:
@@ -148,6 +155,7 @@ apply_form (GhWindow *window, GhForm form)
   gh_scan_page_set_form (window->scan_page, form);
   gh_result_page_set_form (window->result_page, form);
   gh_settings_page_set_form (window->settings_page, form);
+  gh_set_up_page_set_form (window->set_up_page, form);
 }
 
 static void
@@ -194,6 +202,10 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
     gh_gate_desk_open_settings (gate);
   else if (g_strcmp0 (name, "desk.leave-settings") == 0)
     gh_gate_desk_close_settings (gate);
+  else if (g_strcmp0 (name, "desk.set-up") == 0)
+    gh_gate_desk_open_set_up (gate);
+  else if (g_strcmp0 (name, "desk.leave-set-up") == 0)
+    gh_gate_desk_close_set_up (gate);
   else if (g_strcmp0 (name, "desk.lock") == 0)
     gh_gate_desk_lock (gate);
 }
@@ -238,6 +250,7 @@ gh_window_class_init (GhWindowClass *klass)
   g_type_ensure (GH_TYPE_SEARCH_PAGE);
   g_type_ensure (GH_TYPE_SETTINGS_PAGE);
   g_type_ensure (GH_TYPE_CONFLICTS_PAGE);
+  g_type_ensure (GH_TYPE_SET_UP_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/gatehouse/Kiosk/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, GhWindow, status_bar);
   gtk_widget_class_bind_template_child (widget_class, GhWindow, sign_in_page);
@@ -247,11 +260,13 @@ gh_window_class_init (GhWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GhWindow, search_page);
   gtk_widget_class_bind_template_child (widget_class, GhWindow, settings_page);
   gtk_widget_class_bind_template_child (widget_class, GhWindow, conflicts_page);
+  gtk_widget_class_bind_template_child (widget_class, GhWindow, set_up_page);
 
   static const char *const ACTIONS[] = {
     "ticket.verify",      "ticket.scan-again", "ticket.try-again", "ticket.enter",
     "ticket.leave-entry", "desk.lock",         "desk.settings",    "desk.leave-settings",
-    "desk.search",        "desk.leave-search", "desk.conflicts",   "desk.leave-conflicts"
+    "desk.search",        "desk.leave-search", "desk.conflicts",   "desk.leave-conflicts",
+    "desk.set-up",        "desk.leave-set-up"
   };
   for (gsize i = 0; i < G_N_ELEMENTS (ACTIONS); i++)
     gtk_widget_class_install_action (widget_class, ACTIONS[i], NULL, on_action);
@@ -267,14 +282,17 @@ gh_window_init (GhWindow *window)
 }
 
 GhWindow *
-gh_window_new (GtkApplication *application, GhSignInDesk *sign_in, const GhHealthSources *sources)
+gh_window_new (GtkApplication *application, GhSignInDesk *sign_in, GhSetUpDesk *set_up,
+               const GhHealthSources *sources)
 {
+  GhDeviceDesk *device = gh_set_up_desk_get_device (set_up);
   GhGateDesk *gate = sources->gate;
   GhWindow *window = g_object_new (GH_TYPE_WINDOW, "application", application, NULL);
   g_autoptr (GhConflictDesk) conflicts = gh_conflict_desk_new (gate);
   window->gate = g_object_ref (gate);
   gh_status_bar_bind (window->status_bar, gate, gh_camera_desk_get_source (sources->cameras));
-  gh_sign_in_page_bind (window->sign_in_page, sign_in, gate);
+  gh_status_bar_set_device (window->status_bar, gh_device_desk_get_name (device));
+  gh_sign_in_page_bind (window->sign_in_page, sign_in, gate, device);
   gh_scan_page_bind (window->scan_page, gate, sources->cameras);
   gh_camera_desk_add_preview (sources->cameras, gh_preview_get_mailbox (
                                                     gh_scan_page_get_preview (window->scan_page)));
@@ -284,6 +302,10 @@ gh_window_new (GtkApplication *application, GhSignInDesk *sign_in, const GhHealt
   gh_settings_page_bind (window->settings_page, sources);
   gh_settings_page_bind_conflicts (window->settings_page, conflicts);
   gh_conflicts_page_bind (window->conflicts_page, conflicts);
+  gh_settings_page_set_device (window->settings_page, gh_device_desk_get_name (device));
+  gh_set_up_page_bind (window->set_up_page, set_up, gh_camera_desk_get_source (sources->cameras));
+  gh_camera_desk_add_preview (
+      sources->cameras, gh_preview_get_mailbox (gh_set_up_page_get_preview (window->set_up_page)));
   g_object_bind_property (gate, "title", window, "title", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (gate, "notify::state", G_CALLBACK (show_state), window,
                            G_CONNECT_SWAPPED);

@@ -6,6 +6,7 @@
 #include "kiosk/desk/gate-desk.h"
 #include "kiosk/desk/health.h"
 #include "kiosk/desk/numbers-desk.h"
+#include "kiosk/desk/set-up-desk.h"
 #include "kiosk/desk/sign-in-desk.h"
 
 #include <gtk/gtk.h>
@@ -16,7 +17,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (GhWindow, gh_window, GH, WINDOW, GtkApplicationWindow)
 
 /* @sources are borrowed for as long as the window lives. */
-GhWindow *gh_window_new (GtkApplication *application, GhSignInDesk *sign_in,
+GhWindow *gh_window_new (GtkApplication *application, GhSignInDesk *sign_in, GhSetUpDesk *set_up,
                          const GhHealthSources *sources) G_GNUC_WARN_UNUSED_RESULT;
 
 /* To be called once, before it is shown. */

@@ -4,18 +4,15 @@
 
 #include "server/api/answer.h"
 #include "server/domain/devices.h"
+#include "wire/enrolment.h"
 
 #define TOKEN_MAX_CHARS 100
 
 static GhResponse *
 answer_enrolled (const GhDevice *device, const char *key)
 {
-  json_object *data = json_object_new_object ();
-  gh_json_add_string (data, "device_id", device->uuid);
-  gh_json_add_string (data, "device_key", key);
-  gh_json_add_string (data, "name", device->name);
-  gh_json_add_int (data, "orq", device->orq);
-  return gh_answer_success (data);
+  const GhEnrolment enrolment = { device->uuid, (char *) key, device->name, device->orq };
+  return gh_answer_success (gh_enrolment_data_to_json (&enrolment));
 }
 
 GhResponse *

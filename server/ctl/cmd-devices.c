@@ -1,5 +1,6 @@
 /* gatehousectl devices: the gates' kiosks, and the codes that enrol them. */
 
+#include "core/enrol-code.h"
 #include "server/ctl/ctl.h"
 #include "server/ctl/print.h"
 #include "server/domain/devices.h"
@@ -102,8 +103,7 @@ print_as_json (const GhInvitation *invitation, const char *text)
 static gboolean
 show_invitation (const GhCtl *ctl, const GhInvitation *invitation, const char *png, GError **error)
 {
-  g_autofree char *text =
-      g_strdup_printf ("gatehouse-enrol %s %s", ctl->config->base_url, invitation->token);
+  g_autofree char *text = gh_enrol_code_new (ctl->config->base_url, invitation->token);
   if (png != NULL && !write_png (png, text, error))
     return FALSE;
   if (!ctl->json)

@@ -94,26 +94,44 @@ class Kiosk:
 
     def __init__(self, binary, server, camera, data_dir=None, size=None, log=None, settings=None, environment=None,
                  wrapper=()):
-        """`camera`: a SOURCE, or None for what the settings say. `settings`: GSettings keys and their values as
-        GVariant texts, for this kiosk alone. `wrapper`: a command that becomes the kiosk."""
+        """`server`: "" leaves it to the settings. `camera`: a SOURCE, or None for what the settings say. `settings`:
+        GSettings keys and their values as GVariant texts, for this kiosk alone. `wrapper`: a command that becomes the
+        kiosk."""
         self.data_dir = data_dir or tempfile.mkdtemp(prefix="kiosk-data-")
         self.log = open(log, "w", encoding="utf-8") if log else None
         environment = dict(os.environ, GSK_RENDERER="cairo", GDK_BACKEND="x11", GTK_A11Y="atspi",
                            G_ENABLE_DIAGNOSTIC="0") | (environment or {})
-        if settings:
+        if settings is not None:
             environment |= self.write_settings(settings)
-        arguments = ["--server", server, "--data-dir", self.data_dir, *(["--camera", camera] if camera else [])]
+        arguments = [*(["--server", server] if server else []), "--data-dir", self.data_dir,
+                     *(["--camera", camera] if camera else [])]
         self.size = size
         self.wrapper = wrapper
         self.process = self.launch(binary, arguments, environment)
         try:
-            self.application = wait_for("the kiosk in the accessibility tree", self.find_application)
-            self.frame = wait_for("its window", self.find_frame)
+            self.look()
         except Failed:
             self.process.kill()
             raise
-        if size:
-            self.resize(size)
+
+    def look(self):
+        """Finds its window, and gives it its size."""
+        self.application = wait_for("the kiosk in the accessibility tree", self.find_application, 60)
+        self.frame = wait_for("its window", self.find_frame)
+        if self.size:
+            self.resize(self.size)
+
+    def wait_restarted(self):
+        """The program starts anew, in the same process: waits for its new window."""
+        old = self.application
+
+        def gone():
+            try:
+                return old.childCount == 0
+            except GLib.GError:
+                return True
+        wait_for("the old window to go", gone, 60)
+        self.look()
 
     def launch(self, binary, arguments, environment):
         """Starts it, in a window; gives the process."""
@@ -125,7 +143,7 @@ class Kiosk:
         return self.process.pid
 
     def write_settings(self, settings):
-        folder = pathlib.Path(tempfile.mkdtemp(prefix="kiosk-settings-"))
+        folder = self.settings_folder = pathlib.Path(tempfile.mkdtemp(prefix="kiosk-settings-"))
         keyfile = folder / "glib-2.0" / "settings" / "keyfile"
         keyfile.parent.mkdir(parents=True)
         lines = [f"{key}={value}" for key, value in settings.items()]

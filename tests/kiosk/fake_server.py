@@ -12,6 +12,7 @@ import threading
 import time
 import unicodedata
 import urllib.parse
+import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -62,6 +63,8 @@ class World:
         self.lock_seconds = 900
         self.delay = 0.0
         self.fault = None  # "busy", "page", "logged-out"
+        self.invitations = {}  # token: name of a device
+        self.devices = {}  # id: {"name", "key", "revoked"}; others are as good as those that nobody enrolled
         self.next_id = 100
         self.undone = {}  # scan_id: the answer
         self.undo_refusal = None  # (status, code)
@@ -103,6 +106,17 @@ class World:
                 "email_masked": f"{ticket['email'][0]}…@e….org", "phone_masked": f"…{ticket['phone'][-2:]}",
                 "status": status, "date": str(date) if reserved else None,
                 "start_time": "12:00:00" if reserved else None}
+
+    def invite(self, name):
+        """The token of a new device."""
+        with self.lock:
+            token = secrets.token_urlsafe(32)
+            self.invitations[token] = name
+            return token
+
+    def device(self, name):
+        with self.lock:
+            return next(device for device in self.devices.values() if device["name"] == name)
 
     def verdict(self, ticket):
         now = datetime.datetime.now(datetime.timezone.utc)
@@ -217,11 +231,13 @@ class Handler(BaseHTTPRequestHandler):
             self.failure(503, "BUSY", "Too many at once", [("Retry-After", "1")], retry_after=1)
         elif fault == "page":
             self.answer(200, b"<html><h1>Welcome to the hotel</h1></html>")
+        elif self.path == "/api/operator/enrol":
+            self.enrol(body)
         elif self.path == "/api/operator/login":
             self.login(body)
         elif fault == "logged-out" or self.operator() is None:
             self.failure(401, "UNAUTHENTICATED", "Please sign in", [("WWW-Authenticate", "Bearer")])
-        else:
+        elif self.admits_device():
             {"/api/operator/logout": self.logout,
              "/api/operator/validate-ticket": self.validate,
              "/api/operator/verify-ticket": self.verify,
@@ -232,6 +248,28 @@ class Handler(BaseHTTPRequestHandler):
     def operator(self):
         token = self.headers.get("Authorization", "").removeprefix("Bearer ")
         return self.world.tokens.get(token)
+
+    def enrol(self, body):
+        with self.world.lock:
+            name = self.world.invitations.pop(body.get("token"), None)
+            if name is None:
+                self.failure(400, "ENROL_TOKEN_INVALID", "This enrolment code was used or is too old")
+                return
+            device_id, key = str(uuid.uuid4()), secrets.token_urlsafe(32)
+            self.world.devices[device_id] = {"name": name, "key": key, "revoked": False}
+        self.success({"device_id": device_id, "device_key": key, "name": name, "orq": 1})
+
+    def admits_device(self):
+        """Whether the device may be used; answers when it may not."""
+        with self.world.lock:
+            device = self.world.devices.get(self.headers.get("X-Gatehouse-Device"))
+            if device and device["revoked"]:
+                self.failure(403, "DEVICE_REVOKED", "This device may not be used any more.")
+                return False
+            if device and device["key"] != self.headers.get("X-Gatehouse-Device-Key"):
+                self.failure(403, "DEVICE_KEY_INVALID", "This device has to be enrolled again.")
+                return False
+        return True
 
     def login(self, body):
         world = self.world
@@ -250,6 +288,8 @@ class Handler(BaseHTTPRequestHandler):
                 self.failure(401, "INVALID_CREDENTIALS", "User name or secret is wrong")
                 return
             world.failures.pop(name, None)
+            if not self.admits_device():
+                return
             token = secrets.token_urlsafe(32)
             world.tokens[token] = person
         expires = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=8)

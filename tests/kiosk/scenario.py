@@ -48,7 +48,7 @@ class Scenario:
 
     def kiosk(self, server=None, data_dir=None, size=(1280, 800), settings=None, **options):
         self.size = size
-        return drive.Kiosk(self.arguments.kiosk, server or self.server, options.pop("camera", self.album.source),
+        return drive.Kiosk(self.arguments.kiosk, self.server if server is None else server, options.pop("camera", self.album.source),
                            data_dir=data_dir or str(pathlib.Path(self.folder.name) / "data"), size=size,
                            settings=settings, **options)
 

@@ -68,15 +68,42 @@ def lock_out(test, kiosk):
         test.shot(kiosk, "locked-out")
 
 
+def set_up(test, kiosk, size):
+    """The page that enrols, with something to say."""
+    kiosk.press("Set up this device")
+    kiosk.wait_title("Set up this device")
+    kiosk.wait_text("^Camera on$")
+    fits(kiosk, size)
+    test.shot(kiosk, "set-up")
+    test.album.show(test.code)
+    kiosk.wait_text("does not set up a device")
+    fits(kiosk, size)
+    test.shot(kiosk, "set-up-wrong-code")
+    test.album.show(None)
+    kiosk.press("Back")
+
+
+def revoked(test, kiosk, size):
+    device_id = scenario.rows(kiosk.data_dir, "SELECT id FROM device")[0]
+    test.world.devices[device_id] = {"name": "", "key": None, "revoked": True}
+    kiosk.sign_in("jane", "2468")
+    kiosk.wait_restarted()
+    kiosk.wait_text("revoked by the venue")
+    fits(kiosk, size)
+    test.shot(kiosk, "revoked")
+
+
 def main():
     test = scenario.Scenario(__doc__)
     for size in SIZES:
         with step(f"{size[0]}×{size[1]}"):
             test.world.failures.clear()
-            with test.kiosk(size=size) as kiosk:
+            data_dir = f"{test.folder.name}/data-{size[0]}x{size[1]}"
+            with test.kiosk(size=size, data_dir=data_dir) as kiosk:
                 time.sleep(0.5)
                 fits(kiosk, size)
                 test.shot(kiosk, "sign-in")
+                set_up(test, kiosk, size)
                 test.sign_in(kiosk)
                 kiosk.wait_text("^Camera on$")
                 fits(kiosk, size)
@@ -92,6 +119,7 @@ def main():
                 test.shot(kiosk, "manual-entry")
                 kiosk.press("Back")
                 lock_out(test, kiosk)
+                revoked(test, kiosk, size)
             if size in SIDE_SIZES:
                 side_states.show(test, size, fits)
 

@@ -6,6 +6,8 @@ import subprocess
 # Keycodes of X11 (Linux input's plus 8), by where the characters are on a US keyboard.
 ROWS = ((10, "1234567890-"), (24, "QWERTYUIOP"), (38, "ASDFGHJKL"), (52, "ZXCVBNM"))
 PLACES = {symbol: first + at for first, row in ROWS for at, symbol in enumerate(row)}
+PLACES |= {" ": 65, ".": 60, "/": 61}
+SHIFTED = {":": 47, "_": 20}
 SHIFT = 50
 ENDS = {"CR": [36], "TAB": [23], "CR LF": [36, 36], "none": []}
 
@@ -27,10 +29,11 @@ class HandScanner:
     def scan(self, text, end="CR"):
         """Types `text` and an end key; all in one write, so that a busy machine puts no pauses between."""
         for symbol in text:
-            if symbol.isupper():
+            shifted = symbol.isupper() or symbol in SHIFTED
+            if shifted:
                 self.event(SHIFT, True)
-            self.stroke(PLACES[symbol.upper()])
-            if symbol.isupper():
+            self.stroke(SHIFTED.get(symbol) or PLACES[symbol.upper()])
+            if shifted:
                 self.event(SHIFT, False)
         for keycode in ENDS[end]:
             self.stroke(keycode)

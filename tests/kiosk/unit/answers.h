@@ -29,7 +29,15 @@
 #define SAY_MISMATCH                                                                               \
   "{\"success\":false,\"error\":{\"code\":\"OPERATOR_MISMATCH\",\"message\":\"m\"}}"
 #define SAY_REVOKED "{\"success\":false,\"error\":{\"code\":\"DEVICE_REVOKED\",\"message\":\"m\"}}"
-#define SAY_BUSY    "{\"success\":false,\"error\":{\"code\":\"BUSY\",\"message\":\"m\"}}"
+#define SAY_KEY_INVALID                                                                            \
+  "{\"success\":false,\"error\":{\"code\":\"DEVICE_KEY_INVALID\",\"message\":\"m\"}}"
+#define SAY_ENROLLED                                                                               \
+  "{\"success\":true,\"data\":{\"device_id\":\"0c5b4b2e-51f4-4a62-9b5c-2f7b8f0a6c11\","            \
+  "\"device_key\":\"0123456789abcdefghijABCDEFGHIJ-_XYZ01234567\",\"name\":\"Gate 1\",\"orq\":1}}"
+#define SAY_TOKEN_INVALID                                                                          \
+  "{\"success\":false,\"error\":{\"code\":\"ENROL_TOKEN_INVALID\",\"message\":\"m\"}}"
+#define SAY_NO_SUCH_PAGE "{\"success\":false,\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"m\"}}"
+#define SAY_BUSY         "{\"success\":false,\"error\":{\"code\":\"BUSY\",\"message\":\"m\"}}"
 #define SAY_LOCKED                                                                                 \
   "{\"success\":false,\"error\":{\"code\":\"LOCKED_OUT\",\"message\":\"m\",\"retry_after\":900}}"
 #define SAY_WRONG_SECRET                                                                           \

@@ -15,6 +15,8 @@ typedef struct {
   char *body;
   char *token;
   char *device;
+  char *key;
+  char *key_server;
 } Request;
 
 static void gh_fake_transport_transport_init (GhTransportInterface *iface);
@@ -30,6 +32,8 @@ free_request (gpointer data)
   g_free (request->body);
   g_free (request->token);
   g_free (request->device);
+  g_free (request->key);
+  g_free (request->key_server);
   g_free (request);
 }
 
@@ -61,6 +65,8 @@ send_async (GhTransport *object, const GhRequest *request, GCancellable *cancell
   copy->body = g_strdup (request->body);
   copy->token = g_strdup (request->token);
   copy->device = g_strdup (request->device);
+  copy->key = g_strdup (request->device_key);
+  copy->key_server = g_strdup (request->key_server);
   g_task_set_task_data (task, copy, free_request);
   g_queue_push_tail (transport->tasks, g_steal_pointer (&task));
 }
@@ -110,6 +116,20 @@ gh_fake_transport_device (GhFakeTransport *transport)
 {
   const Request *request = oldest (transport);
   return request != NULL ? request->device : NULL;
+}
+
+const char *
+gh_fake_transport_key (GhFakeTransport *transport)
+{
+  const Request *request = oldest (transport);
+  return request != NULL ? request->key : NULL;
+}
+
+const char *
+gh_fake_transport_key_server (GhFakeTransport *transport)
+{
+  const Request *request = oldest (transport);
+  return request != NULL ? request->key_server : NULL;
 }
 
 void

@@ -20,6 +20,9 @@ const char *gh_fake_transport_path (GhFakeTransport *transport);
 const char *gh_fake_transport_body (GhFakeTransport *transport);
 const char *gh_fake_transport_token (GhFakeTransport *transport);
 const char *gh_fake_transport_device (GhFakeTransport *transport);
+/* The device's key, and for whom it is. */
+const char *gh_fake_transport_key (GhFakeTransport *transport);
+const char *gh_fake_transport_key_server (GhFakeTransport *transport);
 
 /* Answers the oldest, and lets the answer arrive. */
 void gh_fake_transport_reply (GhFakeTransport *transport, int status, const char *body);

@@ -181,6 +181,72 @@ test_numbers_and_undo (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->answer->failure->code, ==, "UNDO_TOO_LATE");
 }
 
+/* Told of the device once the caller has had his answer. */
+static void
+on_told (GhApiClient *client, gpointer data)
+{
+  int *told = data;
+  (*told)++;
+}
+
+static void
+test_tells_of_the_device (Fixture *fixture, gconstpointer data)
+{
+  int revoked = 0, key_invalid = 0;
+  g_signal_connect (fixture->client, "revoked", G_CALLBACK (on_told), &revoked);
+  g_signal_connect (fixture->client, "key-invalid", G_CALLBACK (on_told), &key_invalid);
+  ask (fixture, GH_DATE_MIN, NULL, "/api/operator/manifest");
+  gh_fake_transport_reply (fixture->transport, 403, SAY_REVOKED);
+  g_assert_cmpint (revoked, ==, 1);
+  /* Whoever asks, and also when nobody waits for the answer. */
+  gh_api_client_sign_out_async (fixture->client, "tok", NULL, NULL, NULL);
+  gh_fake_transport_reply (fixture->transport, 403, SAY_REVOKED);
+  g_assert_cmpint (revoked, ==, 2);
+  gh_api_client_sign_in_async (fixture->client, "jane", "1", NULL, NULL, on_done, fixture);
+  gh_fake_transport_reply (fixture->transport, 403, SAY_KEY_INVALID);
+  g_assert_cmpint (fixture->answer->kind, ==, GH_ANSWER_REFUSED);
+  g_assert_cmpint (key_invalid, ==, 1);
+  gh_api_client_validate_async (fixture->client, "tok", "X", NULL, on_done, fixture);
+  gh_fake_transport_reply (fixture->transport, 400, SAY_KEY_INVALID);
+  gh_api_client_validate_async (fixture->client, "tok", "X", NULL, on_done, fixture);
+  gh_fake_transport_reply (fixture->transport, 409, SAY_REVOKED);
+  gh_api_client_validate_async (fixture->client, "tok", "X", NULL, on_done, fixture);
+  gh_fake_transport_reply (fixture->transport, 200, SAY_VALID);
+  g_assert_cmpint (revoked, ==, 2);
+  g_assert_cmpint (key_invalid, ==, 1);
+}
+
+static void
+test_device_and_key (Fixture *fixture, gconstpointer data)
+{
+  gh_api_client_validate_async (fixture->client, "tok", "X", NULL, on_done, fixture);
+  g_assert_cmpstr (gh_fake_transport_device (fixture->transport), ==, "device");
+  g_assert_null (gh_fake_transport_key (fixture->transport));
+  gh_fake_transport_reply (fixture->transport, 200, SAY_VALID);
+
+  gh_api_client_set_device (fixture->client, "new", "key", "https://example.org");
+  gh_api_client_sign_in_async (fixture->client, "jane", "1", NULL, NULL, on_done, fixture);
+  g_assert_cmpstr (gh_fake_transport_device (fixture->transport), ==, "new");
+  g_assert_cmpstr (gh_fake_transport_key (fixture->transport), ==, "key");
+  g_assert_cmpstr (gh_fake_transport_key_server (fixture->transport), ==, "https://example.org");
+  gh_fake_transport_reply (fixture->transport, 200, SAY_SIGNED_IN);
+}
+
+static void
+test_enrol (Fixture *fixture, gconstpointer data)
+{
+  gh_api_client_enrol_async (fixture->client, "the-token", NULL, on_done, fixture);
+  g_assert_cmpstr (gh_fake_transport_path (fixture->transport), ==, "/api/operator/enrol");
+  g_assert_cmpstr (gh_fake_transport_body (fixture->transport), ==, "{\"token\":\"the-token\"}");
+  g_assert_null (gh_fake_transport_token (fixture->transport));
+  gh_fake_transport_reply (fixture->transport, 200, SAY_ENROLLED);
+  g_assert_cmpint (fixture->answer->kind, ==, GH_ANSWER_ENROLLED);
+  g_assert_cmpstr (fixture->answer->enrolment->name, ==, "Gate 1");
+  gh_api_client_enrol_async (fixture->client, "the-token", NULL, on_done, fixture);
+  gh_fake_transport_reply (fixture->transport, 200, SAY_SIGNED_IN);
+  g_assert_error (fixture->error, GH_API_ERROR, GH_API_ERROR_BAD_ANSWER);
+}
+
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -192,5 +258,8 @@ main (int argc, char **argv)
   ADD ("/api-client/tells-the-clock", test_tells_the_clock);
   ADD ("/api-client/revoked", test_revoked);
   ADD ("/api-client/numbers-and-undo", test_numbers_and_undo);
+  ADD ("/api-client/tells-of-the-device", test_tells_of_the_device);
+  ADD ("/api-client/device-and-key", test_device_and_key);
+  ADD ("/api-client/enrol", test_enrol);
   return g_test_run ();
 }

@@ -5,6 +5,8 @@
 #include "kiosk/desk/gate-desk.h"
 #include "temp-store.h"
 
+#include <string.h>
+
 #define A  "TKT-2025-7K3M9Q-4XH2V0"
 #define B  "FOREIGN-B"
 #define MS G_TIME_SPAN_MILLISECOND
@@ -429,6 +431,35 @@ test_back_tries_at_once (Fixture *fixture, gconstpointer data)
   assert_title (fixture, "VALID TICKET");
 }
 
+/* Whoever has such a code may enrol: no server hears of it as of a ticket, and nobody reads it. */
+static void
+test_set_up_code (Fixture *fixture, gconstpointer data)
+{
+  static const char *const CODES[] = {
+    "gatehouse-enrol https://tickets.example.org abcdefghij0123456789ABCDEFGHIJ-_abcdefghijk",
+    "gatehouse-enrol",
+    "GATEHOUSE-ENROL HTTPS",
+    " gatehouse-enrol X",
+  };
+  GListModel *log = gh_scan_log_get_entries (gh_gate_desk_get_log (fixture->desk));
+  for (gsize i = 0; i < G_N_ELEMENTS (CODES); i++) {
+    see (fixture, CODES[i]);
+    assert_title (fixture, "INVALID TICKET");
+    GPtrArray *facts = gh_gate_result_get_facts (gh_gate_desk_get_result (fixture->desk));
+    g_assert_cmpuint (facts->len, ==, 1);
+    const GhFact *fact = g_ptr_array_index (facts, 0);
+    g_assert_nonnull (strstr (fact->value, "sets up a device"));
+    g_assert_null (strstr (fact->value, "abcdefghij"));
+    gh_gate_desk_scan_again (fixture->desk);
+  }
+  gh_gate_desk_open_entry (fixture->desk);
+  g_assert_cmpint (gh_gate_desk_enter (fixture->desk, CODES[1]), ==, GH_ENTRY_NOT_A_CODE);
+  g_assert_cmpint (gh_gate_desk_enter (fixture->desk, CODES[0]), ==, GH_ENTRY_NOT_A_CODE);
+  g_assert_cmpuint (gh_fake_transport_pending (fixture->transport), ==, 0);
+  g_assert_cmpint (gh_gate_desk_get_waiting (fixture->desk), ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (log), ==, 0);
+}
+
 #define ADD(name, func) g_test_add ("/gate-desk/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -455,5 +486,6 @@ main (int argc, char **argv)
   ADD ("typed-codes", test_typed_codes);
   ADD ("not-a-code", test_not_a_code);
   ADD ("back-tries-at-once", test_back_tries_at_once);
+  ADD ("set-up-code", test_set_up_code);
   return g_test_run ();
 }

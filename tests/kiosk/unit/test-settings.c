@@ -81,6 +81,8 @@ test_from_outside (void)
   g_autoptr (GhSettings) other = gh_settings_new ();
   gh_settings_override_text (settings, GH_SETTING_SERVER, "http://here");
   g_assert_cmpint (told.count, ==, 1);
+  g_assert_true (gh_settings_is_overridden (settings, GH_SETTING_SERVER));
+  g_assert_false (gh_settings_is_overridden (settings, GH_SETTING_CAMERA));
   gh_settings_set_flag (other, GH_SETTING_SUNLIGHT, TRUE);
   gh_settings_set_text (other, GH_SETTING_SERVER, "http://there");
   settle ();

@@ -52,6 +52,18 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_assert_finalize_object (fixture->transport);
 }
 
+/* The venue has barred the kiosk. */
+static void
+test_barred (Fixture *fixture, gconstpointer data)
+{
+  g_assert_false (gh_sign_in_desk_is_barred (fixture->desk));
+  gh_sign_in_desk_bar (fixture->desk);
+  g_assert_true (gh_sign_in_desk_is_barred (fixture->desk));
+  gh_sign_in_desk_submit (fixture->desk, "jane", "2468", NULL);
+  g_assert_false (gh_sign_in_desk_get_busy (fixture->desk));
+  g_assert_cmpuint (gh_fake_transport_pending (fixture->transport), ==, 0);
+}
+
 static void
 test_pin_or_password (Fixture *fixture, gconstpointer data)
 {
@@ -153,6 +165,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("/sign-in-desk/pin-or-password", test_pin_or_password);
+  ADD ("/sign-in-desk/barred", test_barred);
   ADD ("/sign-in-desk/missing", test_missing);
   ADD ("/sign-in-desk/wrong", test_wrong);
   ADD ("/sign-in-desk/locked-out", test_locked_out);

@@ -1,5 +1,6 @@
 /* Tests of kiosk/scan/wedge: what a hand scanner types is told from what a person types. */
 
+#include "core/enrol-code.h"
 #include "kiosk/scan/wedge.h"
 
 #include <linux/input-event-codes.h>
@@ -137,6 +138,21 @@ test_scanner_with_the_layout (Fixture *fixture, gconstpointer data)
   assert_code (fixture, CODE);
 }
 
+/* What sets a kiosk up is longer than any ticket, and its case counts. */
+static void
+test_set_up_code (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *address = g_strnfill (GH_ENROL_SERVER_MAX - 8, 'x');
+  g_autofree char *server = g_strconcat ("https://", address, NULL);
+  g_autofree char *code = gh_enrol_code_new (server, "abcdefghij0123456789ABCDEFGHIJ-_abcdefghijk");
+  g_autofree char *places = g_strdup (code);
+  /* By a scanner that was set to this layout, whatever stands there on a US keyboard. */
+  g_strdelimit (places, ":/ _", 'a');
+  scan (fixture, places, code, 3);
+  g_assert_cmpint (press (fixture, KEY_ENTER, '\r', FALSE, 5), ==, GH_WEDGE_CODE);
+  assert_code (fixture, code);
+}
+
 static void
 test_a_person (Fixture *fixture, gconstpointer data)
 {
@@ -219,6 +235,7 @@ main (int argc, char **argv)
   ADD ("without-an-end", test_without_an_end);
   ADD ("foreign-layouts", test_foreign_layouts);
   ADD ("scanner-with-the-layout", test_scanner_with_the_layout);
+  ADD ("set-up-code", test_set_up_code);
   ADD ("a-person", test_a_person);
   ADD ("a-person-before-a-scan", test_a_person_before_a_scan);
   ADD ("gap", test_gap);

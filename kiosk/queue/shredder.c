@@ -1,0 +1,84 @@
+/* Destroying files; see the header. */
+
+#include "kiosk/queue/shredder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static gboolean
+set_file_error (const char *path, GError **error)
+{
+  int saved = errno;
+  g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (saved), "%s: %s", path,
+               g_strerror (saved));
+  return FALSE;
+}
+
+static gboolean
+overwrite (int file)
+{
+  static const char zeros[64 * 1024];
+  struct stat info;
+  if (fstat (file, &info) != 0)
+    return FALSE;
+  for (off_t done = 0; done < info.st_size;) {
+    gsize piece = (gsize) MIN (info.st_size - done, (off_t) sizeof zeros);
+    gssize written = pwrite (file, zeros, piece, done);
+    if (written < 0 && errno != EINTR)
+      return FALSE;
+    done += MAX (written, 0);
+  }
+  return fsync (file) == 0;
+}
+
+static gboolean
+overwrite_path (const char *path, GError **error)
+{
+  int file = g_open (path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0);
+  if (file < 0)
+    return set_file_error (path, error);
+  gboolean done = overwrite (file) || set_file_error (path, error);
+  close (file);
+  return done;
+}
+
+gboolean
+gh_shred_file (const char *path, GError **error)
+{
+  struct stat info;
+  if (g_lstat (path, &info) != 0)
+    return errno == ENOENT || set_file_error (path, error);
+  if (S_ISREG (info.st_mode) && !overwrite_path (path, error))
+    return FALSE;
+  return g_unlink (path) == 0 || set_file_error (path, error);
+}
+
+gboolean
+gh_shred_matching (const char *directory, GhShredMatch match, GError **error)
+{
+  g_autoptr (GDir) names = g_dir_open (directory, 0, error);
+  if (names == NULL)
+    return FALSE;
+  const char *name;
+  while ((name = g_dir_read_name (names)) != NULL) {
+    g_autofree char *path = g_build_filename (directory, name, NULL);
+    if (match (name) && !gh_shred_file (path, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+gh_sync_directory (const char *directory, GError **error)
+{
+  int file = g_open (directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  gboolean done = file >= 0 && fsync (file) == 0;
+  if (!done)
+    set_file_error (directory, error);
+  if (file >= 0)
+    close (file);
+  return done;
+}
