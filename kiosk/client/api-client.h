@@ -59,6 +59,12 @@ GhApiClient *gh_api_client_new (GhTransport *transport, const char *device,
 /* Every answer tells @clock the server's time; NULL ends that. @clock must live longer. */
 void gh_api_client_set_clock (GhApiClient *client, GhServerClock *clock);
 
+typedef enum {
+  GH_SECRET_PIN,
+  GH_SECRET_PASSWORD,
+  GH_SECRET_N_KINDS
+} GhSecretKind;
+
 /* Each of these ends in gh_api_client_finish. @pin or @password, the other is NULL. */
 void gh_api_client_sign_in_async (GhApiClient *client, const char *username, const char *pin,
                                   const char *password, GCancellable *cancellable,

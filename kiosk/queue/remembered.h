@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Unix seconds: the last that the server told of its clock. */
+/* Unix seconds: the last that the server told of its clock, and the time that this kiosk has run
+ * since. */
 #define GH_REMEMBERED_SERVER_TIME "server_time"
 
 /* Both: GH_DB_ERROR. @value: (out) 0 when there is none. A power cut may lose the last one. */
