@@ -18,6 +18,7 @@ GQuark gh_api_error_quark (void);
 
 typedef enum {
   GH_API_ERROR_BAD_ANSWER, /* not the answer of a Gatehouse server: another page, broken JSON */
+  GH_API_ERROR_NO_TOKEN,   /* nothing was sent: nobody is signed in at the server */
 } GhApiError;
 
 typedef enum {
@@ -59,16 +60,19 @@ GhApiClient *gh_api_client_new (GhTransport *transport, const char *device,
 /* Every answer tells @clock the server's time; NULL ends that. @clock must live longer. */
 void gh_api_client_set_clock (GhApiClient *client, GhServerClock *clock);
 
-typedef enum {
-  GH_SECRET_PIN,
-  GH_SECRET_PASSWORD,
-  GH_SECRET_N_KINDS
-} GhSecretKind;
+typedef enum { GH_SECRET_PIN, GH_SECRET_PASSWORD, GH_SECRET_N_KINDS } GhSecretKind;
 
-/* Each of these ends in gh_api_client_finish. @pin or @password, the other is NULL. */
-void gh_api_client_sign_in_async (GhApiClient *client, const char *username, const char *pin,
-                                  const char *password, GCancellable *cancellable,
-                                  GAsyncReadyCallback callback, gpointer data);
+typedef struct {
+  const char *username;
+  GhSecretKind kind;
+  const char *secret;
+  gboolean soon; /* somebody stands at the gate: no longer than a scan is waited for */
+} GhCredentials;
+
+/* Each of these ends in gh_api_client_finish; a NULL token in GH_API_ERROR_NO_TOKEN there. */
+void gh_api_client_sign_in_async (GhApiClient *client, const GhCredentials *credentials,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer data);
 void gh_api_client_sign_out_async (GhApiClient *client, const char *token,
                                    GCancellable *cancellable, GAsyncReadyCallback callback,
                                    gpointer data);

@@ -1,6 +1,6 @@
-/* What gate-desk.c (the object), gate-flow.c (its states), gate-codes.c (what is scanned),
- * gate-errands.c (what is asked) and gate-local.c (what this kiosk judges and keeps itself) share;
- * for nobody else. */
+/* What gate-desk.c (the object), gate-flow.c (its states), gate-session.c (who is signed in),
+ * gate-codes.c (what is scanned), gate-errands.c (what is asked) and gate-local.c (what this kiosk
+ * judges and keeps itself) share; for nobody else. */
 
 #pragma once
 
@@ -80,8 +80,10 @@ void gh_gate_desk_listen (GhGateDesk *desk);
 void gh_gate_desk_touch (GhGateDesk *desk);
 /* The token is no good any more: back to sign-in, with the open ticket waiting. */
 void gh_gate_desk_end_session (GhGateDesk *desk);
-/* Whether it is known that there is no way to the server now. */
-gboolean gh_gate_desk_line_is_down (GhGateDesk *desk);
+/* Everybody who works in the background works with this token; NULL ends that. */
+void gh_gate_desk_set_token (GhGateDesk *desk, const char *token);
+/* Whether it is known that the server cannot be asked now: no line to it, or no token. */
+gboolean gh_gate_desk_is_alone (GhGateDesk *desk);
 /* The result that the server's @answer to @held is; @before (may be NULL) is what was shown of the
  * ticket. Owned by the caller. */
 GhGateResult *gh_gate_desk_result_of (GhGateDesk *desk, const GhAnswer *answer,

@@ -67,6 +67,15 @@ void gh_gate_desk_sign_in (GhGateDesk *desk, const GhOperatorSession *session);
 /* Signs out, forgets names and codes on screen. */
 void gh_gate_desk_lock (GhGateDesk *desk);
 
+/* Whether somebody is signed in without the server: this kiosk judges alone until
+ * gh_gate_desk_confirm_session. */
+gboolean gh_gate_desk_is_local (GhGateDesk *desk);
+/* The server has taken who is signed in without it: @session, which is copied, has a token. */
+void gh_gate_desk_confirm_session (GhGateDesk *desk, const GhOperatorSession *session);
+/* The server does not take who is signed in without it: back to sign-in, with the open ticket
+ * waiting. */
+void gh_gate_desk_refuse_session (GhGateDesk *desk);
+
 /* The camera sees @text at @seen_at (monotonic, µs): called for every sighting. */
 void gh_gate_desk_see (GhGateDesk *desk, const char *text, gint64 seen_at);
 

@@ -132,9 +132,8 @@ is_open (GhGateDesk *desk)
          (desk->result != NULL && gh_gate_result_get_kind (desk->result) == GH_RESULT_VALID);
 }
 
-/* Whoever works in the background works with this token; NULL ends that. */
-static void
-set_token (GhGateDesk *desk, const char *token)
+void
+gh_gate_desk_set_token (GhGateDesk *desk, const char *token)
 {
   gh_retrier_set_token (desk->retrier, token);
   gh_syncer_set_token (desk->syncer, token);
@@ -149,7 +148,7 @@ gh_gate_desk_end_session (GhGateDesk *desk)
   if (desk->session == NULL)
     return;
   g_clear_pointer (&desk->session, gh_operator_session_free);
-  set_token (desk, NULL);
+  gh_gate_desk_set_token (desk, NULL);
   gh_gate_desk_set_code (desk, is_open (desk) ? desk->code : NULL, TRUE);
   gh_gate_desk_notify (desk, GH_GATE_DESK_OPERATOR_NAME);
   gh_gate_desk_enter_state (desk, GH_DESK_SIGN_IN, NULL);
@@ -176,7 +175,7 @@ gh_gate_desk_sign_in (GhGateDesk *desk, const GhOperatorSession *session)
   gh_gate_desk_notify (desk, GH_GATE_DESK_OPERATOR_NAME);
   gh_gate_desk_set_code (desk, desk->code, FALSE);
   gh_gate_desk_count_waiting (desk);
-  set_token (desk, session->token);
+  gh_gate_desk_set_token (desk, session->token);
   if (desk->code != NULL)
     gh_gate_desk_begin_check (desk, desk->code);
   else

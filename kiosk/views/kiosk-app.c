@@ -5,8 +5,8 @@
 #include "core/event-log.h"
 #include "kiosk/client/curl-transport.h"
 #include "kiosk/desk/gate-desk.h"
+#include "kiosk/desk/late-sign-in.h"
 #include "kiosk/desk/settings.h"
-#include "kiosk/desk/sign-in-desk.h"
 #include "kiosk/scan/camera.h"
 #include "kiosk/scan/scan-worker.h"
 #include "kiosk/sound/player.h"
@@ -31,7 +31,9 @@ struct _GhKioskApp {
   GhKioskStore *store;
   GhServerClock *clock;
   GhGateDesk *gate;
+  GhLocalSignIn *local;
   GhSignInDesk *sign_in;
+  GhLateSignIn *late;
   GhScanWorker *worker;
   GhFrameSource *camera;
   GhSoundPlayer *sounds;
@@ -167,9 +169,12 @@ build_desks (GhKioskApp *app)
   g_autoptr (GhManifestKeeper) keeper = gh_manifest_keeper_new (app->directory, client, app->clock);
   GhDeskParts parts = { client, app->store, connection, app->clock, keeper };
   app->gate = gh_gate_desk_new (&parts, GH_DESK_TIMES_DEFAULT);
-  app->sign_in = gh_sign_in_desk_new (client, connection);
+  app->local = gh_local_sign_in_new (app->store, app->clock, GH_SECRET_COST_DEFAULT);
+  app->sign_in = gh_sign_in_desk_new (client, connection, app->local);
   g_signal_connect_object (app->sign_in, "signed-in", G_CALLBACK (on_signed_in), app,
                            G_CONNECT_SWAPPED);
+  app->late = gh_late_sign_in_new (
+      &(GhLateSignInParts){ client, connection, app->local, app->sign_in, app->gate, app->clock });
   gh_connection_ask (connection);
 }
 
@@ -325,7 +330,11 @@ gh_kiosk_app_shutdown (GApplication *application)
     gh_sound_player_stop (app->sounds);
   g_clear_object (&app->sounds);
   g_clear_object (&app->worker);
+  g_clear_object (&app->late);
   g_clear_object (&app->sign_in);
+  if (app->local != NULL)
+    g_object_run_dispose (G_OBJECT (app->local));
+  g_clear_object (&app->local);
   if (app->gate != NULL)
     g_object_run_dispose (G_OBJECT (app->gate));
   g_clear_object (&app->gate);

@@ -140,7 +140,8 @@ test_revoked (Fixture *fixture, gconstpointer data)
   ask (fixture, GH_DATE_MIN, NULL, "/api/operator/manifest");
   gh_fake_transport_reply (fixture->transport, 403, SAY_REVOKED);
   g_assert_cmpint (fixture->answer->kind, ==, GH_ANSWER_REVOKED);
-  gh_api_client_sign_in_async (fixture->client, "gate1", "1234", NULL, NULL, on_done, fixture);
+  GhCredentials credentials = { .username = "gate1", .kind = GH_SECRET_PIN, .secret = "1234" };
+  gh_api_client_sign_in_async (fixture->client, &credentials, NULL, on_done, fixture);
   gh_fake_transport_reply (fixture->transport, 403, SAY_REVOKED);
   g_assert_cmpint (fixture->answer->kind, ==, GH_ANSWER_REVOKED);
   gh_api_client_validate_async (fixture->client, "tok", "X", NULL, on_done, fixture);
@@ -150,6 +151,21 @@ test_revoked (Fixture *fixture, gconstpointer data)
   gh_api_client_validate_async (fixture->client, "tok", "X", NULL, on_done, fixture);
   gh_fake_transport_reply (fixture->transport, 409, SAY_REVOKED);
   g_assert_cmpint (fixture->answer->kind, ==, GH_ANSWER_REFUSED);
+}
+
+/* A session that the server does not know sends nothing: the answer would end it. */
+static void
+test_no_token (Fixture *fixture, gconstpointer data)
+{
+  gh_api_client_validate_async (fixture->client, NULL, "X", NULL, on_done, fixture);
+  gh_test_settle ();
+  g_assert_error (fixture->error, GH_API_ERROR, GH_API_ERROR_NO_TOKEN);
+  gh_api_client_manifest_async (fixture->client, NULL, GH_DATE_MIN, NULL, NULL, on_done, fixture);
+  gh_test_settle ();
+  g_assert_error (fixture->error, GH_API_ERROR, GH_API_ERROR_NO_TOKEN);
+  gh_api_client_sign_out_async (fixture->client, NULL, NULL, NULL, NULL);
+  gh_test_settle ();
+  g_assert_cmpuint (gh_fake_transport_pending (fixture->transport), ==, 0);
 }
 
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
@@ -162,5 +178,6 @@ main (int argc, char **argv)
   ADD ("/api-client/big-manifest", test_big_manifest);
   ADD ("/api-client/tells-the-clock", test_tells_the_clock);
   ADD ("/api-client/revoked", test_revoked);
+  ADD ("/api-client/no-token", test_no_token);
   return g_test_run ();
 }
