@@ -181,10 +181,12 @@ gh_local_sign_in_get_locked_for (GhLocalSignIn *local, const char *username)
   return gh_lock_outs_get_left (local->lock_outs, mark);
 }
 
-/* A try, and what comes of it. */
+/* A try, and what came of it. */
 typedef struct {
-  GhKnownOperator *known;
+  GhKnownOperator *known; /* may be NULL */
   GhSecretKind kind;
+  GhLocalSignInOutcome outcome;
+  GhOperatorSession *session;
 } Try;
 
 static void
@@ -192,30 +194,15 @@ free_try (gpointer data)
 {
   Try *try = data;
   gh_known_operator_free (try->known);
+  gh_operator_session_free (try->session);
   g_free (try);
 }
 
-typedef struct {
-  GhLocalSignInOutcome outcome;
-  GhOperatorSession *session;
-} Verdict;
-
 static void
-free_verdict (gpointer data)
+end_try (GTask *task, GhLocalSignInOutcome outcome)
 {
-  Verdict *verdict = data;
-  gh_operator_session_free (verdict->session);
-  g_free (verdict);
-}
-
-/* Takes @session. */
-static void
-return_verdict (GTask *task, GhLocalSignInOutcome outcome, GhOperatorSession *session)
-{
-  Verdict *verdict = g_new0 (Verdict, 1);
-  verdict->outcome = outcome;
-  verdict->session = session;
-  g_task_return_pointer (task, verdict, free_verdict);
+  ((Try *) g_task_get_task_data (task))->outcome = outcome;
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -228,25 +215,26 @@ refuse_try (GhLocalSignIn *local, GTask *task, const GhKnownOperator *known)
                 "operator_id", id, NULL);
   if (out)
     gh_lock_outs_begin (local->lock_outs, known->mark, GH_LOCAL_SIGN_IN_LOCKOUT);
-  return_verdict (task, out ? GH_LOCAL_SIGN_IN_LOCKED_OUT : GH_LOCAL_SIGN_IN_WRONG, NULL);
+  end_try (task, out ? GH_LOCAL_SIGN_IN_LOCKED_OUT : GH_LOCAL_SIGN_IN_WRONG);
 }
 
 static void
-let_in (GhLocalSignIn *local, GTask *task, GhKnownOperator *known, GhSecretKind kind)
+let_in (GhLocalSignIn *local, GTask *task, Try *try)
 {
-  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, known->operator_id);
-  gint64 lasts = seconds_known (local, known, kind);
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, try->known->operator_id);
+  gint64 lasts = seconds_known (local, try->known, try->kind);
   gboolean fault = FALSE;
   /* Forgotten meanwhile: the device was revoked. */
-  g_autoptr (GhKnownOperator) still = find (local, known->mark, &fault);
-  known->tries = 0;
-  known->locked_for = 0;
-  if (fault || still == NULL || !put (local, known)) {
-    return_verdict (task, GH_LOCAL_SIGN_IN_FAULT, NULL);
+  g_autoptr (GhKnownOperator) still = find (local, try->known->mark, &fault);
+  try->known->tries = 0;
+  try->known->locked_for = 0;
+  if (fault || still == NULL || !put (local, try->known)) {
+    end_try (task, GH_LOCAL_SIGN_IN_FAULT);
     return;
   }
   gh_log_event (GH_LOG_INFO, "operator.signed_in_locally", "operator_id", id, NULL);
-  return_verdict (task, GH_LOCAL_SIGN_IN_OK, gh_operator_session_new_local (known, lasts));
+  try->session = gh_operator_session_new_local (try->known, lasts);
+  end_try (task, GH_LOCAL_SIGN_IN_OK);
 }
 
 static void
@@ -256,9 +244,19 @@ on_tried (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
   Try *try = g_task_get_task_data (task);
   if (gh_secret_hashing_match_finish (result))
-    let_in (local, task, try->known, try->kind);
+    let_in (local, task, try);
   else
     refuse_try (local, task, try->known);
+}
+
+/* @known: may be NULL, and is of no use for what was tried. */
+static GhLocalSignInOutcome
+why_unknown (GhLocalSignIn *local, const GhKnownOperator *known)
+{
+  for (int kind = 0; kind < GH_SECRET_N_KINDS; kind++)
+    if (seconds_known (local, known, kind) > 0)
+      return GH_LOCAL_SIGN_IN_OTHER_SECRET;
+  return GH_LOCAL_SIGN_IN_UNKNOWN;
 }
 
 /* Counts a try, durably, before anybody knows what comes of it. */
@@ -284,13 +282,13 @@ gh_local_sign_in_try_async (GhLocalSignIn *local, GhKeptSecret *kept, GCancellab
   try->kind = gh_kept_secret_get_kind (kept);
   g_task_set_task_data (task, try, free_try);
   if (gh_lock_outs_get_left (local->lock_outs, mark) > 0)
-    return_verdict (task, GH_LOCAL_SIGN_IN_LOCKED_OUT, NULL);
+    end_try (task, GH_LOCAL_SIGN_IN_LOCKED_OUT);
   else if (fault)
-    return_verdict (task, GH_LOCAL_SIGN_IN_FAULT, NULL);
+    end_try (task, GH_LOCAL_SIGN_IN_FAULT);
   else if (seconds_known (local, try->known, try->kind) == 0)
-    return_verdict (task, GH_LOCAL_SIGN_IN_UNKNOWN, NULL);
+    end_try (task, why_unknown (local, try->known));
   else if (!count_try (local, try->known))
-    return_verdict (task, GH_LOCAL_SIGN_IN_FAULT, NULL);
+    end_try (task, GH_LOCAL_SIGN_IN_FAULT);
   else
     gh_secret_hashing_match_async (G_OBJECT (local), kept, try->known->secrets[try->kind].verifier,
                                    on_tried, g_steal_pointer (&task));
@@ -301,13 +299,11 @@ gh_local_sign_in_try_finish (GhLocalSignIn *local, GAsyncResult *result,
                              GhLocalSignInOutcome *outcome, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, local), NULL);
-  Verdict *verdict = g_task_propagate_pointer (G_TASK (result), error);
-  if (verdict == NULL)
+  Try *try = g_task_get_task_data (G_TASK (result));
+  if (!g_task_propagate_boolean (G_TASK (result), error))
     return NULL;
-  GhOperatorSession *session = g_steal_pointer (&verdict->session);
-  *outcome = verdict->outcome;
-  free_verdict (verdict);
-  return session;
+  *outcome = try->outcome;
+  return g_steal_pointer (&try->session);
 }
 
 /* ---- the object ---- */

@@ -19,8 +19,9 @@ typedef enum {
   GH_LOCAL_SIGN_IN_OK,
   GH_LOCAL_SIGN_IN_WRONG,
   GH_LOCAL_SIGN_IN_LOCKED_OUT,
-  GH_LOCAL_SIGN_IN_UNKNOWN, /* not in the last 24 hours, or not by such a secret */
-  GH_LOCAL_SIGN_IN_FAULT,   /* the kiosk's file cannot be read or written: the log says why */
+  GH_LOCAL_SIGN_IN_UNKNOWN,      /* not here in the last 24 hours */
+  GH_LOCAL_SIGN_IN_OTHER_SECRET, /* by a PIN instead of a password, or the other way round */
+  GH_LOCAL_SIGN_IN_FAULT,        /* the kiosk's file cannot be read or written: the log says why */
 } GhLocalSignInOutcome;
 
 #define GH_TYPE_LOCAL_SIGN_IN (gh_local_sign_in_get_type ())

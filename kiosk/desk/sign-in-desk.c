@@ -127,12 +127,19 @@ refuse_locally (GhSignInDesk *desk, GhLocalSignInOutcome outcome)
   case GH_LOCAL_SIGN_IN_FAULT:
     set_message (desk, _ ("This kiosk's file cannot be read."));
     break;
+  case GH_LOCAL_SIGN_IN_OTHER_SECRET:
+    words =
+        g_strdup_printf ("%s %s", desk->reason,
+                         _ ("Until it answers, please sign in as you did last: with your PIN or "
+                            "with your password."));
+    set_message (desk, words);
+    break;
   case GH_LOCAL_SIGN_IN_UNKNOWN:
   case GH_LOCAL_SIGN_IN_OK:
   default:
     words = g_strdup_printf ("%s %s", desk->reason,
-                             _ ("Until it answers, only who signed in on this kiosk in the last 24 "
-                                "hours can, in the same way."));
+                             _ ("Until it answers, only who signed in here in the last 24 hours "
+                                "can sign in."));
     set_message (desk, words);
   }
 }

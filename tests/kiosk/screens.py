@@ -104,4 +104,5 @@ def main():
                 lock_out(test, kiosk)
 
 
-scenario.run(main)
+if __name__ == "__main__":
+    scenario.run(main)

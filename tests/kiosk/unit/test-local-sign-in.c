@@ -188,7 +188,7 @@ test_knows_again (Fixture *fixture, gconstpointer data)
 
   /* A PIN is no password, until the server has taken that as well; then both are good. */
   try (fixture, "jane", GH_SECRET_PASSWORD, "2468");
-  g_assert_cmpint (fixture->outcome, ==, GH_LOCAL_SIGN_IN_UNKNOWN);
+  g_assert_cmpint (fixture->outcome, ==, GH_LOCAL_SIGN_IN_OTHER_SECRET);
   remember (fixture, "jane", GH_SECRET_PASSWORD, "correct horse");
   try (fixture, "jane", GH_SECRET_PASSWORD, "correct horse");
   g_assert_cmpint (fixture->outcome, ==, GH_LOCAL_SIGN_IN_OK);
@@ -373,7 +373,7 @@ test_another_operator (Fixture *fixture, gconstpointer data)
   known->operator_id = 4;
   g_assert_true (gh_known_operators_put (fixture->temp.store, known, &error));
   remember (fixture, "jane", GH_SECRET_PASSWORD, "correct horse");
-  assert_try (fixture, "2468", GH_LOCAL_SIGN_IN_UNKNOWN);
+  assert_try (fixture, "2468", GH_LOCAL_SIGN_IN_OTHER_SECRET);
   g_assert_no_error (error);
 }
 

@@ -199,6 +199,10 @@ test_without_the_server (Fixture *fixture, gconstpointer data)
 
   try_here (fixture, "lee", "2468");
   g_assert_true (says (fixture, "in the last 24 hours"));
+  gh_sign_in_desk_submit (fixture->desk, "jane", NULL, "2468");
+  gh_fake_transport_fail (fixture->transport, GH_TRANSPORT_ERROR_TIMEOUT);
+  settle_try (fixture);
+  g_assert_true (says (fixture, "as you did last"));
   try_here (fixture, "jane", "2469");
   g_assert_true (says (fixture, "not right"));
   g_assert_cmpint (fixture->signed_in_here, ==, 2);
