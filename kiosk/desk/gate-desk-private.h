@@ -59,6 +59,9 @@ typedef enum {
 /* Tells that a property changed. */
 void gh_gate_desk_notify (GhGateDesk *desk, GhGateDeskProperty property);
 
+/* Emits "dismissed". */
+void gh_gate_desk_tell_dismissed (GhGateDesk *desk, gint64 operator_id);
+
 /* Goes to @state; @result is taken and may be NULL. */
 void gh_gate_desk_enter_state (GhGateDesk *desk, GhDeskState state, GhGateResult *result);
 /* Shows a result, which is taken; refusals and warnings go by themselves after a while. */
@@ -78,8 +81,10 @@ void gh_gate_desk_listen (GhGateDesk *desk);
 
 /* Somebody did something: the idle time begins anew. */
 void gh_gate_desk_touch (GhGateDesk *desk);
-/* The token is no good any more: back to sign-in, with the open ticket waiting. */
+/* Nobody is signed in any more: back to sign-in, with the open ticket waiting. */
 void gh_gate_desk_end_session (GhGateDesk *desk);
+/* The same, as the server takes the token no more. */
+void gh_gate_desk_end_token (GhGateDesk *desk);
 /* Everybody who works in the background works with this token; NULL ends that. */
 void gh_gate_desk_set_token (GhGateDesk *desk, const char *token);
 /* Whether it is known that the server cannot be asked now: no line to it, or no token. */

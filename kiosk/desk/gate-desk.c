@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 static GParamSpec *properties[GH_GATE_DESK_N_PROPERTIES];
+static guint dismissed;
 
 G_DEFINE_FINAL_TYPE (GhGateDesk, gh_gate_desk, G_TYPE_OBJECT)
 
@@ -13,6 +14,12 @@ void
 gh_gate_desk_notify (GhGateDesk *desk, GhGateDeskProperty property)
 {
   g_object_notify_by_pspec (G_OBJECT (desk), properties[property]);
+}
+
+void
+gh_gate_desk_tell_dismissed (GhGateDesk *desk, gint64 operator_id)
+{
+  g_signal_emit (desk, dismissed, 0, operator_id);
 }
 
 GhDeskState
@@ -227,6 +234,8 @@ gh_gate_desk_class_init (GhGateDeskClass *klass)
   properties[GH_GATE_DESK_KEPT_CODE] = g_param_spec_string ("kept-code", NULL, NULL, NULL, flags);
   properties[GH_GATE_DESK_HELD_UP] = g_param_spec_boolean ("held-up", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, GH_GATE_DESK_N_PROPERTIES, properties);
+  dismissed = g_signal_new ("dismissed", GH_TYPE_GATE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                            G_TYPE_NONE, 1, G_TYPE_INT64);
 }
 
 static void

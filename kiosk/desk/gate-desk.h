@@ -53,7 +53,9 @@ typedef struct {
 #define GH_TYPE_GATE_DESK (gh_gate_desk_get_type ())
 G_DECLARE_FINAL_TYPE (GhGateDesk, gh_gate_desk, GH, GATE_DESK, GObject)
 
-/* Properties, all readable and notified: "state" (int, GhDeskState), "title" (the window's),
+/* Signal "dismissed" (gint64 operator_id): the server has ended that operator's session before its
+ * time; it was disabled, or has another secret now.
+ * Properties, all readable and notified: "state" (int, GhDeskState), "title" (the window's),
  * "result" (GhGateResult or NULL), "busy" (the result's errand is on the wire), "countdown" (int,
  * seconds until the result goes by itself, 0 when it stays), "waiting" (int64, scans and entries on
  * disk that the server has not heard of),

@@ -141,7 +141,6 @@ gh_gate_desk_set_token (GhGateDesk *desk, const char *token)
     gh_manifest_keeper_set_token (desk->keeper, token);
 }
 
-/* The token is no good any more: back to sign-in, with the open ticket waiting. */
 void
 gh_gate_desk_end_session (GhGateDesk *desk)
 {
@@ -279,19 +278,19 @@ gh_gate_desk_listen (GhGateDesk *desk)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (desk->retrier, "contact", G_CALLBACK (on_contact), desk,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (desk->retrier, "unauthenticated", G_CALLBACK (gh_gate_desk_end_session),
+  g_signal_connect_object (desk->retrier, "unauthenticated", G_CALLBACK (gh_gate_desk_end_token),
                            desk, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk->syncer, "settled", G_CALLBACK (on_entry_settled), desk,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (desk->syncer, "contact", G_CALLBACK (on_contact), desk,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (desk->syncer, "unauthenticated", G_CALLBACK (gh_gate_desk_end_session),
+  g_signal_connect_object (desk->syncer, "unauthenticated", G_CALLBACK (gh_gate_desk_end_token),
                            desk, G_CONNECT_SWAPPED);
   if (desk->keeper != NULL)
     g_signal_connect_object (desk->keeper, "revoked", G_CALLBACK (gh_gate_desk_end_session), desk,
                              G_CONNECT_SWAPPED);
   if (desk->keeper != NULL)
-    g_signal_connect_object (desk->keeper, "unauthenticated", G_CALLBACK (gh_gate_desk_end_session),
+    g_signal_connect_object (desk->keeper, "unauthenticated", G_CALLBACK (gh_gate_desk_end_token),
                              desk, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk->connection, "back", G_CALLBACK (on_back), desk, G_CONNECT_SWAPPED);
   gh_gate_desk_count_waiting (desk);

@@ -1,5 +1,5 @@
-/* A session without the server's word: the gate is worked, alone, until the server gives or refuses
- * it. */
+/* What the server has to say of a session: nothing yet, while the gate is worked alone; yes, no, or
+ * no more. */
 
 #include "kiosk/desk/gate-desk-private.h"
 
@@ -42,4 +42,17 @@ gh_gate_desk_refuse_session (GhGateDesk *desk)
     return;
   gh_gate_desk_end_session (desk);
   gh_gate_desk_drop_errand (desk);
+}
+
+void
+gh_gate_desk_end_token (GhGateDesk *desk)
+{
+  const GhOperatorSession *session = desk->session;
+  gint64 dismissed = 0;
+  if (session != NULL && session->token != NULL &&
+      gh_server_clock_now (desk->clock) < session->expires_at)
+    dismissed = session->operator_id;
+  gh_gate_desk_end_session (desk);
+  if (dismissed != 0)
+    gh_gate_desk_tell_dismissed (desk, dismissed);
 }

@@ -191,6 +191,13 @@ on_signed_in (GhLateSignIn *late, const GhOperatorSession *session)
     try_now (late);
 }
 
+/* The server has said so of a token; what opened it opens nothing here. */
+static void
+on_dismissed (GhLateSignIn *late, gint64 operator_id)
+{
+  gh_local_sign_in_forget (late->local, operator_id);
+}
+
 static void
 on_state (GhLateSignIn *late)
 {
@@ -245,6 +252,8 @@ gh_late_sign_in_new (const GhLateSignInParts *parts)
   g_signal_connect_object (parts->sign_in, "signed-in", G_CALLBACK (on_signed_in), late,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (parts->gate, "notify::state", G_CALLBACK (on_state), late,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (parts->gate, "dismissed", G_CALLBACK (on_dismissed), late,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (parts->connection, "back", G_CALLBACK (try_now), late,
                            G_CONNECT_SWAPPED);

@@ -142,6 +142,14 @@ gh_local_sign_in_disown (GhLocalSignIn *local, GhKeptSecret *kept)
 }
 
 void
+gh_local_sign_in_forget (GhLocalSignIn *local, gint64 operator_id)
+{
+  g_autoptr (GError) error = NULL;
+  if (!gh_known_operators_forget (local->store, operator_id, &error))
+    log_fault (error);
+}
+
+void
 gh_local_sign_in_forget_all (GhLocalSignIn *local)
 {
   g_autoptr (GError) error = NULL;
@@ -151,20 +159,13 @@ gh_local_sign_in_forget_all (GhLocalSignIn *local)
 
 /* ---- trying ---- */
 
-/* @known: may be NULL. */
-static gint64
-seconds_known (GhLocalSignIn *local, const GhKnownOperator *known, GhSecretKind kind)
-{
-  return known != NULL ? gh_known_operator_lasts (known, kind, gh_server_clock_now (local->clock))
-                       : 0;
-}
-
 gboolean
 gh_local_sign_in_knows (GhLocalSignIn *local, GhKeptSecret *kept)
 {
   g_autofree char *mark = mark_of (local, kept);
   g_autoptr (GhKnownOperator) known = find (local, mark, NULL);
-  return seconds_known (local, known, gh_kept_secret_get_kind (kept)) > 0;
+  return gh_known_operator_lasts (known, gh_kept_secret_get_kind (kept),
+                                  gh_server_clock_now (local->clock)) > 0;
 }
 
 void
@@ -222,7 +223,8 @@ static void
 let_in (GhLocalSignIn *local, GTask *task, Try *try)
 {
   g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, try->known->operator_id);
-  gint64 lasts = seconds_known (local, try->known, try->kind);
+  gint64 lasts =
+      gh_known_operator_lasts (try->known, try->kind, gh_server_clock_now (local->clock));
   gboolean fault = FALSE;
   /* Forgotten meanwhile: the device was revoked. */
   g_autoptr (GhKnownOperator) still = find (local, try->known->mark, &fault);
@@ -254,7 +256,7 @@ static GhLocalSignInOutcome
 why_unknown (GhLocalSignIn *local, const GhKnownOperator *known)
 {
   for (int kind = 0; kind < GH_SECRET_N_KINDS; kind++)
-    if (seconds_known (local, known, kind) > 0)
+    if (gh_known_operator_lasts (known, kind, gh_server_clock_now (local->clock)) > 0)
       return GH_LOCAL_SIGN_IN_OTHER_SECRET;
   return GH_LOCAL_SIGN_IN_UNKNOWN;
 }
@@ -285,7 +287,7 @@ gh_local_sign_in_try_async (GhLocalSignIn *local, GhKeptSecret *kept, GCancellab
     end_try (task, GH_LOCAL_SIGN_IN_LOCKED_OUT);
   else if (fault)
     end_try (task, GH_LOCAL_SIGN_IN_FAULT);
-  else if (seconds_known (local, try->known, try->kind) == 0)
+  else if (gh_known_operator_lasts (try->known, try->kind, gh_server_clock_now (local->clock)) == 0)
     end_try (task, why_unknown (local, try->known));
   else if (!count_try (local, try->known))
     end_try (task, GH_LOCAL_SIGN_IN_FAULT);

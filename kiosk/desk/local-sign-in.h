@@ -39,7 +39,8 @@ void gh_local_sign_in_remember (GhLocalSignIn *local, GhKeptSecret *kept,
 /* The server has refused @kept: who would be let in by it here is forgotten. A slip of the fingers
  * forgets nobody. On a thread, too. */
 void gh_local_sign_in_disown (GhLocalSignIn *local, GhKeptSecret *kept);
-/* Forgets everybody. */
+/* Forgets one by the operator's id, or everybody. */
+void gh_local_sign_in_forget (GhLocalSignIn *local, gint64 operator_id);
 void gh_local_sign_in_forget_all (GhLocalSignIn *local);
 
 /* Whether that operator may sign in here by such a secret now; the secret is not looked at. */

@@ -11,6 +11,7 @@ gh_operator_session_new (const GhSignIn *sign_in)
 {
   GhOperatorSession *session = g_new0 (GhOperatorSession, 1);
   session->token = g_strdup (sign_in->token);
+  session->expires_at = sign_in->expires_at;
   session->operator_id = sign_in->operator_id;
   session->orq = sign_in->orq;
   session->name = gh_outside_text (sign_in->operator_name);

@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  char *token; /* NULL: signed in without the server, which knows nothing of it */
+  char *token;       /* NULL: signed in without the server, which knows nothing of it */
+  gint64 expires_at; /* the token, Unix seconds at the server */
   gint64 operator_id;
   gint64 orq;
   char *name;   /* made safe to show */

@@ -37,10 +37,9 @@ gh_known_operator_free (GhKnownOperator *known)
 gint64
 gh_known_operator_lasts (const GhKnownOperator *known, GhSecretKind kind, gint64 now)
 {
-  const GhKnownSecret *secret = &known->secrets[kind];
-  if (secret->verifier == NULL)
+  if (known == NULL || known->secrets[kind].verifier == NULL)
     return 0;
-  return CLAMP (secret->confirmed_at + GH_KNOWN_SECONDS - now, 0, GH_KNOWN_SECONDS);
+  return CLAMP (known->secrets[kind].confirmed_at + GH_KNOWN_SECONDS - now, 0, GH_KNOWN_SECONDS);
 }
 
 char *
@@ -190,6 +189,20 @@ gboolean
 gh_known_operators_remove (GhKioskStore *store, const char *mark, GError **error)
 {
   return run (store, DELETE_ONE, GH_DB_VALUES (gh_db_text (mark)), error);
+}
+
+gboolean
+gh_known_operators_forget (GhKioskStore *store, gint64 operator_id, GError **error)
+{
+  g_autoptr (GPtrArray) list = gh_known_operators_list (store, error);
+  if (list == NULL)
+    return FALSE;
+  for (guint i = 0; i < list->len; i++) {
+    const GhKnownOperator *known = list->pdata[i];
+    if (known->operator_id == operator_id && !gh_known_operators_remove (store, known->mark, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /* Drops what is over of one; whether anything was, and whether nothing is left. */

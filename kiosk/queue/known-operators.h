@@ -31,8 +31,8 @@ typedef struct {
 void gh_known_operator_free (GhKnownOperator *known);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhKnownOperator, gh_known_operator_free)
 
-/* Seconds that the server's word on this secret still counts at @now, 0 when it does not. A @now
- * before that word is a clock that was put back, and gains nothing. */
+/* Seconds that the server's word on this secret still counts at @now, 0 when it does not, or @known
+ * is NULL. A @now before that word is a clock that was put back, and gains nothing. */
 gint64 gh_known_operator_lasts (const GhKnownOperator *known, GhSecretKind kind, gint64 now);
 
 /* By what @username is found here, however it is written. Owned by the caller. */
@@ -49,6 +49,9 @@ GPtrArray *gh_known_operators_list (GhKioskStore *store, GError **error) G_GNUC_
 gboolean gh_known_operators_put (GhKioskStore *store, const GhKnownOperator *known,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean gh_known_operators_remove (GhKioskStore *store, const char *mark,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Removes that operator, under whatever name. */
+gboolean gh_known_operators_forget (GhKioskStore *store, gint64 operator_id,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Destroys what is over at @now, and what cannot be read. */
 gboolean gh_known_operators_prune (GhKioskStore *store, gint64 now,

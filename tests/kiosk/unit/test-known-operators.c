@@ -143,6 +143,10 @@ test_remove_and_wipe (TempStore *temp, gconstpointer data)
   g_assert_true (gh_known_operators_remove (temp->store, mark, &error));
   g_assert_false (has (temp, "jane"));
   g_assert_true (has (temp, "lee"));
+  put (temp, "jane", 5, NOON);
+  g_assert_true (gh_known_operators_forget (temp->store, 5, &error));
+  g_assert_false (has (temp, "jane"));
+  g_assert_true (has (temp, "lee"));
   g_assert_true (gh_known_operators_wipe (temp->store, &error));
   g_assert_false (has (temp, "lee"));
   g_assert_no_error (error);

@@ -249,6 +249,26 @@ test_day_ends (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (gh_sign_in_desk_get_message (fixture->sign_in), "24 hours"));
 }
 
+/* A token that the server takes no more was taken away from somebody, unless its time is over. */
+static void
+test_dismissed (Fixture *fixture, gconstpointer data)
+{
+  gboolean over = GPOINTER_TO_INT (data);
+  GhOperatorSession session = { .token = (char *) "tok-1",
+                                .expires_at = wall_ms (NULL) / 1000 + (over ? 0 : 60),
+                                .operator_id = 5,
+                                .name = (char *) "Jane Smith",
+                                .role = (char *) "OPERATOR" };
+  gh_sign_in_desk_submit (fixture->sign_in, "jane", "2468", NULL);
+  gh_fake_transport_reply (fixture->transport, 200, SAY_SIGNED_IN);
+  wait_for_known (fixture, TRUE);
+  gh_gate_desk_sign_in (fixture->gate, &session);
+  gh_gate_desk_see (fixture->gate, "TKT-2025-7K3M9Q-4XH2V0", 1);
+  gh_fake_transport_reply (fixture->transport, 401, SAY_SIGN_IN_FIRST);
+  g_assert_false (is_signed_in (fixture));
+  g_assert_cmpint (is_known (fixture, "2468"), ==, over);
+}
+
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -263,5 +283,9 @@ main (int argc, char **argv)
   ADD ("/late-sign-in/busy", test_busy);
   ADD ("/late-sign-in/lock", test_lock);
   ADD ("/late-sign-in/day-ends", test_day_ends);
+  g_test_add ("/late-sign-in/dismissed", Fixture, GINT_TO_POINTER (FALSE), set_up, test_dismissed,
+              tear_down);
+  g_test_add ("/late-sign-in/token-over", Fixture, GINT_TO_POINTER (TRUE), set_up, test_dismissed,
+              tear_down);
   return g_test_run ();
 }
