@@ -56,15 +56,16 @@ turn_away (GhLateSignIn *late, const char *words)
 
 /* ---- what the server said ---- */
 
-static const char *
+/* Owned by the caller. */
+static char *
 words_of_refusal (const GhFailure *failure)
 {
   if (g_strcmp0 (failure->code, "INVALID_CREDENTIALS") == 0)
-    return _ ("The server no longer takes this PIN or password: it was changed, or the account was "
-              "closed.");
+    return g_strdup (_ ("The server no longer takes this PIN or password: it was changed, or the "
+                        "account was closed."));
   if (g_strcmp0 (failure->code, "ADDRESS_NOT_ALLOWED") == 0)
-    return _ ("The server does not allow sign-ins from this network.");
-  return failure->message != NULL ? failure->message : failure->code;
+    return g_strdup (_ ("The server does not allow sign-ins from this network."));
+  return gh_outside_text (failure->message != NULL ? failure->message : failure->code);
 }
 
 static void
@@ -87,7 +88,7 @@ on_yes (GhLateSignIn *late, const GhSignIn *sign_in)
 static void
 on_no (GhLateSignIn *late, const GhFailure *failure)
 {
-  g_autofree char *words = gh_outside_text (words_of_refusal (failure));
+  g_autofree char *words = words_of_refusal (failure);
   gh_log_event (GH_LOG_WARNING, "operator.refused_late", "code", failure->code, NULL);
   if (g_strcmp0 (failure->code, "INVALID_CREDENTIALS") == 0)
     gh_local_sign_in_disown (late->local, late->kept);
