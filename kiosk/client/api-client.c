@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define SIGN_IN_PATH "/api/operator/login"
+
 #define TIMEOUT_MS       8000
 #define GATE_TIMEOUT_MS  1500 /* then the gate goes on by what it has itself */
 #define REACH_TIMEOUT_MS 3000
@@ -130,12 +132,27 @@ identify (GhApiClient *client, GhRequest *request)
   request->language = client->language;
 }
 
+/* Without a token the server would say that the session is over, which it never was. */
+static gboolean
+refuse_without_token (const GhRequest *request, GTask *task)
+{
+  static const char *const open[] = { SIGN_IN_PATH, "/api/operator/enrol", NULL };
+  if (request->token != NULL || g_strv_contains (open, request->path))
+    return FALSE;
+  g_task_return_new_error (task, GH_API_ERROR, GH_API_ERROR_NO_TOKEN,
+                           "Nobody is signed in at the server");
+  g_object_unref (task);
+  return TRUE;
+}
+
 /* Takes @body, which may be NULL. */
 static void
 call (GhApiClient *client, GhRequest request, json_object *body, GhExpectation expectation,
       GTask *task)
 {
   g_autoptr (json_object) owned = body;
+  if (refuse_without_token (&request, task))
+    return;
   g_autofree char *text = owned != NULL ? gh_json_to_string (owned) : NULL;
   identify (client, &request);
   request.body = text;
@@ -152,18 +169,17 @@ call (GhApiClient *client, GhRequest request, json_object *body, GhExpectation e
 }
 
 void
-gh_api_client_sign_in_async (GhApiClient *client, const char *username, const char *pin,
-                             const char *password, GCancellable *cancellable,
-                             GAsyncReadyCallback callback, gpointer data)
+gh_api_client_sign_in_async (GhApiClient *client, const GhCredentials *credentials,
+                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   json_object *body = json_object_new_object ();
-  gh_json_add_string (body, "username", username);
-  if (pin != NULL)
-    gh_json_add_string (body, "pin", pin);
-  else
-    gh_json_add_string (body, "password", password);
-  call (client, (GhRequest){ .method = "POST", .path = "/api/operator/login" }, body,
-        GH_EXPECT_SIGN_IN, g_task_new (client, cancellable, callback, data));
+  GhRequest request = { .method = "POST",
+                        .path = SIGN_IN_PATH,
+                        .timeout_ms = credentials->soon ? GATE_TIMEOUT_MS : TIMEOUT_MS };
+  gh_json_add_string (body, "username", credentials->username);
+  gh_json_add_string (body, credentials->kind == GH_SECRET_PIN ? "pin" : "password",
+                      credentials->secret);
+  call (client, request, body, GH_EXPECT_SIGN_IN, g_task_new (client, cancellable, callback, data));
 }
 
 void

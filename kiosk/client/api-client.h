@@ -23,6 +23,7 @@ GQuark gh_api_error_quark (void);
 
 typedef enum {
   GH_API_ERROR_BAD_ANSWER, /* not the answer of a Gatehouse server: another page, broken JSON */
+  GH_API_ERROR_NO_TOKEN,   /* nothing was sent: nobody is signed in at the server */
 } GhApiError;
 
 typedef enum {
@@ -81,10 +82,19 @@ void gh_api_client_set_device (GhApiClient *client, const char *device, const ch
 /* Every answer tells @clock the server's time; NULL ends that. @clock must live longer. */
 void gh_api_client_set_clock (GhApiClient *client, GhServerClock *clock);
 
-/* Each of these ends in gh_api_client_finish. @pin or @password, the other is NULL. */
-void gh_api_client_sign_in_async (GhApiClient *client, const char *username, const char *pin,
-                                  const char *password, GCancellable *cancellable,
-                                  GAsyncReadyCallback callback, gpointer data);
+typedef enum { GH_SECRET_PIN, GH_SECRET_PASSWORD, GH_SECRET_N_KINDS } GhSecretKind;
+
+typedef struct {
+  const char *username;
+  GhSecretKind kind;
+  const char *secret;
+  gboolean soon; /* somebody stands at the gate: no longer than a scan is waited for */
+} GhCredentials;
+
+/* Each of these ends in gh_api_client_finish; a NULL token in GH_API_ERROR_NO_TOKEN there. */
+void gh_api_client_sign_in_async (GhApiClient *client, const GhCredentials *credentials,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer data);
 void gh_api_client_sign_out_async (GhApiClient *client, const char *token,
                                    GCancellable *cancellable, GAsyncReadyCallback callback,
                                    gpointer data);

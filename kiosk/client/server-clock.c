@@ -149,6 +149,17 @@ gh_server_clock_now (GhServerClock *clock)
 }
 
 gint64
+gh_server_clock_at_least (GhServerClock *clock)
+{
+  if (clock->set)
+    return gh_server_clock_now (clock);
+  if (clock->floor_us == 0)
+    return 0;
+  return (clock->floor_us + gh_server_clock_count (clock) - clock->floor_count_us) /
+         G_TIME_SPAN_SECOND;
+}
+
+gint64
 gh_server_clock_device_time (GhServerClock *clock)
 {
   return read_wall_us (clock) / G_TIME_SPAN_SECOND;

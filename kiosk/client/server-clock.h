@@ -39,6 +39,9 @@ void gh_server_clock_remember (GhServerClock *clock, gint64 at_least);
 /* Now, at the server, Unix seconds. Never runs backwards by more than the server's clock itself
  * was put back. */
 gint64 gh_server_clock_now (GhServerClock *clock);
+/* Now, as far as the tablet's wall clock has no say in it: what the server told, or what was
+ * remembered and the time since then. 0 when there is neither. */
+gint64 gh_server_clock_at_least (GhServerClock *clock);
 /* Now by the tablet's wall clock, Unix seconds: kept beside the other for who investigates. */
 gint64 gh_server_clock_device_time (GhServerClock *clock);
 /* Whether the server has told its time since this program started. */

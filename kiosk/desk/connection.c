@@ -61,6 +61,8 @@ gh_connection_note (GhConnection *connection, const GhAnswer *answer, const GErr
     connection->last_contact = gh_clock_now ();
     set_state (connection,
                answer->kind == GH_ANSWER_LATER ? GH_CONNECTION_TROUBLE : GH_CONNECTION_ONLINE);
+  } else if (g_error_matches (error, GH_API_ERROR, GH_API_ERROR_NO_TOKEN)) {
+    return; /* nothing was sent */
   } else if (error->domain == GH_API_ERROR) {
     set_state (connection, GH_CONNECTION_TROUBLE);
   } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
@@ -155,6 +157,8 @@ gh_connection_reason (const GhAnswer *answer, const GError *error)
     return g_strdup (_ ("The server is busy or has a fault."));
   if (error->domain == GH_TRANSPORT_ERROR)
     return g_strdup (transport_words (error->code));
+  if (g_error_matches (error, GH_API_ERROR, GH_API_ERROR_NO_TOKEN))
+    return g_strdup (_ ("Signed in without the server."));
   return g_strdup (_ ("What answers is not a Gatehouse server."));
 }
 

@@ -17,9 +17,10 @@ struct _GhErrand {
   GhKioskStore *store; /* borrowed */
   GhConnection *connection;
   GhHeldScan *held;
-  gint64 ticket_id; /* to be marked; 0 to be checked */
-  gboolean kept;    /* on disk */
-  char *token;
+  gint64 ticket_id;          /* to be marked; 0 to be checked */
+  gboolean kept;             /* on disk */
+  gboolean over;             /* dropped */
+  char *token;               /* NULL: nothing can be sent, and every try fails for that */
   GCancellable *cancellable; /* NULL unless on the wire */
   guint timer;               /* until the next try, 0 for none */
   GhBackoff backoff;
@@ -105,7 +106,7 @@ void
 gh_errand_try_now (GhErrand *errand)
 {
   const GhHeldScan *held = errand->held;
-  if (errand->cancellable != NULL || errand->token == NULL)
+  if (errand->cancellable != NULL || errand->over)
     return;
   g_clear_handle_id (&errand->timer, g_source_remove);
   errand->cancellable = g_cancellable_new ();
@@ -128,6 +129,7 @@ on_back (GhErrand *errand)
 void
 gh_errand_drop (GhErrand *errand)
 {
+  errand->over = TRUE;
   g_clear_handle_id (&errand->timer, g_source_remove);
   if (errand->cancellable != NULL)
     g_cancellable_cancel (errand->cancellable);

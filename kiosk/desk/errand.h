@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (GhErrand, gh_errand, GH, ERRAND, GObject)
 GhErrand *gh_errand_new (GhApiClient *client, GhKioskStore *store, GhConnection *connection,
                          const GhHeldScan *held, gint64 ticket_id) G_GNUC_WARN_UNUSED_RESULT;
 
+/* @token: may be NULL while the server knows of no session; sent again with one, the errand goes
+ * on. */
 void gh_errand_send (GhErrand *errand, const char *token);
 /* Puts a check on disk, to be asked by the retrier if the errand is dropped. FALSE when that is
  * not possible; the log says why. */

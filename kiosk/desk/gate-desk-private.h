@@ -1,7 +1,7 @@
-/* What gate-desk.c (the object), gate-flow.c (its states), gate-codes.c (what is scanned),
- * gate-errands.c (what is asked), gate-local.c (what this kiosk judges and keeps itself),
- * gate-admitted.c (what others are told), gate-pages.c (the pages beside scanning) and the desks of
- * those pages share; for nobody else. */
+/* What gate-desk.c (the object), gate-flow.c (its states), gate-session.c (who is signed in),
+ * gate-codes.c (what is scanned), gate-errands.c (what is asked), gate-local.c (what this kiosk
+ * judges and keeps itself), gate-admitted.c (what others are told), gate-pages.c (the pages beside
+ * scanning) and the desks of those pages share; for nobody else. */
 
 #pragma once
 
@@ -65,6 +65,8 @@ void gh_gate_desk_notify (GhGateDesk *desk, GhGateDeskProperty property);
 
 /* A code for the set-up page. */
 void gh_gate_desk_hand_over (GhGateDesk *desk, const char *text, gint64 seen_at);
+/* Emits "dismissed". */
+void gh_gate_desk_tell_dismissed (GhGateDesk *desk, gint64 operator_id);
 
 /* Goes to @state; @result is taken and may be NULL. */
 void gh_gate_desk_enter_state (GhGateDesk *desk, GhDeskState state, GhGateResult *result);
@@ -85,10 +87,14 @@ void gh_gate_desk_listen (GhGateDesk *desk);
 
 /* Somebody did something: the idle time begins anew. */
 void gh_gate_desk_touch (GhGateDesk *desk);
-/* The token is no good any more: back to sign-in, with the open ticket waiting. */
+/* Nobody is signed in any more: back to sign-in, with the open ticket waiting. */
 void gh_gate_desk_end_session (GhGateDesk *desk);
-/* Whether it is known that there is no way to the server now. */
-gboolean gh_gate_desk_line_is_down (GhGateDesk *desk);
+/* The same, as the server takes the token no more. */
+void gh_gate_desk_end_token (GhGateDesk *desk);
+/* Everybody who works in the background works with this token; NULL ends that. */
+void gh_gate_desk_set_token (GhGateDesk *desk, const char *token);
+/* Whether it is known that the server cannot be asked now: no line to it, or no token. */
+gboolean gh_gate_desk_is_alone (GhGateDesk *desk);
 /* The result that the server's @answer to @held is; @before (may be NULL) is what was shown of the
  * ticket. Owned by the caller. */
 GhGateResult *gh_gate_desk_result_of (GhGateDesk *desk, const GhAnswer *answer,

@@ -7,6 +7,7 @@
 
 static GParamSpec *properties[GH_GATE_DESK_N_PROPERTIES];
 static guint set_up_code;
+static guint dismissed;
 
 G_DEFINE_FINAL_TYPE (GhGateDesk, gh_gate_desk, G_TYPE_OBJECT)
 
@@ -20,6 +21,12 @@ void
 gh_gate_desk_hand_over (GhGateDesk *desk, const char *text, gint64 seen_at)
 {
   g_signal_emit (desk, set_up_code, 0, text, seen_at);
+}
+
+void
+gh_gate_desk_tell_dismissed (GhGateDesk *desk, gint64 operator_id)
+{
+  g_signal_emit (desk, dismissed, 0, operator_id);
 }
 
 GhDeskState
@@ -252,6 +259,8 @@ gh_gate_desk_class_init (GhGateDeskClass *klass)
                   G_TYPE_NONE, 1, G_TYPE_POINTER);
   set_up_code = g_signal_new ("set-up-code", GH_TYPE_GATE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                               NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT64);
+  dismissed = g_signal_new ("dismissed", GH_TYPE_GATE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                            G_TYPE_NONE, 1, G_TYPE_INT64);
 }
 
 static void

@@ -65,7 +65,9 @@ typedef struct {
 #define GH_TYPE_GATE_DESK (gh_gate_desk_get_type ())
 G_DECLARE_FINAL_TYPE (GhGateDesk, gh_gate_desk, GH, GATE_DESK, GObject)
 
-/* Properties, all readable and notified: "state" (int, GhDeskState), "title" (the window's),
+/* Signal "dismissed" (gint64 operator_id): the server has ended that operator's session before its
+ * time; it was disabled, or has another secret now.
+ * Properties, all readable and notified: "state" (int, GhDeskState), "title" (the window's),
  * "result" (GhGateResult or NULL), "busy" (the result's errand is on the wire), "countdown" (int,
  * seconds until the result goes by itself, 0 when it stays), "waiting" (int64, scans and entries on
  * disk that the server has not heard of), "parked" (int64, entries that it will not take),
@@ -82,6 +84,15 @@ GhGateDesk *gh_gate_desk_new (const GhDeskParts *parts,
 void gh_gate_desk_sign_in (GhGateDesk *desk, const GhOperatorSession *session);
 /* Signs out, forgets names and codes on screen. */
 void gh_gate_desk_lock (GhGateDesk *desk);
+
+/* Whether somebody is signed in without the server: this kiosk judges alone until
+ * gh_gate_desk_confirm_session. */
+gboolean gh_gate_desk_is_local (GhGateDesk *desk);
+/* The server has taken who is signed in without it: @session, which is copied, has a token. */
+void gh_gate_desk_confirm_session (GhGateDesk *desk, const GhOperatorSession *session);
+/* The server does not take who is signed in without it: back to sign-in, with the open ticket
+ * waiting. */
+void gh_gate_desk_refuse_session (GhGateDesk *desk);
 
 /* The camera sees @text at @seen_at (monotonic, µs): called for every sighting. */
 void gh_gate_desk_see (GhGateDesk *desk, const char *text, gint64 seen_at);

@@ -62,7 +62,7 @@ static void
 on_token_ended (GhGateDesk *desk)
 {
   gh_gate_desk_withdraw_entry (desk);
-  gh_gate_desk_end_session (desk);
+  gh_gate_desk_end_token (desk);
   gh_gate_desk_drop_errand (desk);
 }
 
@@ -143,14 +143,6 @@ begin_errand (GhGateDesk *desk, const GhHeldScan *held, gint64 ticket_id)
   gh_errand_send (desk->errand, desk->session->token);
 }
 
-/* While it is known that there is no line nobody waits for it: the line is tried for its own sake,
- * see desk/connection. */
-gboolean
-gh_gate_desk_line_is_down (GhGateDesk *desk)
-{
-  return gh_connection_get_state (desk->connection) == GH_CONNECTION_OFFLINE;
-}
-
 void
 gh_gate_desk_begin_check (GhGateDesk *desk, const char *code)
 {
@@ -159,7 +151,7 @@ gh_gate_desk_begin_check (GhGateDesk *desk, const char *code)
       gh_held_scan_new (code, desk->session->operator_id, gh_server_clock_now (desk->clock));
   gh_gate_desk_drop_errand (desk);
   gh_gate_desk_set_code (desk, held->code, FALSE);
-  if (gh_gate_desk_line_is_down (desk) && gh_gate_desk_judge_locally (desk, held, &why)) {
+  if (gh_gate_desk_is_alone (desk) && gh_gate_desk_judge_locally (desk, held, &why)) {
     if (verifies_by_itself (desk))
       gh_gate_desk_verify (desk);
     return;
@@ -181,7 +173,7 @@ gh_gate_desk_verify (GhGateDesk *desk)
       gh_held_scan_new (desk->code, desk->session->operator_id, gh_server_clock_now (desk->clock));
   /* Without a disk to keep it on the entry needs the server's word. */
   gboolean kept = gh_gate_desk_put_entry (desk, held, ticket_id);
-  if (kept && gh_gate_desk_line_is_down (desk)) {
+  if (kept && gh_gate_desk_is_alone (desk)) {
     gh_gate_desk_admit_locally (desk, held, ticket_id);
     return;
   }
@@ -201,6 +193,8 @@ gh_gate_desk_try_again (GhGateDesk *desk)
     return;
   }
   gh_errand_try_now (desk->errand);
+  if (gh_gate_desk_is_local (desk))
+    gh_connection_ask (desk->connection); /* the sign-in comes first, see desk/late-sign-in */
   gh_gate_desk_touch (desk);
   gh_gate_desk_notify (desk, GH_GATE_DESK_BUSY);
 }

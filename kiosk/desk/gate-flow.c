@@ -134,9 +134,8 @@ is_open (GhGateDesk *desk)
          (desk->result != NULL && gh_gate_result_get_kind (desk->result) == GH_RESULT_VALID);
 }
 
-/* Whoever works in the background works with this token; NULL ends that. */
-static void
-set_token (GhGateDesk *desk, const char *token)
+void
+gh_gate_desk_set_token (GhGateDesk *desk, const char *token)
 {
   gh_retrier_set_token (desk->retrier, token);
   gh_syncer_set_token (desk->syncer, token);
@@ -144,14 +143,13 @@ set_token (GhGateDesk *desk, const char *token)
     gh_manifest_keeper_set_token (desk->keeper, token);
 }
 
-/* The token is no good any more: back to sign-in, with the open ticket waiting. */
 void
 gh_gate_desk_end_session (GhGateDesk *desk)
 {
   if (desk->session == NULL)
     return;
   g_clear_pointer (&desk->session, gh_operator_session_free);
-  set_token (desk, NULL);
+  gh_gate_desk_set_token (desk, NULL);
   gh_gate_desk_set_code (desk, is_open (desk) ? desk->code : NULL, TRUE);
   gh_gate_desk_notify (desk, GH_GATE_DESK_OPERATOR_NAME);
   gh_gate_desk_enter_state (desk, GH_DESK_SIGN_IN, NULL);
@@ -178,7 +176,7 @@ gh_gate_desk_sign_in (GhGateDesk *desk, const GhOperatorSession *session)
   gh_gate_desk_notify (desk, GH_GATE_DESK_OPERATOR_NAME);
   gh_gate_desk_set_code (desk, desk->code, FALSE);
   gh_gate_desk_count_waiting (desk);
-  set_token (desk, session->token);
+  gh_gate_desk_set_token (desk, session->token);
   if (desk->code != NULL)
     gh_gate_desk_begin_check (desk, desk->code);
   else
@@ -269,19 +267,19 @@ gh_gate_desk_listen (GhGateDesk *desk)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (desk->retrier, "contact", G_CALLBACK (on_contact), desk,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (desk->retrier, "unauthenticated", G_CALLBACK (gh_gate_desk_end_session),
+  g_signal_connect_object (desk->retrier, "unauthenticated", G_CALLBACK (gh_gate_desk_end_token),
                            desk, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk->syncer, "settled", G_CALLBACK (on_entry_settled), desk,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (desk->syncer, "contact", G_CALLBACK (on_contact), desk,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (desk->syncer, "unauthenticated", G_CALLBACK (gh_gate_desk_end_session),
+  g_signal_connect_object (desk->syncer, "unauthenticated", G_CALLBACK (gh_gate_desk_end_token),
                            desk, G_CONNECT_SWAPPED);
   if (desk->keeper != NULL)
     g_signal_connect_object (desk->keeper, "revoked", G_CALLBACK (gh_gate_desk_end_session), desk,
                              G_CONNECT_SWAPPED);
   if (desk->keeper != NULL)
-    g_signal_connect_object (desk->keeper, "unauthenticated", G_CALLBACK (gh_gate_desk_end_session),
+    g_signal_connect_object (desk->keeper, "unauthenticated", G_CALLBACK (gh_gate_desk_end_token),
                              desk, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk->connection, "back", G_CALLBACK (on_back), desk, G_CONNECT_SWAPPED);
   gh_gate_desk_count_waiting (desk);

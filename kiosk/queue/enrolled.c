@@ -16,6 +16,7 @@ static const char PUT_SEALED[] =
 static const char PUT_DEVICE[] = "REPLACE INTO device (singleton, id, made_at) VALUES (1, ?, ?)";
 /* Without these the tickets are noise, which the keeper clears away: queue/manifest-shred.c. */
 static const char DELETE_LISTS[] = "DELETE FROM manifests";
+static const char DELETE_OPERATORS[] = "DELETE FROM known_operators";
 static const char DELETE_REVOKED[] =
     "DELETE FROM remembered WHERE name = '" GH_REMEMBERED_REVOKED "'";
 
@@ -99,5 +100,6 @@ gh_enrolled_put (GhKioskStore *store, const char *server, const GhEnrolment *as,
                         NULL, error) &&
          gh_db_execute (db, DELETE_LISTS, GH_DB_NO_VALUES, NULL, error) &&
          gh_db_execute (db, DELETE_REVOKED, GH_DB_NO_VALUES, NULL, error) &&
+         gh_db_execute (db, DELETE_OPERATORS, GH_DB_NO_VALUES, NULL, error) &&
          gh_db_commit (g_steal_pointer (&transaction), error);
 }

@@ -21,8 +21,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhEnrolled, gh_enrolled_free)
 gboolean gh_enrolled_get (GhKioskStore *store, GhEnrolled **enrolled,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* This is who the kiosk is from now on, also to gh_kiosk_store_get_device_id from the next opening
- * on; durable. What it keeps of the tickets of whoever had it before is destroyed; its entries
- * stay. It is not revoked any more. Errors: GH_DB_ERROR. */
+ * on; durable. What it keeps of the tickets and operators of whoever had it before is
+ * destroyed; its entries stay. It is not revoked any more. Errors: GH_DB_ERROR. */
 gboolean gh_enrolled_put (GhKioskStore *store, const char *server, const GhEnrolment *as,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

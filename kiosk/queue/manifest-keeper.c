@@ -82,6 +82,7 @@ run_job (GhManifestKeeper *keeper, GhManifest *manifest, GAsyncReadyCallback cal
 {
   GhManifestJob job = { .now = gh_server_clock_now (keeper->clock),
                         .told = gh_server_clock_is_set (keeper->clock),
+                        .at_least = gh_server_clock_at_least (keeper->clock),
                         .wipe = keeper->wipe,
                         .manifest = manifest };
   gh_manifest_worker_run_async (keeper->worker, &job, callback, g_object_ref (keeper));

@@ -2,6 +2,7 @@
 
 #include "kiosk/queue/manifest-worker.h"
 
+#include "kiosk/queue/known-operators.h"
 #include "kiosk/queue/remembered.h"
 
 /* By a clock that nobody confirmed only what is long over is destroyed: a list that was lost
@@ -57,7 +58,9 @@ settle_time (GhKioskStore *store, const GhManifestJob *job, GhManifestState *sta
   if (!gh_remembered_get (store, GH_REMEMBERED_SERVER_TIME, &state->remembered, error))
     return FALSE;
   state->now = MAX (job->now, state->remembered);
-  return TRUE;
+  /* However often it restarts without a network and with its clock put back, time goes on. */
+  return job->at_least <= state->remembered ||
+         gh_remembered_put (store, GH_REMEMBERED_SERVER_TIME, job->at_least, error);
 }
 
 static gboolean
@@ -73,12 +76,19 @@ look (GhKioskStore *store, GhManifestState *state, GError **error)
                                        &state->tomorrow_cursor, error);
 }
 
+static gboolean
+wipe (GhKioskStore *store, GError **error)
+{
+  /* The operators first: the other empties the log as well. */
+  return gh_known_operators_wipe (store, error) && gh_manifest_store_wipe (store, error);
+}
+
 static GhManifestState *
 run_job (GhManifestWorker *worker, const GhManifestJob *job, GError **error)
 {
   g_autoptr (GhManifestState) state = g_new0 (GhManifestState, 1);
   if (!prepare_store (worker, error) || !settle_time (worker->store, job, state, error) ||
-      (job->wipe && !gh_manifest_store_wipe (worker->store, error)) ||
+      (job->wipe && !wipe (worker->store, error)) ||
       (job->manifest != NULL && !gh_manifest_store_apply (worker->store, job->manifest, error)) ||
       !gh_manifest_store_prune (worker->store, job->told ? state->now : state->now - GRACE,
                                 error) ||

@@ -20,7 +20,8 @@ void gh_manifest_worker_free (GhManifestWorker *worker);
 typedef struct {
   gint64 now;           /* Unix seconds at the server */
   gboolean told;        /* the server said so; else it is a guess, and little is destroyed by it */
-  gboolean wipe;        /* destroy everything */
+  gint64 at_least;      /* Unix seconds that the server's time is past for sure */
+  gboolean wipe;        /* destroy everything, and who may sign in without the server */
   GhManifest *manifest; /* to take over, may be NULL */
 } GhManifestJob;
 

@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Unix seconds: the last that the server told of its clock. */
+/* Unix seconds: the last that the server told of its clock, and the time that this kiosk has run
+ * since. */
 #define GH_REMEMBERED_SERVER_TIME "server_time"
 /* Unix seconds: since when this kiosk is barred by its venue. */
 #define GH_REMEMBERED_REVOKED "revoked"

@@ -6,6 +6,7 @@
 #include "kiosk/client/curl-transport.h"
 #include "kiosk/desk/camera-desk.h"
 #include "kiosk/desk/gate-desk.h"
+#include "kiosk/desk/late-sign-in.h"
 #include "kiosk/desk/numbers-desk.h"
 #include "kiosk/desk/opening-test.h"
 #include "kiosk/desk/self-test-run.h"
@@ -38,7 +39,9 @@ struct _GhKioskApp {
   GhKioskStore *store;
   GhServerClock *clock;
   GhGateDesk *gate;
+  GhLocalSignIn *local;
   GhSignInDesk *sign_in;
+  GhLateSignIn *late;
   GhCameraDesk *cameras;
   GhUndoDesk *undo;
   GhNumbersDesk *numbers;
@@ -166,9 +169,12 @@ build_desks (GhKioskApp *app)
   app->gate = gh_gate_desk_new (&parts, GH_DESK_TIMES_DEFAULT);
   app->undo = gh_undo_desk_new (app->gate, &parts);
   app->numbers = gh_numbers_desk_new (app->gate, app->undo, client);
-  app->sign_in = gh_sign_in_desk_new (client, connection);
+  app->local = gh_local_sign_in_new (app->store, app->clock, GH_SECRET_COST_DEFAULT);
+  app->sign_in = gh_sign_in_desk_new (client, connection, app->local);
   g_signal_connect_object (app->sign_in, "signed-in", G_CALLBACK (on_signed_in), app,
                            G_CONNECT_SWAPPED);
+  app->late = gh_late_sign_in_new (
+      &(GhLateSignInParts){ client, connection, app->local, app->sign_in, app->gate, app->clock });
   build_set_up (app);
   gh_connection_ask (connection);
 }
@@ -322,7 +328,11 @@ gh_kiosk_app_shutdown (GApplication *application)
   if (app->sounds != NULL)
     gh_sound_player_stop (app->sounds);
   g_clear_object (&app->sounds);
+  g_clear_object (&app->late);
   g_clear_object (&app->sign_in);
+  if (app->local != NULL)
+    g_object_run_dispose (G_OBJECT (app->local));
+  g_clear_object (&app->local);
   g_clear_object (&app->numbers);
   if (app->undo != NULL)
     g_object_run_dispose (G_OBJECT (app->undo));

@@ -127,10 +127,15 @@ band_words (GhScanPage *page, GhConnection *connection)
   gint64 waiting = gh_gate_desk_get_waiting (page->gate);
   gint64 made_at = gh_gate_desk_get_list_made_at (page->gate);
   gint64 contact = gh_connection_get_last_contact (connection);
-  g_string_append (words, gh_connection_get_state (connection) == GH_CONNECTION_TROUBLE
-                              ? _ ("SERVER TROUBLE – not confirmed by the server.")
-                              : _ ("OFFLINE – not confirmed by the server."));
-  g_string_append_c (words, ' ');
+  GhConnectionState state = gh_connection_get_state (connection);
+  if (state == GH_CONNECTION_TROUBLE)
+    g_string_append (words, _ ("SERVER TROUBLE – not confirmed by the server."));
+  else if (state == GH_CONNECTION_OFFLINE)
+    g_string_append (words, _ ("OFFLINE – not confirmed by the server."));
+  if (words->len > 0)
+    g_string_append_c (words, ' ');
+  if (gh_gate_desk_is_local (page->gate))
+    g_string_append_printf (words, "%s ", _ ("Signed in without the server."));
   if (made_at > 0) {
     g_autofree char *span = gh_words_span (now - made_at);
     /* Translators: the argument is how old the list of tickets is: "3 min" */
@@ -157,7 +162,8 @@ show_band (GhScanPage *page)
 {
   GhConnection *connection = gh_gate_desk_get_connection (page->gate);
   GhConnectionState state = gh_connection_get_state (connection);
-  gboolean down = state == GH_CONNECTION_OFFLINE || state == GH_CONNECTION_TROUBLE;
+  gboolean down = state == GH_CONNECTION_OFFLINE || state == GH_CONNECTION_TROUBLE ||
+                  gh_gate_desk_is_local (page->gate);
   gtk_widget_set_visible (GTK_WIDGET (page->band), down);
   if (!down)
     return;
@@ -181,6 +187,14 @@ on_undo_changed (GhScanPage *page)
   if (page->asked && !asking)
     gh_scan_page_enter (page);
   page->asked = asking;
+}
+
+/* What he may do is the server's to say, which it may do late. */
+static void
+show_operator (GhScanPage *page)
+{
+  gtk_widget_set_visible (GTK_WIDGET (page->settings), gh_gate_desk_is_admin (page->gate));
+  show_band (page);
 }
 
 static GtkWidget *
@@ -222,12 +236,14 @@ gh_scan_page_bind (GhScanPage *page, GhGateDesk *gate, GhCameraDesk *cameras)
   g_signal_connect_object (gate, "notify::state", G_CALLBACK (show_hint), page, G_CONNECT_SWAPPED);
   g_signal_connect_object (gate, "notify::held-up", G_CALLBACK (show_hint), page,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (gate, "notify::operator-name", G_CALLBACK (show_operator), page,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (gate, "notify::waiting", G_CALLBACK (show_band), page,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (gh_gate_desk_get_connection (gate), "changed", G_CALLBACK (show_band),
                            page, G_CONNECT_SWAPPED);
   show_camera (page);
-  show_band (page);
+  show_operator (page);
 }
 
 void
@@ -245,7 +261,6 @@ void
 gh_scan_page_enter (GhScanPage *page)
 {
   gboolean held_up = gh_gate_desk_get_held_up (page->gate);
-  gtk_widget_set_visible (GTK_WIDGET (page->settings), gh_gate_desk_is_admin (page->gate));
   gtk_widget_grab_focus (GTK_WIDGET (held_up ? page->again : page->enter_code));
 }
 

@@ -39,11 +39,17 @@ text_of (GtkEntry *entry)
   return gtk_editable_get_text (GTK_EDITABLE (entry));
 }
 
+static int
+get_locked_for (GhSignInPage *page)
+{
+  return gh_sign_in_desk_get_locked_for (page->sign_in, text_of (page->username));
+}
+
 static void
 show_message (GhSignInPage *page)
 {
   const char *message = gh_sign_in_desk_get_message (page->sign_in);
-  int locked_for = gh_sign_in_desk_get_locked_for (page->sign_in);
+  int locked_for = get_locked_for (page);
   if (locked_for > 0) {
     g_autofree char *left = gh_words_countdown (locked_for);
     /* Translators: %s is minutes and seconds, as 14:59 */
@@ -59,7 +65,7 @@ static void
 show_state (GhSignInPage *page)
 {
   gboolean busy = gh_sign_in_desk_get_busy (page->sign_in);
-  gboolean locked = gh_sign_in_desk_is_locked (page->sign_in, text_of (page->username));
+  gboolean locked = get_locked_for (page) > 0;
   gboolean barred = gh_sign_in_desk_is_barred (page->sign_in);
   gtk_widget_set_sensitive (GTK_WIDGET (page->submit), !busy && !locked);
   gtk_widget_set_visible (GTK_WIDGET (page->fields), !barred);
@@ -100,15 +106,34 @@ on_submit_clicked (GhSignInPage *page)
 
 /* A wrong secret is typed again from the start; a name is not. */
 static void
-on_message_changed (GhSignInPage *page)
+clear_secrets (GhSignInPage *page)
 {
-  show_state (page);
-  if (gh_sign_in_desk_get_message (page->sign_in) == NULL)
-    return;
   gboolean by_password = *text_of (page->password) != '\0';
   gtk_editable_set_text (GTK_EDITABLE (page->pin), "");
   gtk_editable_set_text (GTK_EDITABLE (page->password), "");
   gtk_widget_grab_focus (GTK_WIDGET (by_password ? page->password : page->pin));
+}
+
+static void
+on_message_changed (GhSignInPage *page)
+{
+  show_state (page);
+  if (gh_sign_in_desk_get_message (page->sign_in) != NULL)
+    clear_secrets (page);
+}
+
+static void
+on_busy_changed (GhSignInPage *page)
+{
+  show_state (page);
+  if (!gh_sign_in_desk_get_busy (page->sign_in) && get_locked_for (page) > 0)
+    clear_secrets (page);
+}
+
+static void
+on_username_changed (GhSignInPage *page)
+{
+  gh_sign_in_desk_set_name (page->sign_in, text_of (page->username));
 }
 
 /* The keys type where the cursor is, digits for a PIN. */
@@ -142,11 +167,11 @@ gh_sign_in_page_bind (GhSignInPage *page, GhSignInDesk *sign_in, GhGateDesk *gat
   page->gate = g_object_ref (gate);
   g_signal_connect_object (sign_in, "notify::message", G_CALLBACK (on_message_changed), page,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (sign_in, "notify::busy", G_CALLBACK (show_state), page,
+  g_signal_connect_object (sign_in, "notify::busy", G_CALLBACK (on_busy_changed), page,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (sign_in, "notify::locked-for", G_CALLBACK (show_state), page,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (page->username, "changed", G_CALLBACK (show_state), page,
+  g_signal_connect_object (page->username, "changed", G_CALLBACK (on_username_changed), page,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (gate, "notify::kept-code", G_CALLBACK (show_kept_code), page,
                            G_CONNECT_SWAPPED);

@@ -10,8 +10,14 @@ import subprocess
 import tempfile
 import time
 
+import gi
 import pyatspi
-from gi.repository import GLib
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+# A call that took longer than 0.8 s would be an error, and with it a whole look at the window.
+Atspi.set_timeout(10000, 30000)
 
 PATIENCE = 30.0
 NAME = "gatehouse-kiosk"

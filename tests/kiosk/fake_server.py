@@ -55,6 +55,7 @@ class World:
         self.lock = threading.RLock()
         self.tickets = {}
         self.tokens = {}
+        self.dismissed = set()  # user names that are good no more
         self.failures = {}
         self.requests = []
         self.verifications = {}
@@ -283,7 +284,7 @@ class Handler(BaseHTTPRequestHandler):
                              [("Retry-After", str(left))], retry_after=left)
                 return
             key = "pin" if "pin" in body else "password"
-            if person is None or body.get(key) != person[key]:
+            if person is None or name in world.dismissed or body.get(key) != person[key]:
                 world.failures[name] = (count + 1, time.monotonic())
                 self.failure(401, "INVALID_CREDENTIALS", "User name or secret is wrong")
                 return

@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import pathlib
 import sqlite3
+import subprocess
 import sys
 import tempfile
 
@@ -23,6 +24,7 @@ class Scenario:
         parser.add_argument("--code", help="code of a ticket that is valid now")
         parser.add_argument("--name", help="the name of its customer")
         parser.add_argument("--picture", help="the QR picture of that ticket, as the server draws it")
+        parser.add_argument("--ctl", help="gatehousectl of that server, whose database the environment names")
         parser.add_argument("--shots", help="folder for screenshots")
         parser.add_argument("--session", help="the session script, for tests under cage")
         self.arguments = parser.parse_args()
@@ -61,6 +63,12 @@ class Scenario:
     def sign_in(self, kiosk):
         kiosk.sign_in(self.arguments.user, self.arguments.pin)
         kiosk.wait_title("Scanning", "Checking")
+
+    def ctl(self, *arguments, stdin=""):
+        """Runs gatehousectl on the real server's database."""
+        done = subprocess.run([self.arguments.ctl, *arguments], input=stdin, capture_output=True, text=True,
+                              check=False)
+        check(done.returncode == 0, f"gatehousectl {' '.join(arguments)}: {done.stderr}")
 
     def hold_up(self, code=None):
         """Shows the ticket to the camera: the server's own picture where there is one."""
@@ -104,9 +112,20 @@ def entries(data_dir, state="WAITING"):
     return rows(data_dir, f"SELECT id FROM entries WHERE state = '{state}' ORDER BY seq")
 
 
-def no_code_on_disk(data_dir, code):
+def not_on_disk(data_dir, what, *texts):
     for path in pathlib.Path(data_dir).iterdir():
-        check(code.encode() not in path.read_bytes(), f"{path.name} shows the code {code}")
+        for text in texts:
+            check(text.encode() not in path.read_bytes(), f"{path.name} shows the {what} {text}")
+
+
+def no_code_on_disk(data_dir, code):
+    not_on_disk(data_dir, "code", code)
+
+
+def wait_until_known(data_dir, count=1):
+    """Waits until that many operators may sign in without the server."""
+    drive.wait_for(f"{count} known operators",
+                   lambda: rows(data_dir, "SELECT count(*) FROM known_operators") == [count])
 
 
 @contextlib.contextmanager

@@ -124,4 +124,5 @@ def main():
                 side_states.show(test, size, fits)
 
 
-scenario.run(main)
+if __name__ == "__main__":
+    scenario.run(main)

@@ -15,7 +15,9 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "cgi"))
 
-from gatehouse import Site  # noqa: E402
+from gatehouse import CTL, Site  # noqa: E402
+
+USER, PIN = "gate", "482913"
 
 
 def book(site):
@@ -40,15 +42,16 @@ def main():
     site = Site()
     try:
         site.serve("lighttpd")
-        site.add_operator("gate", pin="2468")
+        site.add_operator(USER, pin=PIN)
         code, picture = book(site)
         with tempfile.NamedTemporaryFile(suffix=".png") as file:
             file.write(picture)
             file.flush()
             done = subprocess.run(
                 [sys.executable, scenario, *arguments, "--server", f"http://127.0.0.1:{site.server.port}",
-                 "--user", "gate", "--pin", "2468",
-                 "--code", code, "--name", "John Doe", "--picture", file.name], check=False)
+                 "--user", USER, "--pin", PIN, "--ctl", CTL,
+                 "--code", code, "--name", "John Doe", "--picture", file.name], check=False,
+                env=dict(os.environ, GATEHOUSE_CONFIG=site.config_path))
         assert done.returncode == 0, f"{scenario} ended with {done.returncode}\n{site.log()}"
         entries = site.records.value("SELECT count(*) FROM scans AS entry WHERE outcome = 'VERIFIED' AND NOT EXISTS"
                                      " (SELECT 1 FROM scans WHERE undoes = entry.id)")

@@ -140,7 +140,8 @@ test_revoked (Fixture *fixture, gconstpointer data)
   ask (fixture, GH_DATE_MIN, NULL, "/api/operator/manifest");
   gh_fake_transport_reply (fixture->transport, 403, SAY_REVOKED);
   g_assert_cmpint (fixture->answer->kind, ==, GH_ANSWER_REVOKED);
-  gh_api_client_sign_in_async (fixture->client, "gate1", "1234", NULL, NULL, on_done, fixture);
+  GhCredentials credentials = { .username = "gate1", .kind = GH_SECRET_PIN, .secret = "1234" };
+  gh_api_client_sign_in_async (fixture->client, &credentials, NULL, on_done, fixture);
   gh_fake_transport_reply (fixture->transport, 403, SAY_REVOKED);
   g_assert_cmpint (fixture->answer->kind, ==, GH_ANSWER_REVOKED);
   gh_api_client_validate_async (fixture->client, "tok", "X", NULL, on_done, fixture);
@@ -181,6 +182,8 @@ test_numbers_and_undo (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->answer->failure->code, ==, "UNDO_TOO_LATE");
 }
 
+static const GhCredentials JANE = { .username = "jane", .kind = GH_SECRET_PIN, .secret = "1" };
+
 /* Told of the device once the caller has had his answer. */
 static void
 on_told (GhApiClient *client, gpointer data)
@@ -202,7 +205,7 @@ test_tells_of_the_device (Fixture *fixture, gconstpointer data)
   gh_api_client_sign_out_async (fixture->client, "tok", NULL, NULL, NULL);
   gh_fake_transport_reply (fixture->transport, 403, SAY_REVOKED);
   g_assert_cmpint (revoked, ==, 2);
-  gh_api_client_sign_in_async (fixture->client, "jane", "1", NULL, NULL, on_done, fixture);
+  gh_api_client_sign_in_async (fixture->client, &JANE, NULL, on_done, fixture);
   gh_fake_transport_reply (fixture->transport, 403, SAY_KEY_INVALID);
   g_assert_cmpint (fixture->answer->kind, ==, GH_ANSWER_REFUSED);
   g_assert_cmpint (key_invalid, ==, 1);
@@ -225,7 +228,7 @@ test_device_and_key (Fixture *fixture, gconstpointer data)
   gh_fake_transport_reply (fixture->transport, 200, SAY_VALID);
 
   gh_api_client_set_device (fixture->client, "new", "key", "https://example.org");
-  gh_api_client_sign_in_async (fixture->client, "jane", "1", NULL, NULL, on_done, fixture);
+  gh_api_client_sign_in_async (fixture->client, &JANE, NULL, on_done, fixture);
   g_assert_cmpstr (gh_fake_transport_device (fixture->transport), ==, "new");
   g_assert_cmpstr (gh_fake_transport_key (fixture->transport), ==, "key");
   g_assert_cmpstr (gh_fake_transport_key_server (fixture->transport), ==, "https://example.org");
@@ -247,6 +250,21 @@ test_enrol (Fixture *fixture, gconstpointer data)
   g_assert_error (fixture->error, GH_API_ERROR, GH_API_ERROR_BAD_ANSWER);
 }
 
+/* A session that the server does not know sends nothing: the answer would end it. */
+static void
+test_no_token (Fixture *fixture, gconstpointer data)
+{
+  gh_api_client_validate_async (fixture->client, NULL, "X", NULL, on_done, fixture);
+  gh_test_settle ();
+  g_assert_error (fixture->error, GH_API_ERROR, GH_API_ERROR_NO_TOKEN);
+  gh_api_client_manifest_async (fixture->client, NULL, GH_DATE_MIN, NULL, NULL, on_done, fixture);
+  gh_test_settle ();
+  g_assert_error (fixture->error, GH_API_ERROR, GH_API_ERROR_NO_TOKEN);
+  gh_api_client_sign_out_async (fixture->client, NULL, NULL, NULL, NULL);
+  gh_test_settle ();
+  g_assert_cmpuint (gh_fake_transport_pending (fixture->transport), ==, 0);
+}
+
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -261,5 +279,6 @@ main (int argc, char **argv)
   ADD ("/api-client/tells-of-the-device", test_tells_of_the_device);
   ADD ("/api-client/device-and-key", test_device_and_key);
   ADD ("/api-client/enrol", test_enrol);
+  ADD ("/api-client/no-token", test_no_token);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 #include "answers.h"
 #include "day-list.h"
 #include "fake-transport.h"
+#include "kiosk/queue/known-operators.h"
 #include "kiosk/queue/manifest-keeper.h"
 #include "kiosk/queue/remembered.h"
 #include "temp-store.h"
@@ -328,6 +329,34 @@ test_remembers (Fixture *fixture, gconstpointer data)
   await_made_at (fixture, TEST_NOON + 1);
   g_assert_cmpint (gh_server_clock_now (fixture->clock), ==, TEST_NOON + HOUR);
   g_assert_false (gh_server_clock_is_set (fixture->clock));
+  /* The time that it runs without the server is not lost either by the next start. */
+  fixture->count += 2 * HOUR;
+  gh_manifest_keeper_set_token (fixture->keeper, "tok");
+  await_request (fixture, "/api/operator/manifest?since=2026-11-26.1.0");
+  g_assert_true (
+      gh_remembered_get (fixture->temp.store, GH_REMEMBERED_SERVER_TIME, &remembered, NULL));
+  g_assert_cmpint (remembered, ==, TEST_NOON + 3 * HOUR);
+}
+
+static guint
+count_known_operators (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) list = gh_known_operators_list (fixture->temp.store, &error);
+  g_assert_no_error (error);
+  return list->len;
+}
+
+static void
+put_known_operator (Fixture *fixture)
+{
+  GhKnownOperator known = { .mark = (char *) "mark",
+                            .operator_id = 5,
+                            .name = (char *) "Jane Smith",
+                            .role = (char *) "OPERATOR",
+                            .orq = 1 };
+  g_assert_true (gh_known_operators_put (fixture->temp.store, &known, NULL));
+  g_assert_cmpuint (count_known_operators (fixture), ==, 1);
 }
 
 static void
@@ -335,6 +364,7 @@ assert_wiped (Fixture *fixture)
 {
   await_count (&fixture->revoked, 1);
   g_assert_false (is_known (fixture, TEST_NOON));
+  g_assert_cmpuint (count_known_operators (fixture), ==, 0);
   g_assert_cmpint (gh_manifest_keeper_get_made_at (fixture->keeper), ==, 0);
   gh_manifest_keeper_kick (fixture->keeper);
   gh_test_settle ();
@@ -345,6 +375,7 @@ static void
 test_revoked (Fixture *fixture, gconstpointer data)
 {
   begin_day (fixture, TEST_NOON);
+  put_known_operator (fixture);
   gh_manifest_keeper_kick (fixture->keeper);
   await_request (fixture, "/api/operator/manifest?since=2026-11-26.1.0");
   gh_fake_transport_reply (fixture->transport, 403, SAY_REVOKED);

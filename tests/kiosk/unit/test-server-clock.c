@@ -204,6 +204,24 @@ test_remembered (Fixture *fixture, gconstpointer data)
   assert_now (fixture, NOON - 7200);
 }
 
+/* What the tablet's own clock has no say in. */
+static void
+test_at_least (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpint (gh_server_clock_at_least (fixture->clock), ==, 0);
+  gh_server_clock_remember (fixture->clock, NOON - 3600);
+  pass (fixture, 100);
+  g_assert_cmpint (gh_server_clock_at_least (fixture->clock), ==, NOON - 3500);
+  fixture->wall = 0;
+  g_assert_cmpint (gh_server_clock_at_least (fixture->clock), ==, NOON - 3500);
+  fixture->wall = NOON * 2000;
+  g_assert_cmpint (gh_server_clock_now (fixture->clock), ==, NOON * 2);
+  g_assert_cmpint (gh_server_clock_at_least (fixture->clock), ==, NOON - 3500);
+  hear (fixture, NOON * 1000 + 10, 20);
+  pass (fixture, 5);
+  g_assert_cmpint (gh_server_clock_at_least (fixture->clock), ==, NOON + 5);
+}
+
 static void
 test_real_clocks (void)
 {
@@ -232,6 +250,7 @@ main (int argc, char **argv)
   ADD ("/server-clock/overtaken", test_overtaken);
   ADD ("/server-clock/nonsense", test_nonsense);
   ADD ("/server-clock/remembered", test_remembered);
+  ADD ("/server-clock/at-least", test_at_least);
   g_test_add_func ("/server-clock/real-clocks", test_real_clocks);
   return g_test_run ();
 }

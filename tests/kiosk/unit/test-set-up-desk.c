@@ -26,6 +26,7 @@ typedef struct {
   GhSettings *settings;
   GhGateDesk *gate;
   GhDeviceDesk *device;
+  GhLocalSignIn *local;
   GhSignInDesk *sign_in;
   GhSetUpDesk *desk;
   int restarts;
@@ -68,7 +69,8 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->device = gh_device_desk_new (fixture->temp.store, fixture->temp.folder);
   gh_device_desk_attach (fixture->device, fixture->client);
   g_signal_connect (fixture->device, "restart", G_CALLBACK (count), &fixture->restarts);
-  fixture->sign_in = gh_sign_in_desk_new (fixture->client, fixture->connection);
+  fixture->local = gh_local_sign_in_new (fixture->temp.store, fixture->clock, GH_SECRET_COST_LEAST);
+  fixture->sign_in = gh_sign_in_desk_new (fixture->client, fixture->connection, fixture->local);
   GhSetUpParts all = { fixture->gate,       fixture->device,  fixture->settings,
                        fixture->temp.store, fixture->sign_in, connect_to };
   fixture->desk = gh_set_up_desk_new (&all);
@@ -93,6 +95,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   drain (fixture->gate_transport);
   g_assert_finalize_object (fixture->desk);
   g_assert_finalize_object (fixture->sign_in);
+  g_assert_finalize_object (fixture->local);
   g_assert_finalize_object (fixture->gate);
   g_assert_finalize_object (fixture->connection);
   g_assert_finalize_object (fixture->client);

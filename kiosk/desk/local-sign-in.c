@@ -1,0 +1,350 @@
+/* Who may sign in without the server. The table is read and written here, in the main context;
+ * only the slow hash is on a thread. */
+
+#include "kiosk/desk/local-sign-in.h"
+
+#include "core/event-log.h"
+#include "kiosk/desk/lock-outs.h"
+#include "kiosk/desk/secret-hashing.h"
+#include "kiosk/queue/remembered.h"
+
+#define PRUNE_SECONDS 60
+
+struct _GhLocalSignIn {
+  GObject parent_instance;
+
+  GhKioskStore *store;  /* borrowed */
+  GhServerClock *clock; /* borrowed */
+  GhSecretCost cost;
+  GhLockOuts *lock_outs;
+  guint pruner;
+};
+
+G_DEFINE_FINAL_TYPE (GhLocalSignIn, gh_local_sign_in, G_TYPE_OBJECT)
+
+static char *
+mark_of (GhLocalSignIn *local, GhKeptSecret *kept)
+{
+  return gh_known_operators_mark (local->store, gh_kept_secret_get_username (kept));
+}
+
+/* ---- the table ---- */
+
+static gboolean
+log_fault (const GError *error)
+{
+  gh_log_event (GH_LOG_ERROR, "known_operator.failed", "reason", error->message, NULL);
+  return FALSE;
+}
+
+/* NULL also for a fault, which is logged; @fault (out, optional) tells. */
+static GhKnownOperator *
+find (GhLocalSignIn *local, const char *mark, gboolean *fault)
+{
+  g_autoptr (GError) error = NULL;
+  GhKnownOperator *known = NULL;
+  gboolean read = gh_known_operators_find (local->store, mark, &known, &error);
+  if (!read)
+    log_fault (error);
+  if (fault != NULL)
+    *fault = !read;
+  return known;
+}
+
+static gboolean
+put (GhLocalSignIn *local, const GhKnownOperator *known)
+{
+  g_autoptr (GError) error = NULL;
+  return gh_known_operators_put (local->store, known, &error) || log_fault (error);
+}
+
+static gboolean
+on_prune (gpointer data)
+{
+  GhLocalSignIn *local = data;
+  g_autoptr (GError) error = NULL;
+  /* A clock that nobody confirmed destroys nothing; that it lets nobody in is another thing. */
+  if (!gh_known_operators_prune (local->store, gh_server_clock_at_least (local->clock), &error))
+    log_fault (error);
+  return G_SOURCE_CONTINUE;
+}
+
+/* ---- what the server said ---- */
+
+/* What was made, and of which kind. */
+typedef struct {
+  GhKnownOperator *known; /* without its verifier */
+  GhSecretKind kind;
+} Making;
+
+static void
+on_made (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GhLocalSignIn *local = GH_LOCAL_SIGN_IN (source);
+  g_autofree Making *making = data;
+  g_autoptr (GhKnownOperator) known = making->known;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *verifier = gh_secret_hashing_make_finish (result, &error);
+  if (verifier == NULL) {
+    log_fault (error);
+    return;
+  }
+  g_autoptr (GhKnownOperator) before = find (local, known->mark, NULL);
+  known->secrets[making->kind].verifier = g_steal_pointer (&verifier);
+  for (int other = 0; other < GH_SECRET_N_KINDS; other++) {
+    if (other == (int) making->kind || before == NULL || before->operator_id != known->operator_id)
+      continue;
+    known->secrets[other] = before->secrets[other];
+    before->secrets[other].verifier = NULL;
+  }
+  put (local, known);
+}
+
+void
+gh_local_sign_in_remember (GhLocalSignIn *local, GhKeptSecret *kept,
+                           const GhOperatorSession *session)
+{
+  GhKnownOperator *known = g_new0 (GhKnownOperator, 1);
+  known->mark = mark_of (local, kept);
+  known->operator_id = session->operator_id;
+  known->name = g_strdup (session->name);
+  known->role = g_strdup (session->role);
+  known->orq = session->orq;
+  Making *making = g_new0 (Making, 1);
+  making->known = known;
+  making->kind = gh_kept_secret_get_kind (kept);
+  known->secrets[making->kind].confirmed_at = gh_server_clock_now (local->clock);
+  gh_lock_outs_end (local->lock_outs, known->mark);
+  gh_secret_hashing_make_async (G_OBJECT (local), kept, local->cost, on_made, making);
+}
+
+static void
+on_disowned (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GhLocalSignIn *local = GH_LOCAL_SIGN_IN (source);
+  g_autofree char *mark = data;
+  g_autoptr (GError) error = NULL;
+  if (gh_secret_hashing_match_finish (result) &&
+      !gh_known_operators_remove (local->store, mark, &error))
+    log_fault (error);
+}
+
+void
+gh_local_sign_in_disown (GhLocalSignIn *local, GhKeptSecret *kept)
+{
+  g_autofree char *mark = mark_of (local, kept);
+  g_autoptr (GhKnownOperator) known = find (local, mark, NULL);
+  const char *verifier =
+      known != NULL ? known->secrets[gh_kept_secret_get_kind (kept)].verifier : NULL;
+  if (verifier != NULL)
+    gh_secret_hashing_match_async (G_OBJECT (local), kept, verifier, on_disowned,
+                                   g_steal_pointer (&mark));
+}
+
+void
+gh_local_sign_in_forget (GhLocalSignIn *local, gint64 operator_id)
+{
+  g_autoptr (GError) error = NULL;
+  if (!gh_known_operators_forget (local->store, operator_id, &error))
+    log_fault (error);
+}
+
+void
+gh_local_sign_in_forget_all (GhLocalSignIn *local)
+{
+  g_autoptr (GError) error = NULL;
+  if (!gh_known_operators_wipe (local->store, &error))
+    log_fault (error);
+}
+
+/* ---- trying ---- */
+
+gboolean
+gh_local_sign_in_knows (GhLocalSignIn *local, GhKeptSecret *kept)
+{
+  g_autofree char *mark = mark_of (local, kept);
+  g_autoptr (GhKnownOperator) known = find (local, mark, NULL);
+  return gh_known_operator_lasts (known, gh_kept_secret_get_kind (kept),
+                                  gh_server_clock_now (local->clock)) > 0;
+}
+
+void
+gh_local_sign_in_lock_out (GhLocalSignIn *local, const char *username, gint64 seconds)
+{
+  g_autofree char *mark = gh_known_operators_mark (local->store, username);
+  gh_lock_outs_begin (local->lock_outs, mark, seconds);
+}
+
+gint64
+gh_local_sign_in_get_locked_for (GhLocalSignIn *local, const char *username)
+{
+  g_autofree char *mark = gh_known_operators_mark (local->store, username);
+  return gh_lock_outs_get_left (local->lock_outs, mark);
+}
+
+/* A try, and what came of it. */
+typedef struct {
+  GhKnownOperator *known; /* may be NULL */
+  GhSecretKind kind;
+  GhLocalSignInOutcome outcome;
+  GhOperatorSession *session;
+} Try;
+
+static void
+free_try (gpointer data)
+{
+  Try *try = data;
+  gh_known_operator_free (try->known);
+  gh_operator_session_free (try->session);
+  g_free (try);
+}
+
+static void
+end_try (GTask *task, GhLocalSignInOutcome outcome)
+{
+  ((Try *) g_task_get_task_data (task))->outcome = outcome;
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+refuse_try (GhLocalSignIn *local, GTask *task, const GhKnownOperator *known)
+{
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, known->operator_id);
+  gboolean out = known->tries >= GH_LOCAL_SIGN_IN_TRIES;
+  gh_log_event (GH_LOG_WARNING,
+                out ? "operator.locked_out_locally" : "operator.local_sign_in_failed",
+                "operator_id", id, NULL);
+  if (out)
+    gh_lock_outs_begin (local->lock_outs, known->mark, GH_LOCAL_SIGN_IN_LOCKOUT);
+  end_try (task, out ? GH_LOCAL_SIGN_IN_LOCKED_OUT : GH_LOCAL_SIGN_IN_WRONG);
+}
+
+static void
+let_in (GhLocalSignIn *local, GTask *task, Try *try)
+{
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, try->known->operator_id);
+  gint64 lasts =
+      gh_known_operator_lasts (try->known, try->kind, gh_server_clock_now (local->clock));
+  gboolean fault = FALSE;
+  /* Forgotten meanwhile: the device was revoked. */
+  g_autoptr (GhKnownOperator) still = find (local, try->known->mark, &fault);
+  try->known->tries = 0;
+  try->known->locked_for = 0;
+  if (fault || still == NULL || !put (local, try->known)) {
+    end_try (task, GH_LOCAL_SIGN_IN_FAULT);
+    return;
+  }
+  gh_log_event (GH_LOG_INFO, "operator.signed_in_locally", "operator_id", id, NULL);
+  try->session = gh_operator_session_new_local (try->known, lasts);
+  end_try (task, GH_LOCAL_SIGN_IN_OK);
+}
+
+static void
+on_tried (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GhLocalSignIn *local = GH_LOCAL_SIGN_IN (source);
+  g_autoptr (GTask) task = data;
+  Try *try = g_task_get_task_data (task);
+  if (gh_secret_hashing_match_finish (result))
+    let_in (local, task, try);
+  else
+    refuse_try (local, task, try->known);
+}
+
+/* @known: may be NULL, and is of no use for what was tried. */
+static GhLocalSignInOutcome
+why_unknown (GhLocalSignIn *local, const GhKnownOperator *known)
+{
+  for (int kind = 0; kind < GH_SECRET_N_KINDS; kind++)
+    if (gh_known_operator_lasts (known, kind, gh_server_clock_now (local->clock)) > 0)
+      return GH_LOCAL_SIGN_IN_OTHER_SECRET;
+  return GH_LOCAL_SIGN_IN_UNKNOWN;
+}
+
+/* Counts a try, durably, before anybody knows what comes of it. */
+static gboolean
+count_try (GhLocalSignIn *local, GhKnownOperator *known)
+{
+  if (known->tries >= GH_LOCAL_SIGN_IN_TRIES) /* a lock-out that is over */
+    known->tries = 0;
+  known->tries++;
+  known->locked_for = known->tries >= GH_LOCAL_SIGN_IN_TRIES ? GH_LOCAL_SIGN_IN_LOCKOUT : 0;
+  return put (local, known);
+}
+
+void
+gh_local_sign_in_try_async (GhLocalSignIn *local, GhKeptSecret *kept, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (local, cancellable, callback, data);
+  g_autofree char *mark = mark_of (local, kept);
+  gboolean fault = FALSE;
+  Try *try = g_new0 (Try, 1);
+  try->known = find (local, mark, &fault);
+  try->kind = gh_kept_secret_get_kind (kept);
+  g_task_set_task_data (task, try, free_try);
+  if (gh_lock_outs_get_left (local->lock_outs, mark) > 0)
+    end_try (task, GH_LOCAL_SIGN_IN_LOCKED_OUT);
+  else if (fault)
+    end_try (task, GH_LOCAL_SIGN_IN_FAULT);
+  else if (gh_known_operator_lasts (try->known, try->kind, gh_server_clock_now (local->clock)) == 0)
+    end_try (task, why_unknown (local, try->known));
+  else if (!count_try (local, try->known))
+    end_try (task, GH_LOCAL_SIGN_IN_FAULT);
+  else
+    gh_secret_hashing_match_async (G_OBJECT (local), kept, try->known->secrets[try->kind].verifier,
+                                   on_tried, g_steal_pointer (&task));
+}
+
+GhOperatorSession *
+gh_local_sign_in_try_finish (GhLocalSignIn *local, GAsyncResult *result,
+                             GhLocalSignInOutcome *outcome, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, local), NULL);
+  Try *try = g_task_get_task_data (G_TASK (result));
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return NULL;
+  *outcome = try->outcome;
+  return g_steal_pointer (&try->session);
+}
+
+/* ---- the object ---- */
+
+static void
+gh_local_sign_in_dispose (GObject *object)
+{
+  GhLocalSignIn *local = GH_LOCAL_SIGN_IN (object);
+  g_clear_pointer (&local->lock_outs, gh_lock_outs_free);
+  g_clear_handle_id (&local->pruner, g_source_remove);
+  G_OBJECT_CLASS (gh_local_sign_in_parent_class)->dispose (object);
+}
+
+static void
+gh_local_sign_in_class_init (GhLocalSignInClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = gh_local_sign_in_dispose;
+}
+
+static void
+gh_local_sign_in_init (GhLocalSignIn *local)
+{
+}
+
+GhLocalSignIn *
+gh_local_sign_in_new (GhKioskStore *store, GhServerClock *clock, GhSecretCost cost)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 server_time = 0;
+  GhLocalSignIn *local = g_object_new (GH_TYPE_LOCAL_SIGN_IN, NULL);
+  local->store = store;
+  local->clock = clock;
+  local->cost = cost;
+  if (gh_remembered_get (store, GH_REMEMBERED_SERVER_TIME, &server_time, &error))
+    gh_server_clock_remember (clock, server_time);
+  else
+    log_fault (error);
+  on_prune (local);
+  local->lock_outs = gh_lock_outs_new (store, clock);
+  local->pruner = g_timeout_add_seconds (PRUNE_SECONDS, on_prune, local);
+  return local;
+}

@@ -1,0 +1,228 @@
+/* Tests of kiosk/desk/gate-session: a session that the server knows nothing of sends nothing, and
+ * works the gate all the same. */
+
+#include "answers.h"
+#include "day-list.h"
+#include "fake-transport.h"
+#include "kiosk/desk/gate-desk.h"
+#include "temp-store.h"
+
+#define A     "TKT-2025-7K3M9Q-4XH2V0"
+#define CHECK "/api/operator/validate-ticket"
+
+typedef struct {
+  TempStore temp;
+  GhFakeTransport *transport;
+  GhConnection *connection;
+  GhServerClock *clock;
+  GhGateDesk *desk;
+  gint64 seen_at; /* of the camera, µs */
+} Gate;
+
+static gint64
+at_noon (gpointer data)
+{
+  return TEST_NOON * 1000;
+}
+
+static gint64
+since_boot (gpointer data)
+{
+  return 0;
+}
+
+/* Today's list has A. */
+static void
+take_list (Gate *gate)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GhManifest) manifest = day_list_new (TEST_DAY, TRUE, 1);
+  day_list_add_slot (manifest, 11, TEST_DAY, 12, 14);
+  day_list_add (manifest, A, 7, 11, "Ada Lovelace");
+  g_assert_true (gh_manifest_store_apply (gate->temp.store, manifest, &error));
+  g_assert_no_error (error);
+}
+
+static GhOperatorSession
+session_of (const char *token, const char *role)
+{
+  return (GhOperatorSession){
+    .token = (char *) token, .operator_id = 5, .name = (char *) "Jane Smith", .role = (char *) role
+  };
+}
+
+static void
+set_up (Gate *gate, gconstpointer data)
+{
+  GhMachineClocks clocks = { .wall_ms = at_noon, .boot_us = since_boot };
+  temp_store_open (&gate->temp);
+  gate->transport = gh_fake_transport_new ();
+  gate->clock = gh_server_clock_new (&clocks);
+  g_autoptr (GhApiClient) client =
+      gh_api_client_new (GH_TRANSPORT (gate->transport), "device", "en");
+  gate->connection = gh_connection_new (client);
+  GhDeskParts parts = { client, gate->temp.store, gate->connection, gate->clock, NULL };
+  GhDeskTimes times = { .verified_ms = 40, .linger_seconds = 0, .idle_seconds = 0 };
+  gate->desk = gh_gate_desk_new (&parts, times);
+  take_list (gate);
+  GhOperatorSession session = session_of (NULL, "ADMIN");
+  gh_gate_desk_sign_in (gate->desk, &session);
+  /* The line itself is well. */
+  gh_connection_note_contact (gate->connection, TRUE);
+}
+
+static void
+tear_down (Gate *gate, gconstpointer data)
+{
+  g_object_run_dispose (G_OBJECT (gate->desk));
+  g_object_run_dispose (G_OBJECT (gate->connection));
+  while (gh_fake_transport_pending (gate->transport) > 0)
+    gh_fake_transport_fail (gate->transport, GH_TRANSPORT_ERROR_UNREACHABLE);
+  gh_test_settle ();
+  g_assert_finalize_object (gate->desk);
+  g_assert_finalize_object (gate->connection);
+  g_assert_finalize_object (gate->transport);
+  gh_server_clock_free (gate->clock);
+  temp_store_remove (&gate->temp);
+}
+
+/* A code held up long after the last. */
+static void
+see (Gate *gate, const char *code)
+{
+  gate->seen_at += 10 * G_TIME_SPAN_SECOND;
+  gh_gate_desk_see (gate->desk, code, gate->seen_at);
+}
+
+static void
+assert_title (Gate *gate, const char *title)
+{
+  g_assert_cmpstr (gh_gate_desk_get_title (gate->desk), ==, title);
+}
+
+/* Nothing was sent, and the line is none the worse for it. */
+static void
+assert_quiet (Gate *gate)
+{
+  gh_test_settle ();
+  g_assert_cmpuint (gh_fake_transport_pending (gate->transport), ==, 0);
+  g_assert_cmpint (gh_connection_get_state (gate->connection), ==, GH_CONNECTION_ONLINE);
+  g_assert_true (gh_gate_desk_is_local (gate->desk));
+}
+
+/* Whether @words are among what the result says. */
+static gboolean
+gives_reason (Gate *gate, const char *words)
+{
+  GPtrArray *facts = gh_gate_result_get_facts (gh_gate_desk_get_result (gate->desk));
+  for (guint i = 0; i < facts->len; i++)
+    if (strstr (((GhFact *) facts->pdata[i])->value, words) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+confirm (Gate *gate, const char *role)
+{
+  GhOperatorSession session = session_of ("tok", role);
+  gh_gate_desk_confirm_session (gate->desk, &session);
+  g_assert_false (gh_gate_desk_is_local (gate->desk));
+}
+
+static void
+test_works_alone (Gate *gate, gconstpointer data)
+{
+  see (gate, A);
+  assert_title (gate, "VALID TICKET");
+  assert_quiet (gate);
+  gh_gate_desk_verify (gate->desk);
+  assert_title (gate, "VERIFIED");
+  assert_quiet (gate);
+  g_assert_cmpint (gh_gate_desk_get_waiting (gate->desk), ==, 1);
+  gh_test_pause (80);
+  see (gate, A);
+  assert_title (gate, "ALREADY VERIFIED");
+  assert_quiet (gate);
+
+  /* The server hears of the entry as soon as it knows who is there. */
+  confirm (gate, "ADMIN");
+  g_assert_cmpstr (gh_fake_transport_path (gate->transport), ==, "/api/operator/sync");
+  g_assert_cmpstr (gh_fake_transport_token (gate->transport), ==, "tok");
+  assert_title (gate, "ALREADY VERIFIED");
+}
+
+/* A code that this kiosk cannot judge waits, and is asked for when that is possible. */
+static void
+test_unknown_code (Gate *gate, gconstpointer data)
+{
+  see (gate, "NOT-ON-THE-LIST");
+  gh_test_settle ();
+  assert_title (gate, "NOT CHECKED");
+  g_assert_true (gives_reason (gate, "Signed in without the server."));
+  g_assert_cmpint (gh_gate_desk_get_waiting (gate->desk), ==, 1);
+  gh_gate_desk_try_again (gate->desk);
+  assert_quiet (gate);
+  assert_title (gate, "NOT CHECKED");
+  confirm (gate, "ADMIN");
+  g_assert_cmpstr (gh_fake_transport_path (gate->transport), ==, CHECK);
+  gh_fake_transport_reply (gate->transport, 400, SAY_NOT_FOUND);
+  assert_title (gate, "INVALID TICKET");
+  g_assert_cmpint (gh_gate_desk_get_waiting (gate->desk), ==, 0);
+}
+
+static void
+test_lock (Gate *gate, gconstpointer data)
+{
+  gh_gate_desk_lock (gate->desk);
+  gh_test_settle ();
+  assert_title (gate, "Sign in");
+  g_assert_cmpuint (gh_fake_transport_pending (gate->transport), ==, 0);
+  /* Nobody is there any more: a late word of the server changes nothing. */
+  GhOperatorSession session = session_of ("tok", "ADMIN");
+  gh_gate_desk_confirm_session (gate->desk, &session);
+  gh_gate_desk_refuse_session (gate->desk);
+  assert_title (gate, "Sign in");
+}
+
+/* Who is sent away leaves the open ticket to the next. */
+static void
+test_refused (Gate *gate, gconstpointer data)
+{
+  see (gate, A);
+  assert_title (gate, "VALID TICKET");
+  gh_gate_desk_refuse_session (gate->desk);
+  assert_title (gate, "Sign in");
+  g_assert_null (gh_gate_desk_get_operator_name (gate->desk));
+  g_assert_cmpstr (gh_gate_desk_get_kept_code (gate->desk), ==, A);
+  GhOperatorSession session = session_of ("tok", "OPERATOR");
+  gh_gate_desk_sign_in (gate->desk, &session);
+  g_assert_cmpstr (gh_fake_transport_path (gate->transport), ==, CHECK);
+  /* That one is the server's to end, not a refusal's that comes late. */
+  gh_gate_desk_refuse_session (gate->desk);
+  assert_title (gate, "Checking");
+}
+
+static void
+test_role (Gate *gate, gconstpointer data)
+{
+  gh_gate_desk_open_settings (gate->desk);
+  assert_title (gate, "Settings");
+  confirm (gate, "OPERATOR");
+  assert_title (gate, "Scanning");
+  gh_gate_desk_open_settings (gate->desk);
+  assert_title (gate, "Scanning");
+}
+
+#define ADD(path, test) g_test_add ("/gate-session/" path, Gate, NULL, set_up, test, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("works-alone", test_works_alone);
+  ADD ("unknown-code", test_unknown_code);
+  ADD ("lock", test_lock);
+  ADD ("refused", test_refused);
+  ADD ("role", test_role);
+  return g_test_run ();
+}
