@@ -10,4 +10,6 @@ gh_entry_guard (GtkEntry *entry)
   GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (entry));
   gtk_widget_action_set_enabled (GTK_WIDGET (text), "menu.popup", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (text), "misc.insert-emoji", FALSE);
+  /* What can be undone is remembered, and would outlive its operator. */
+  gtk_editable_set_enable_undo (text, FALSE);
 }
