@@ -44,11 +44,12 @@ class Scenario:
     def code_in(self, state):
         return next(code for code, ticket in self.world.tickets.items() if ticket["state"] == state)
 
-    def kiosk(self, server=None, data_dir=None, size=(1280, 800), settings=None):
+    # pylint: disable-next=too-many-arguments
+    def kiosk(self, server=None, data_dir=None, size=(1280, 800), settings=None, scale=1):
         self.size = size
         return drive.Kiosk(self.arguments.kiosk, server or self.server, self.album.source,
                            data_dir=data_dir or str(pathlib.Path(self.folder.name) / "data"), size=size,
-                           settings=settings)
+                           settings=settings, scale=scale)
 
     def sign_in(self, kiosk):
         kiosk.sign_in(self.arguments.user, self.arguments.pin)
@@ -63,7 +64,7 @@ class Scenario:
 
     def shot(self, kiosk, name):
         if self.arguments.shots:
-            size = f"{self.size[0]}x{self.size[1]}"
+            size = f"{self.size[0]}x{self.size[1]}" + (f"@{kiosk.scale}" if kiosk.scale > 1 else "")
             kiosk.screenshot(pathlib.Path(self.arguments.shots) / size / f"{name}.png")
 
 

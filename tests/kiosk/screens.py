@@ -22,7 +22,8 @@ VERDICTS = [
 def fits(kiosk, size):
     """The window keeps its size, and nothing that can be pressed lies outside it."""
     geometry = kiosk.tool("getwindowgeometry")
-    check(f"Geometry: {size[0]}x{size[1]}" in geometry, f"the window of {size} has grown: {geometry}")
+    width, height = (kiosk.scale * side for side in size)
+    check(f"Geometry: {width}x{height}" in geometry, f"the window of {size} has grown: {geometry}")
     for node, role, _ in kiosk.walk():
         if role not in ("push button", "button"):
             continue
@@ -104,4 +105,5 @@ def main():
                 lock_out(test, kiosk)
 
 
-scenario.run(main)
+if __name__ == "__main__":
+    scenario.run(main)
