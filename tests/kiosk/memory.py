@@ -71,12 +71,15 @@ def found_in(data, words):
                 at = data.find(sought, at + 1)
 
 
-def find(pid, words):
-    """[(region's name, address, the text around)] of everything that holds one of @words; and how much was read."""
+def find(pid, words, enough=None):
+    """[(region's name, address, the text around)] of everything that holds one of @words, or of so many as are
+    @enough; and how many bytes were read."""
     places, size = {}, 0
     for address, data, name in read(pid):
         size += len(data)
         for at in found_in(data, words):
             around = data[max(0, at - 48):at + 80].replace(b"\0", b"").decode("latin-1")
             places[address + at] = (name, address + at, around)
+        if enough is not None and len(places) >= enough:
+            break
     return [places[at] for at in sorted(places)], size
