@@ -5,6 +5,7 @@
 
 #include <libintl.h>
 #include <locale.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* Where the catalogues are: installed, or, for a kiosk started from its build tree, beside it.
@@ -37,9 +38,18 @@ set_language (void)
   textdomain ("gatehouse");
 }
 
+/* A crash must not write the visitor on the screen, or the operator's token, into a file. */
+static void
+leave_no_core (void)
+{
+  const struct rlimit none = { 0, 0 };
+  setrlimit (RLIMIT_CORE, &none);
+}
+
 int
 main (int argc, char **argv)
 {
+  leave_no_core ();
   set_language ();
   /* GTK would call setlocale again and undo the above. */
   gtk_disable_setlocale ();

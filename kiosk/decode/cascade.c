@@ -168,6 +168,7 @@ try_triples (GhCascade *cascade, int n, float factor, const GhDeadline *deadline
       *reading = cascade->nearest;
     }
   }
+  gh_reading_forget (&cascade->nearest);
   return nearest < G_MAXFLOAT;
 }
 

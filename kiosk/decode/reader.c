@@ -31,6 +31,15 @@ scanner_for (zbar_symbol_type_t symbology)
   return scanner;
 }
 
+static zbar_image_scanner_t *
+line_scanner (void)
+{
+  zbar_image_scanner_t *scanner = scanner_for (ZBAR_CODE128);
+  zbar_image_scanner_set_config (scanner, ZBAR_NONE, ZBAR_CFG_X_DENSITY, LINE_DENSITY);
+  zbar_image_scanner_set_config (scanner, ZBAR_NONE, ZBAR_CFG_Y_DENSITY, LINE_DENSITY);
+  return scanner;
+}
+
 GhReader *
 gh_reader_new (void)
 {
@@ -38,9 +47,7 @@ gh_reader_new (void)
   reader->codes = scanner_for (ZBAR_QRCODE);
   /* Text mode guesses at character sets and changes UTF-8. */
   zbar_image_scanner_set_config (reader->codes, ZBAR_QRCODE, ZBAR_CFG_BINARY, 1);
-  reader->lines = scanner_for (ZBAR_CODE128);
-  zbar_image_scanner_set_config (reader->lines, ZBAR_NONE, ZBAR_CFG_X_DENSITY, LINE_DENSITY);
-  zbar_image_scanner_set_config (reader->lines, ZBAR_NONE, ZBAR_CFG_Y_DENSITY, LINE_DENSITY);
+  reader->lines = line_scanner ();
   reader->image = zbar_image_create ();
   zbar_image_set_format (reader->image, zbar_fourcc ('Y', '8', '0', '0'));
   reader->drawn = g_malloc (DRAWN_SIDE * DRAWN_SIDE);
@@ -57,6 +64,24 @@ gh_reader_free (GhReader *reader)
   zbar_image_scanner_destroy (reader->lines);
   g_free (reader->drawn);
   g_free (reader);
+}
+
+void
+gh_reading_forget (GhReading *reading)
+{
+  explicit_bzero (reading, sizeof *reading);
+}
+
+/* zbar keeps the symbols of a picture, and their texts, to use them again. */
+static void
+forget_symbols (GhReader *reader)
+{
+  for (const zbar_symbol_t *symbol = zbar_image_first_symbol (reader->image); symbol != NULL;
+       symbol = zbar_symbol_next (symbol)) {
+    void *text = (void *) (guintptr) zbar_symbol_get_data (symbol);
+    if (text != NULL)
+      explicit_bzero (text, zbar_symbol_get_data_length (symbol));
+  }
 }
 
 static const zbar_symbol_t *
@@ -123,7 +148,9 @@ gh_reader_read_bitmap (GhReader *reader, const GhBitmap *bitmap, GhReading *read
   int width = (bitmap->side + 2 * QUIET) * PIXELS;
   draw (reader->drawn, bitmap, width);
   const zbar_symbol_t *symbol = scan (reader, reader->codes, reader->drawn, width, width);
-  return symbol != NULL && take (symbol, reading);
+  gboolean taken = symbol != NULL && take (symbol, reading);
+  forget_symbols (reader);
+  return taken;
 }
 
 /* ---- whole pictures ---- */
@@ -145,6 +172,7 @@ gh_reader_read_picture (GhReader *reader, const guint8 *pixels, int width, int h
       reading->y = y;
     }
   }
+  forget_symbols (reader);
   return nearest < G_MAXFLOAT;
 }
 
@@ -157,5 +185,11 @@ gh_reader_read_lines (GhReader *reader, const guint8 *pixels, int width, int hei
        symbol != NULL; symbol = zbar_symbol_next (symbol))
     if (zbar_symbol_get_data_length (symbol) > reading->length && take (symbol, reading))
       place_of (symbol, &reading->x, &reading->y);
-  return reading->length > 0;
+  forget_symbols (reader);
+  if (reading->length == 0)
+    return FALSE;
+  /* Its decoder remembers the last line, and cannot be asked to forget it. */
+  zbar_image_scanner_destroy (reader->lines);
+  reader->lines = line_scanner ();
+  return TRUE;
 }

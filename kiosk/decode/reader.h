@@ -16,6 +16,9 @@ typedef struct {
   float x, y; /* the middle of the code in the picture that was read */
 } GhReading;
 
+/* A code opens a door: it is not left behind where nobody needs it any more. */
+void gh_reading_forget (GhReading *reading);
+
 typedef struct _GhReader GhReader;
 
 GhReader *gh_reader_new (void) G_GNUC_WARN_UNUSED_RESULT;

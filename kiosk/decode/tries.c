@@ -137,6 +137,7 @@ try_patch (GhTries *tries, const GhPyramid *pyramid, GhReading *reading)
   found.x = reading->x;
   found.y = reading->y;
   *reading = found;
+  gh_reading_forget (&found);
   return TRUE;
 }
 

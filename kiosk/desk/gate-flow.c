@@ -191,6 +191,7 @@ gh_gate_desk_lock (GhGateDesk *desk)
   gh_api_client_sign_out_async (desk->client, desk->session->token, NULL, NULL, NULL);
   gh_gate_desk_drop_errand (desk);
   gh_scan_log_clear (desk->log);
+  gh_repeat_guard_clear (desk->guard);
   g_clear_pointer (&desk->doubtful, g_free);
   g_clear_object (&desk->result);
   gh_gate_desk_end_session (desk);

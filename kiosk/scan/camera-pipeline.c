@@ -1,13 +1,15 @@
 /* Builds pipelines: source, then a tee into a small RGB picture for people and the luma plane for
  * the decoder, in whatever layout the camera has: converting a picture costs more than reading it.
- * Both branches drop rather than wait, and `async=false` keeps a source that gives no picture from
- * hanging the state change. */
+ * People's picture is made of the nearest pixels, which saves a third of its work. Both branches
+ * drop rather than wait, and `async=false` keeps a source that gives no picture from hanging the
+ * state change. */
 
 #include "kiosk/scan/camera-pipeline.h"
 
 #define TAIL                                                                                       \
   " ! tee name=gh_tee"                                                                             \
-  " gh_tee. ! queue max-size-buffers=1 leaky=downstream ! videorate max-rate=15 ! videoscale"      \
+  " gh_tee. ! queue max-size-buffers=1 leaky=downstream ! videorate max-rate=15"                   \
+  " ! videoscale method=nearest-neighbour"                                                         \
   " ! video/x-raw,width=[1,640],height=[1,480],pixel-aspect-ratio=1/1 ! videoconvert"              \
   " ! video/x-raw,format=RGB"                                                                      \
   " ! appsink name=" GH_PIPELINE_VIEW " async=false sync=false max-buffers=1 drop=true"            \

@@ -84,6 +84,14 @@ read_lines (GhDecoder *decoder, const GhLuma *luma)
   return NULL;
 }
 
+static char *
+read_luma (GhDecoder *decoder, const GhLuma *luma)
+{
+  if (gh_cascade_read (decoder->cascade, luma, &decoder->reading))
+    return text_of (&decoder->reading);
+  return decoder->lines ? read_lines (decoder, luma) : NULL;
+}
+
 char *
 gh_decoder_read (GhDecoder *decoder, const GhFrame *frame)
 {
@@ -96,7 +104,7 @@ gh_decoder_read (GhDecoder *decoder, const GhFrame *frame)
     .stride = gh_frame_get_row_bytes (frame),
     .step = 1,
   };
-  if (gh_cascade_read (decoder->cascade, &luma, &decoder->reading))
-    return text_of (&decoder->reading);
-  return decoder->lines ? read_lines (decoder, &luma) : NULL;
+  char *text = read_luma (decoder, &luma);
+  gh_reading_forget (&decoder->reading);
+  return text;
 }

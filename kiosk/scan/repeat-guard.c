@@ -26,9 +26,15 @@ gh_repeat_guard_free (GhRepeatGuard *guard)
 {
   if (guard == NULL)
     return;
-  for (gsize i = 0; i < REMEMBERED; i++)
-    g_free (guard->taken[i].code);
+  gh_repeat_guard_clear (guard);
   g_free (guard);
+}
+
+void
+gh_repeat_guard_clear (GhRepeatGuard *guard)
+{
+  for (gsize i = 0; i < REMEMBERED; i++)
+    g_clear_pointer (&guard->taken[i].code, g_free);
 }
 
 static Taken *

@@ -34,4 +34,7 @@ void gh_repeat_guard_take (GhRepeatGuard *guard, const char *code, gint64 now);
 /* @code may be taken again at once: somebody asked for it. */
 void gh_repeat_guard_forget (GhRepeatGuard *guard, const char *code);
 
+/* All of them: whoever looks into a locked kiosk finds no code. */
+void gh_repeat_guard_clear (GhRepeatGuard *guard);
+
 G_END_DECLS

@@ -55,17 +55,27 @@ on_code_changed (GhEntryPage *page)
   gh_label_show_text (page->message, "");
 }
 
+/* Nobody's code waits in an entry for the next one who looks. */
+static void
+on_state_changed (GhEntryPage *page)
+{
+  if (gh_gate_desk_get_state (page->gate) == GH_DESK_ENTERING)
+    return;
+  gtk_editable_set_text (GTK_EDITABLE (page->code), "");
+  gh_label_show_text (page->message, "");
+}
+
 void
 gh_entry_page_bind (GhEntryPage *page, GhGateDesk *gate)
 {
   page->gate = g_object_ref (gate);
+  g_signal_connect_object (gate, "notify::state", G_CALLBACK (on_state_changed), page,
+                           G_CONNECT_SWAPPED);
 }
 
 void
 gh_entry_page_enter (GhEntryPage *page)
 {
-  gtk_editable_set_text (GTK_EDITABLE (page->code), "");
-  gh_label_show_text (page->message, "");
   gtk_widget_grab_focus (GTK_WIDGET (page->code));
 }
 

@@ -54,12 +54,17 @@ value_new (const GhFact *fact, gboolean masks)
 }
 
 void
-gh_fact_grid_fill (GtkGrid *grid, GPtrArray *facts, gboolean masks)
+gh_fact_grid_clear (GtkGrid *grid)
 {
   GtkWidget *child;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (grid))) != NULL)
     gtk_grid_remove (grid, child);
+}
 
+void
+gh_fact_grid_fill (GtkGrid *grid, GPtrArray *facts, gboolean masks)
+{
+  gh_fact_grid_clear (grid);
   for (guint i = 0; i < facts->len; i++) {
     const GhFact *fact = g_ptr_array_index (facts, i);
     GtkWidget *name = gtk_label_new (fact->label);

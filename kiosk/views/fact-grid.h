@@ -12,4 +12,6 @@ G_BEGIN_DECLS
  * only while it is held. */
 void gh_fact_grid_fill (GtkGrid *grid, GPtrArray *facts, gboolean masks);
 
+void gh_fact_grid_clear (GtkGrid *grid);
+
 G_END_DECLS

@@ -65,12 +65,23 @@ show_busy (GhResultPage *page)
   gtk_button_set_label (page->try_again, busy ? _ ("Trying …") : _ ("Try again"));
 }
 
+/* A page that is not seen names nobody. */
+static void
+clear (GhResultPage *page)
+{
+  gh_fact_grid_clear (page->facts);
+  gh_label_show_text (page->say, NULL);
+  gh_label_show_text (page->note, NULL);
+}
+
 static void
 show_result (GhResultPage *page)
 {
   GhGateResult *result = gh_gate_desk_get_result (page->gate);
-  if (result == NULL)
+  if (result == NULL) {
+    clear (page);
     return;
+  }
   GhTone tone = gh_gate_result_get_tone (result);
   show_tone (page, tone);
   gtk_image_set_from_icon_name (page->icon, gh_gate_result_get_icon_name (result));

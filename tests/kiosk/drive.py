@@ -56,6 +56,8 @@ def still(path):
 class Album:
     """A camera that shows the picture which is in it now: a folder that GStreamer reads again and again."""
 
+    rate = 20  # pictures a second
+
     def __init__(self, directory):
         self.path = pathlib.Path(directory) / "now.png"
         self.blank = pathlib.Path(directory) / "blank.png"
@@ -91,27 +93,29 @@ class Album:
 
     @property
     def source(self):
-        return (f"multifilesrc location={self.path} loop=true caps=image/png,framerate=20/1"
+        return (f"multifilesrc location={self.path} loop=true caps=image/png,framerate={self.rate}/1"
                 " ! pngdec ! identity sync=true")
 
 
 class Kiosk:
     """One running kiosk. `with Kiosk(...) as kiosk:` ends it and checks that it ended well."""
 
+    # pylint: disable-next=too-many-arguments
     def __init__(self, binary, server, camera, data_dir=None, size=None, log=None, settings=None, environment=None,
-                 wrapper=()):
+                 wrapper=(), scale=1):
         """`server`: "" leaves it to the settings. `camera`: a SOURCE, or None for what the settings say. `settings`:
         GSettings keys and their values as GVariant texts, for this kiosk alone. `wrapper`: a command that becomes the
-        kiosk."""
+        kiosk. `scale`: pixels of the screen for one of the kiosk's; `size` is in the kiosk's."""
         self.data_dir = data_dir or tempfile.mkdtemp(prefix="kiosk-data-")
         self.log = open(log, "w", encoding="utf-8") if log else None
         environment = dict(os.environ, GSK_RENDERER="cairo", GDK_BACKEND="x11", GTK_A11Y="atspi",
-                           G_ENABLE_DIAGNOSTIC="0") | (environment or {})
+                           G_ENABLE_DIAGNOSTIC="0", GDK_SCALE=str(scale)) | (environment or {})
         if settings is not None:
             environment |= self.write_settings(settings)
         arguments = [*(["--server", server] if server else []), "--data-dir", self.data_dir,
                      *(["--camera", camera] if camera else [])]
         self.size = size
+        self.scale = scale
         self.wrapper = wrapper
         self.process = self.launch(binary, arguments, environment)
         try:
@@ -165,10 +169,12 @@ class Kiosk:
 
     def resize(self, size):
         """Gives the window a size; a smaller form of the page allows more only after the first try."""
+        width, height = (self.scale * side for side in size)
+
         def resized():
-            self.tool("windowmove", "0", "0", "windowsize", str(size[0]), str(size[1]))
+            self.tool("windowmove", "0", "0", "windowsize", str(width), str(height))
             time.sleep(0.2)
-            return f"Geometry: {size[0]}x{size[1]}" in self.tool("getwindowgeometry")
+            return f"Geometry: {width}x{height}" in self.tool("getwindowgeometry")
         wait_for(f"a window of {size[0]}×{size[1]}", resized)
 
     def __enter__(self):
@@ -287,7 +293,8 @@ class Kiosk:
         """A picture of the screen, after things have settled."""
         time.sleep(0.4)
         pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
-        crop = ["-crop", f"{self.size[0]}x{self.size[1]}+0+0"] if self.size else []
+        sides = [str(self.scale * side) for side in self.size or ()]
+        crop = ["-crop", "x".join(sides) + "+0+0"] if sides else []
         subprocess.run(["import", "-window", "root", *crop, "+repage", str(path)], check=True)
 
     # ---- doing ----

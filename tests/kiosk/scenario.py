@@ -80,6 +80,7 @@ class Scenario:
     def shot(self, kiosk, name):
         if self.arguments.shots:
             size = f"{self.size[0]}x{self.size[1]}" if self.size else "gate"
+            size += f"@{kiosk.scale}" if kiosk.scale > 1 else ""
             kiosk.screenshot(pathlib.Path(self.arguments.shots) / size / f"{name}.png")
 
 
@@ -92,7 +93,8 @@ def fits(kiosk, size, scrolled=None):
     """The window keeps its size, and nothing that can be pressed lies outside it, but for rows of a list, whose names
     hold `scrolled`."""
     geometry = kiosk.tool("getwindowgeometry")
-    check(f"Geometry: {size[0]}x{size[1]}" in geometry, f"the window of {size} has grown: {geometry}")
+    width, height = (kiosk.scale * side for side in size)
+    check(f"Geometry: {width}x{height}" in geometry, f"the window of {size} has grown: {geometry}")
     for node, role, _ in kiosk.walk():
         if role not in ("push button", "button") or (scrolled and scrolled in node.name):
             continue

@@ -10,7 +10,7 @@ import drive
 import line
 import scenario
 from scenario import check, not_on_disk, rows, step, wait_until_known
-from screens import fits
+from scenario import fits
 
 SIZES = [(800, 480), (800, 1280)]
 

@@ -73,6 +73,17 @@ test_asked_for (void)
 }
 
 static void
+test_clear (void)
+{
+  g_autoptr (GhRepeatGuard) guard = gh_repeat_guard_new ();
+  gh_repeat_guard_take (guard, "A", 0);
+  gh_repeat_guard_take (guard, "B", 0);
+  gh_repeat_guard_clear (guard);
+  g_assert_cmpint (gh_repeat_guard_see (guard, "A", MS), ==, GH_SIGHTING_NEW);
+  g_assert_cmpint (gh_repeat_guard_see (guard, "B", MS), ==, GH_SIGHTING_NEW);
+}
+
+static void
 test_many (void)
 {
   g_autoptr (GhRepeatGuard) guard = gh_repeat_guard_new ();
@@ -94,6 +105,7 @@ main (int argc, char **argv)
   g_test_add_func ("/repeat-guard/flicker", test_flicker);
   g_test_add_func ("/repeat-guard/two-in-view", test_two_in_view);
   g_test_add_func ("/repeat-guard/asked-for", test_asked_for);
+  g_test_add_func ("/repeat-guard/clear", test_clear);
   g_test_add_func ("/repeat-guard/many", test_many);
   return g_test_run ();
 }
