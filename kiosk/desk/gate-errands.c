@@ -57,7 +57,6 @@ on_token_ended (GhGateDesk *desk)
 {
   gh_gate_desk_withdraw_entry (desk);
   gh_gate_desk_end_session (desk);
-  gh_gate_desk_drop_errand (desk);
 }
 
 static void

@@ -142,7 +142,8 @@ set_token (GhGateDesk *desk, const char *token)
     gh_manifest_keeper_set_token (desk->keeper, token);
 }
 
-/* The token is no good any more: back to sign-in, with the open ticket waiting. */
+/* The token is no good any more: back to sign-in, with the open ticket waiting. What is on the wire
+ * would be answered to a gate that nobody works at; an entry goes on from the disk. */
 void
 gh_gate_desk_end_session (GhGateDesk *desk)
 {
@@ -151,6 +152,7 @@ gh_gate_desk_end_session (GhGateDesk *desk)
   g_clear_pointer (&desk->session, gh_operator_session_free);
   set_token (desk, NULL);
   gh_gate_desk_set_code (desk, is_open (desk) ? desk->code : NULL, TRUE);
+  gh_gate_desk_drop_errand (desk);
   gh_gate_desk_notify (desk, GH_GATE_DESK_OPERATOR_NAME);
   gh_gate_desk_enter_state (desk, GH_DESK_SIGN_IN, NULL);
 }
