@@ -159,11 +159,15 @@ gh_gate_desk_end_session (GhGateDesk *desk)
 
 /* ---- sign-in and lock ---- */
 
-/* Entries that the server has are of no more use when their day is well over. */
+/* Entries that the server has are of no more use when their day is well over. A tablet whose clock
+ * was set ahead does not know that: until the server has told its time nothing is forgotten, or an
+ * old list would let the same people in again. */
 static void
 forget_old_entries (GhGateDesk *desk)
 {
   g_autoptr (GError) error = NULL;
+  if (!gh_server_clock_is_set (desk->clock))
+    return;
   gint64 before = gh_server_clock_now (desk->clock) - ENTRIES_KEPT_SECONDS;
   if (!gh_entries_prune (desk->store, before, &error))
     gh_log_event (GH_LOG_ERROR, "entries.prune_failed", "reason", error->message, NULL);
