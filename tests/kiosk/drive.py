@@ -13,7 +13,7 @@ import time
 import pyatspi
 from gi.repository import GLib
 
-PATIENCE = 15.0
+PATIENCE = 30.0
 NAME = "gatehouse-kiosk"
 
 
@@ -92,12 +92,14 @@ class Album:
 class Kiosk:
     """One running kiosk. `with Kiosk(...) as kiosk:` ends it and checks that it ended well."""
 
-    def __init__(self, binary, server, camera, data_dir=None, size=None, log=None, settings=None):
-        """`settings`: GSettings keys and their values as GVariant texts, for this kiosk alone."""
+    def __init__(self, binary, server, camera, data_dir=None, size=None, log=None, settings=None, **variables):
+        """`settings`: GSettings keys and their values as GVariant texts, for this kiosk alone. `variables`: of its
+        environment."""
         self.data_dir = data_dir or tempfile.mkdtemp(prefix="kiosk-data-")
         self.log = open(log, "w", encoding="utf-8") if log else None
+        self.screen = dict(os.environ, DISPLAY=variables.get("DISPLAY", os.environ["DISPLAY"]))
         environment = dict(os.environ, GSK_RENDERER="cairo", GDK_BACKEND="x11", GTK_A11Y="atspi",
-                           G_ENABLE_DIAGNOSTIC="0")
+                           G_ENABLE_DIAGNOSTIC="0", **variables)
         if settings:
             environment |= self.write_settings(settings)
         self.process = subprocess.Popen(
@@ -124,7 +126,8 @@ class Kiosk:
     def tool(self, *arguments):
         """xdotool on the kiosk's window."""
         found = ["xdotool", "search", "--sync", "--onlyvisible", "--name", f"^{self.title}$"]
-        return subprocess.run(found + list(arguments), check=True, stdout=subprocess.PIPE, text=True).stdout
+        return subprocess.run(found + list(arguments), check=True, stdout=subprocess.PIPE, text=True,
+                              env=self.screen).stdout
 
     def resize(self, size):
         """Gives the window a size; a smaller form of the page allows more only after the first try."""
@@ -240,7 +243,8 @@ class Kiosk:
         time.sleep(0.4)
         pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
         crop = ["-crop", f"{self.size[0]}x{self.size[1]}+0+0"] if self.size else []
-        subprocess.run(["import", "-window", "root", *crop, "+repage", str(path)], check=True)
+        subprocess.run(["import", "-window", "root", *crop, "+repage", str(path)], check=True,
+                       env=self.screen)
 
     # ---- doing ----
 
