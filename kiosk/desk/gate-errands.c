@@ -63,7 +63,6 @@ on_token_ended (GhGateDesk *desk)
 {
   gh_gate_desk_withdraw_entry (desk);
   gh_gate_desk_end_token (desk);
-  gh_gate_desk_drop_errand (desk);
 }
 
 static void

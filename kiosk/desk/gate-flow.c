@@ -151,17 +151,23 @@ gh_gate_desk_end_session (GhGateDesk *desk)
   g_clear_pointer (&desk->session, gh_operator_session_free);
   gh_gate_desk_set_token (desk, NULL);
   gh_gate_desk_set_code (desk, is_open (desk) ? desk->code : NULL, TRUE);
+  /* It would be answered to a gate that nobody works at; an entry goes on from the disk. */
+  gh_gate_desk_drop_errand (desk);
   gh_gate_desk_notify (desk, GH_GATE_DESK_OPERATOR_NAME);
   gh_gate_desk_enter_state (desk, GH_DESK_SIGN_IN, NULL);
 }
 
 /* ---- sign-in and lock ---- */
 
-/* Entries that the server has are of no more use when their day is well over. */
+/* Entries that the server has are of no more use when their day is well over. A tablet whose clock
+ * was set ahead does not know that: until the server has told its time nothing is forgotten, or an
+ * old list would let the same people in again. */
 static void
 forget_old_entries (GhGateDesk *desk)
 {
   g_autoptr (GError) error = NULL;
+  if (!gh_server_clock_is_set (desk->clock))
+    return;
   gint64 before = gh_server_clock_now (desk->clock) - ENTRIES_KEPT_SECONDS;
   if (!gh_entries_prune (desk->store, before, &error))
     gh_log_event (GH_LOG_ERROR, "entries.prune_failed", "reason", error->message, NULL);

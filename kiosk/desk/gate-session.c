@@ -41,7 +41,6 @@ gh_gate_desk_refuse_session (GhGateDesk *desk)
   if (!gh_gate_desk_is_local (desk))
     return;
   gh_gate_desk_end_session (desk);
-  gh_gate_desk_drop_errand (desk);
 }
 
 void

@@ -108,6 +108,7 @@ class Kiosk:
         kiosk. `scale`: pixels of the screen for one of the kiosk's; `size` is in the kiosk's."""
         self.data_dir = data_dir or tempfile.mkdtemp(prefix="kiosk-data-")
         self.log = open(log, "w", encoding="utf-8") if log else None
+        self.screen = dict(os.environ, DISPLAY=(environment or {}).get("DISPLAY", os.environ["DISPLAY"]))
         environment = dict(os.environ, GSK_RENDERER="cairo", GDK_BACKEND="x11", GTK_A11Y="atspi",
                            G_ENABLE_DIAGNOSTIC="0", GDK_SCALE=str(scale)) | (environment or {})
         if settings is not None:
@@ -165,7 +166,8 @@ class Kiosk:
         """xdotool on the kiosk's window."""
         title = wait_for("the window's title", lambda: self.title)
         found = ["xdotool", "search", "--sync", "--onlyvisible", "--name", f"^{title}$"]
-        return subprocess.run(found + list(arguments), check=True, stdout=subprocess.PIPE, text=True).stdout
+        return subprocess.run(found + list(arguments), check=True, stdout=subprocess.PIPE, text=True,
+                              env=self.screen).stdout
 
     def resize(self, size):
         """Gives the window a size; a smaller form of the page allows more only after the first try."""
@@ -295,7 +297,8 @@ class Kiosk:
         pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
         sides = [str(self.scale * side) for side in self.size or ()]
         crop = ["-crop", "x".join(sides) + "+0+0"] if sides else []
-        subprocess.run(["import", "-window", "root", *crop, "+repage", str(path)], check=True)
+        subprocess.run(["import", "-window", "root", *crop, "+repage", str(path)], check=True,
+                       env=self.screen)
 
     # ---- doing ----
 

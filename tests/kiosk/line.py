@@ -3,17 +3,20 @@
 import select
 import socket
 import threading
+import time
 import urllib.parse
 
 
 class Line:
     """Carries bytes to `url`; `self.url` is the near end. States: "up", "cut" (refuses and breaks
-    connections), "silent" (takes what comes and never answers)."""
+    connections), "silent" (takes what comes and never answers), "unanswered" (what comes arrives, its
+    answers do not), "late" (answers take `lateness` seconds)."""
 
     def __init__(self, url):
         parts = urllib.parse.urlsplit(url)
         self.far = (parts.hostname, parts.port or 80)
         self.state = "up"
+        self.lateness = 2.5
         self.open = set()
         self.lock = threading.Lock()
         self.socket = socket.create_server(("127.0.0.1", 0))
@@ -62,5 +65,9 @@ class Line:
                 data = one.recv(65536)
                 if not data:
                     return
-                if self.state == "up":
-                    (far if one is near else near).sendall(data)
+                if one is near and self.state != "silent":
+                    far.sendall(data)
+                elif one is far and self.state in ("up", "late"):
+                    if self.state == "late":
+                        time.sleep(self.lateness)
+                    near.sendall(data)

@@ -13,11 +13,12 @@ ENDS = {"CR": [36], "TAB": [23], "CR LF": [36, 36], "none": []}
 
 
 class HandScanner:
-    def __init__(self):
+    def __init__(self, screen=None):
+        """Plugged into the machine with that DISPLAY; None: this one."""
         self.x11 = ctypes.CDLL("libX11.so.6")
         self.xtst = ctypes.CDLL("libXtst.so.6")
         self.x11.XOpenDisplay.restype = ctypes.c_void_p
-        self.display = ctypes.c_void_p(self.x11.XOpenDisplay(None))
+        self.display = ctypes.c_void_p(self.x11.XOpenDisplay(screen.encode() if screen else None))
 
     def event(self, keycode, down):
         self.xtst.XTestFakeKeyEvent(self.display, keycode, down, 0)

@@ -31,17 +31,23 @@ fill_config (Venue *venue)
                               .sms_from = "" };
 }
 
-void
-venue_set_up (Venue *venue, gconstpointer zone)
+/* All but what is in the database. */
+static void
+open_venue (Venue *venue, const char *copied)
 {
   static const guint8 secret[GH_KEY_BYTES] = { 7 };
   g_autoptr (GError) error = NULL;
-  GhOperator olga = { .username = "olga", .name = "Olga", .role = "OPERATOR", .active = TRUE };
+  g_autofree char *bytes = NULL;
+  gsize length = 0;
   venue->folder = test_temp_dir_new ();
   venue->path = g_build_filename (venue->folder, "gatehouse.db", NULL);
   venue->url = g_strconcat ("sqlite:", venue->path, NULL);
   fill_config (venue);
   gh_keys_derive (&venue->keys, secret);
+  if (copied != NULL) {
+    ASSERT_DONE (g_file_get_contents (copied, &bytes, &length, &error), error);
+    test_write_file (venue->path, bytes, length);
+  }
   venue->db = gh_db_open (venue->url, GH_DB_OPEN_CREATE, &error);
   g_assert_no_error (error);
   ASSERT_DONE (gh_db_migrate (venue->db, gh_store_schema (), NULL, &error), error);
@@ -53,9 +59,26 @@ venue_set_up (Venue *venue, gconstpointer zone)
                                 .address = "192.0.2.7",
                                 .language = "en" };
   venue_at (venue, "2026-07-01T10:00:00Z");
+}
+
+void
+venue_set_up (Venue *venue, gconstpointer zone)
+{
+  g_autoptr (GError) error = NULL;
+  GhOperator olga = { .username = "olga", .name = "Olga", .role = "OPERATOR", .active = TRUE };
+  open_venue (venue, NULL);
   venue->orq = venue_add_org (venue, zone != NULL ? zone : "Europe/Lisbon", &venue->product);
   olga.orq = venue->orq;
   ASSERT_DONE (gh_operator_store_insert (venue->db, &olga, 1, &venue->operator_id, &error), error);
+}
+
+void
+venue_set_up_copy (Venue *venue, const char *backup)
+{
+  open_venue (venue, backup);
+  venue->orq = venue_number (venue, "SELECT id AS v FROM organisations");
+  venue->product = venue_number (venue, "SELECT id AS v FROM products");
+  venue->operator_id = venue_number (venue, "SELECT id AS v FROM operators");
 }
 
 void

@@ -26,6 +26,8 @@ typedef struct {
  */
 void venue_set_up (Venue *venue, gconstpointer zone);
 void venue_tear_down (Venue *venue, gconstpointer zone);
+/* The same from a backup of a venue that was just set up, which takes a tenth of the time. */
+void venue_set_up_copy (Venue *venue, const char *backup);
 #define VENUE_TEST(path, zone, function)                                                           \
   g_test_add (path, Venue, zone, venue_set_up, function, venue_tear_down)
 

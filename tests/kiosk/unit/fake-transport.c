@@ -224,4 +224,5 @@ gh_test_pause (guint milliseconds)
     if (!g_main_context_iteration (NULL, FALSE))
       g_usleep (1000);
   }
+  gh_test_settle (); /* what was due in time, however long this process had to wait */
 }

@@ -373,6 +373,26 @@ test_token_ends_in_verification (Fixture *fixture, gconstpointer data)
   assert_title (fixture, "VALID TICKET");
 }
 
+/* Somebody else hears that the token has ended while a verification is on the wire: its answer must
+ * not open a gate that nobody works at. The entry stays, to be sent. */
+static void
+test_token_ends_beside_a_verification (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GhEntry) other = gh_entry_new (B, 8, 5, 1, 1);
+  show_valid (fixture);
+  g_assert_true (gh_entries_put (fixture->temp.store, other, NULL));
+  gh_connection_note_contact (fixture->connection, FALSE);
+  gh_connection_note_contact (fixture->connection, TRUE);
+  g_assert_cmpstr (gh_fake_transport_path (fixture->transport), ==, "/api/operator/sync");
+  gh_gate_desk_verify (fixture->desk);
+  reply (fixture, 401, SAY_SIGN_IN_FIRST);
+  assert_title (fixture, "Sign in");
+  g_assert_cmpstr (gh_gate_desk_get_kept_code (fixture->desk), ==, A);
+  reply (fixture, 200, SAY_VERIFIED);
+  assert_title (fixture, "Sign in");
+  g_assert_cmpint (entries_waiting (fixture), ==, 2);
+}
+
 static void
 test_lock_forgets (Fixture *fixture, gconstpointer data)
 {
@@ -482,6 +502,7 @@ main (int argc, char **argv)
   ADD ("refused-verification-is-none", test_refused_verification_is_none);
   ADD ("token-ends-in-check", test_token_ends_in_check);
   ADD ("token-ends-in-verification", test_token_ends_in_verification);
+  ADD ("token-ends-beside-a-verification", test_token_ends_beside_a_verification);
   ADD ("lock-forgets", test_lock_forgets);
   ADD ("typed-codes", test_typed_codes);
   ADD ("not-a-code", test_not_a_code);
