@@ -73,7 +73,10 @@ test_failures (UndoGate *gate, gconstpointer data)
 {
   undo_gate_sign_in (gate, 5);
   for (int i = 0; i < 3; i++) {
-    GhOperatorSession session = { (char *) "tok", 5, (char *) "Jane", (char *) "OPERATOR" };
+    GhOperatorSession session = { .token = (char *) "tok",
+                                  .operator_id = 5,
+                                  .name = (char *) "Jane",
+                                  .role = (char *) "OPERATOR" };
     gh_gate_desk_sign_in (gate->desk, &session);
     g_assert_cmpstr (gh_fake_transport_path (gate->transport), ==, "/api/operator/stats");
     if (i == 0)
