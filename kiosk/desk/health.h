@@ -22,7 +22,7 @@ typedef struct {
 void gh_health_gather (const GhHealthSources *sources, GhSelfTestFacts *facts);
 
 /* The last self-test, in the data directory: its time and the device, then a line a check. */
-#define GH_HEALTH_FILE "self-test.txt"
+#define GH_HEALTH_FILE "kiosk.self-test.txt"
 
 /* Tests, writes a line of the log for each check ("self_test"), and writes GH_HEALTH_FILE. Owned by
  * the caller, of GhCheck. */

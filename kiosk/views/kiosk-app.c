@@ -1,18 +1,13 @@
-/* Puts the kiosk together: settings → store → client → desk → camera → window. */
+/* Puts the kiosk together: settings → store → desks → camera → window. */
 
 #include "kiosk/views/kiosk-app.h"
 
 #include "core/event-log.h"
-#include "kiosk/client/curl-transport.h"
 #include "kiosk/desk/camera-desk.h"
-#include "kiosk/desk/gate-desk.h"
-#include "kiosk/desk/late-sign-in.h"
-#include "kiosk/desk/numbers-desk.h"
+#include "kiosk/desk/desks.h"
 #include "kiosk/desk/opening-test.h"
 #include "kiosk/desk/self-test-run.h"
-#include "kiosk/desk/set-up-desk.h"
 #include "kiosk/desk/settings.h"
-#include "kiosk/desk/sign-in-desk.h"
 #include "kiosk/desk/stall-guard.h"
 #include "kiosk/queue/data-lock.h"
 #include "kiosk/sound/player.h"
@@ -37,16 +32,8 @@ struct _GhKioskApp {
 
   GhSettings *settings;
   GhKioskStore *store;
-  GhServerClock *clock;
-  GhGateDesk *gate;
-  GhLocalSignIn *local;
-  GhSignInDesk *sign_in;
-  GhLateSignIn *late;
+  GhDesks *desks;
   GhCameraDesk *cameras;
-  GhUndoDesk *undo;
-  GhNumbersDesk *numbers;
-  GhDeviceDesk *device;
-  GhSetUpDesk *set_up;
   GhSoundPlayer *sounds;
   GhWindow *window; /* belongs to GTK */
   GhHealthSources sources;
@@ -88,7 +75,7 @@ apply_settings (GhKioskApp *app)
 {
   GhSettings *settings = app->settings;
   gh_sound_player_set_enabled (app->sounds, gh_settings_get_flag (settings, GH_SETTING_SOUNDS));
-  gh_gate_desk_set_verify_on_scan (app->gate,
+  gh_gate_desk_set_verify_on_scan (app->desks->gate,
                                    gh_settings_get_flag (settings, GH_SETTING_VERIFY_ON_SCAN));
   gh_window_set_sunlight (app->window, gh_settings_get_flag (settings, GH_SETTING_SUNLIGHT));
   gh_window_set_masks (app->window, gh_settings_get_flag (settings, GH_SETTING_MASK_CONTACT));
@@ -98,7 +85,7 @@ apply_settings (GhKioskApp *app)
 static void
 on_result_shown (GhKioskApp *app)
 {
-  GhGateResult *result = gh_gate_desk_get_result (app->gate);
+  GhGateResult *result = gh_gate_desk_get_result (app->desks->gate);
   if (result == NULL || gh_gate_result_get_kind (result) == GH_RESULT_VERIFIED)
     return;
   switch (gh_gate_result_get_tone (result)) {
@@ -117,12 +104,6 @@ on_result_shown (GhKioskApp *app)
 
 /* ---- building ---- */
 
-static void
-on_signed_in (GhKioskApp *app, const GhOperatorSession *session)
-{
-  gh_gate_desk_sign_in (app->gate, session);
-}
-
 /* With a new name, or with nothing: the memory of before goes with the process. */
 static void
 on_device_restart (GhKioskApp *app)
@@ -132,70 +113,25 @@ on_device_restart (GhKioskApp *app)
 }
 
 static void
-build_set_up (GhKioskApp *app)
-{
-  GhSetUpParts parts = { .gate = app->gate,
-                         .device = app->device,
-                         .settings = app->settings,
-                         .store = app->store,
-                         .sign_in = app->sign_in };
-  app->set_up = gh_set_up_desk_new (&parts);
-  g_signal_connect_object (app->device, "restart", G_CALLBACK (on_device_restart), app,
-                           G_CONNECT_SWAPPED);
-}
-
-static void
-build_desks (GhKioskApp *app)
-{
-  const char *const *languages = g_get_language_names ();
-  g_autofree char *language = g_strdup (languages[0] != NULL ? languages[0] : "en");
-  language[strcspn (language, ".@")] = '\0';
-  g_strdelimit (language, "_", '-');
-  const char *asked = g_strcmp0 (language, "C") == 0 ? "en" : language;
-
-  app->device = gh_device_desk_new (app->store, app->directory);
-  const char *server = gh_settings_get_text (app->settings, GH_SETTING_SERVER);
-  g_autoptr (GhCurlTransport) transport =
-      gh_curl_transport_new (gh_device_desk_choose_server (app->device, server));
-  g_autoptr (GhApiClient) client =
-      gh_api_client_new (GH_TRANSPORT (transport), gh_kiosk_store_get_device_id (app->store),
-                         asked);
-  gh_device_desk_attach (app->device, client);
-  g_autoptr (GhConnection) connection = gh_connection_new (client);
-  app->clock = gh_server_clock_new (NULL);
-  gh_api_client_set_clock (client, app->clock);
-  g_autoptr (GhManifestKeeper) keeper = gh_manifest_keeper_new (app->directory, client, app->clock);
-  GhDeskParts parts = { client, app->store, connection, app->clock, keeper };
-  app->gate = gh_gate_desk_new (&parts, GH_DESK_TIMES_DEFAULT);
-  app->undo = gh_undo_desk_new (app->gate, &parts);
-  app->numbers = gh_numbers_desk_new (app->gate, app->undo, client);
-  app->local = gh_local_sign_in_new (app->store, app->clock, GH_SECRET_COST_DEFAULT);
-  app->sign_in = gh_sign_in_desk_new (client, connection, app->local);
-  g_signal_connect_object (app->sign_in, "signed-in", G_CALLBACK (on_signed_in), app,
-                           G_CONNECT_SWAPPED);
-  app->late = gh_late_sign_in_new (
-      &(GhLateSignInParts){ client, connection, app->local, app->sign_in, app->gate, app->clock });
-  build_set_up (app);
-  gh_connection_ask (connection);
-}
-
-static void
 build_window (GhKioskApp *app)
 {
-  app->cameras = gh_camera_desk_new (app->gate, app->settings, gh_torch_system_get_default ());
-  app->sources = (GhHealthSources){ .gate = app->gate,
+  GhDesks *desks = app->desks;
+  app->cameras = gh_camera_desk_new (desks->gate, app->settings, gh_torch_system_get_default ());
+  app->sources = (GhHealthSources){ .gate = desks->gate,
                                     .cameras = app->cameras,
                                     .sounds = app->sounds,
                                     .settings = app->settings,
                                     .store = app->store,
                                     .directory = app->directory };
-  app->window = gh_window_new (GTK_APPLICATION (app), app->sign_in, app->set_up, &app->sources);
-  gh_window_bind_numbers (app->window, app->numbers, app->undo);
-  g_signal_connect_object (app->gate, "notify::result", G_CALLBACK (on_result_shown), app,
+  app->window = gh_window_new (GTK_APPLICATION (app), desks->sign_in, desks->set_up, &app->sources);
+  gh_window_bind_numbers (app->window, desks->numbers, desks->undo);
+  g_signal_connect_object (desks->gate, "notify::result", G_CALLBACK (on_result_shown), app,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (desks->device, "restart", G_CALLBACK (on_device_restart), app,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (app->settings, "changed", G_CALLBACK (apply_settings), app,
                            G_CONNECT_SWAPPED);
-  gh_awake_attach (GTK_APPLICATION (app), GTK_WINDOW (app->window), app->gate);
+  gh_awake_attach (GTK_APPLICATION (app), GTK_WINDOW (app->window), desks->gate);
   gh_opening_test_await (&app->sources);
   apply_settings (app);
   if (!gh_settings_get_flag (app->settings, GH_SETTING_WINDOWED)) {
@@ -250,7 +186,7 @@ gh_kiosk_app_activate (GApplication *application)
     return;
   }
   gh_data_lock_take (app->directory);
-  build_desks (app);
+  app->desks = gh_desks_new (app->settings, app->store, app->directory);
   app->sounds = gh_sound_player_new (NULL);
   build_window (app);
   gh_log_event (GH_LOG_INFO, "kiosk.started", "version", GH_VERSION, "device",
@@ -263,7 +199,7 @@ static void
 on_leave (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   GhKioskApp *app = data;
-  if (gh_gate_desk_get_state (app->gate) == GH_DESK_SETTINGS)
+  if (gh_gate_desk_get_state (app->desks->gate) == GH_DESK_SETTINGS)
     g_application_quit (G_APPLICATION (app));
 }
 
@@ -271,7 +207,7 @@ static void
 on_restart (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   GhKioskApp *app = data;
-  app->restarts = gh_gate_desk_get_state (app->gate) == GH_DESK_SETTINGS;
+  app->restarts = gh_gate_desk_get_state (app->desks->gate) == GH_DESK_SETTINGS;
   on_leave (action, parameter, data);
 }
 
@@ -328,24 +264,8 @@ gh_kiosk_app_shutdown (GApplication *application)
   if (app->sounds != NULL)
     gh_sound_player_stop (app->sounds);
   g_clear_object (&app->sounds);
-  g_clear_object (&app->late);
-  g_clear_object (&app->sign_in);
-  if (app->local != NULL)
-    g_object_run_dispose (G_OBJECT (app->local));
-  g_clear_object (&app->local);
-  g_clear_object (&app->numbers);
-  if (app->undo != NULL)
-    g_object_run_dispose (G_OBJECT (app->undo));
-  g_clear_object (&app->undo);
-  if (app->set_up != NULL)
-    g_object_run_dispose (G_OBJECT (app->set_up));
-  g_clear_object (&app->set_up);
-  if (app->gate != NULL)
-    g_object_run_dispose (G_OBJECT (app->gate));
-  g_clear_object (&app->gate);
-  g_clear_object (&app->device);
+  g_clear_pointer (&app->desks, gh_desks_free);
   g_clear_pointer (&app->store, gh_kiosk_store_close);
-  g_clear_pointer (&app->clock, gh_server_clock_free);
 }
 
 static void

@@ -40,9 +40,9 @@ show (GhUndoRow *row)
   gtk_widget_set_visible (GTK_WIDGET (row), state != GH_UNDO_NOTHING);
   gtk_widget_set_visible (GTK_WIDGET (row->offer), offered);
   gtk_label_set_text (row->offer_words, offered ? words : "");
-  if (offered)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (row->offer), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    words, -1);
+  /* A name that is not shown is not kept either. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row->offer), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  offered ? words : "", -1);
   gh_label_show_text (row->words, offered ? NULL : words);
   set_class (GTK_WIDGET (row->words), "undone", state == GH_UNDO_UNDONE);
   set_class (GTK_WIDGET (row->words), "failed", state == GH_UNDO_FAILED);

@@ -85,6 +85,8 @@ def readable(kiosk, where, least=ELSEWHERE):
     picture = pixels.Picture()
     worst = (21, "")
     for text, box in texts(kiosk):
+        if not picture.holds(box):  # scrolled away
+            continue
         contrast, ink, paper = picture.text(box)
         check(contrast >= (least if box[1] > 60 else ELSEWHERE),
               f"“{text}” on {where} has {contrast:.2f}:1: #{bytes(ink).hex()} on #{bytes(paper).hex()}")

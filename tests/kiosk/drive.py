@@ -57,8 +57,11 @@ class Album:
     """A camera that shows the picture which is in it now: a folder that GStreamer reads again and again."""
 
     rate = 20  # pictures a second
+    GUARD = 3.0  # seconds, and a little more, for which a code that has left is no new scan
 
     def __init__(self, directory):
+        self.shown = None
+        self.gone = {}  # what was shown: when it was taken away
         self.path = pathlib.Path(directory) / "now.png"
         self.blank = pathlib.Path(directory) / "blank.png"
         subprocess.run(["convert", "-size", "640x360", "xc:#8a8f94", f"PNG24:{self.blank}"], check=True)
@@ -66,15 +69,23 @@ class Album:
 
     def show(self, text):
         """Holds a code up, or nothing for None."""
-        self.put(self.prepare(text))
+        self.put(self.prepare(text), text)
 
     def show_picture(self, picture):
         """Holds a picture up, as on a phone."""
-        self.put(self.compose(picture))
+        self.put(self.compose(picture), picture)
 
-    def put(self, prepared):
+    def wait_new(self, shown):
+        """Waits until what was shown before counts as a new scan."""
+        if shown != self.shown and shown in self.gone:
+            time.sleep(max(0.0, self.gone[shown] + self.GUARD - time.monotonic()))
+
+    def put(self, prepared, shown=None):
         """From one picture to the next in one step."""
         os.rename(prepared, self.path)
+        if shown != self.shown:
+            self.gone[self.shown] = time.monotonic()
+        self.shown = shown
 
     def prepare(self, text):
         """What the camera will see of a code."""
@@ -108,7 +119,7 @@ class Kiosk:
         kiosk. `scale`: pixels of the screen for one of the kiosk's; `size` is in the kiosk's."""
         self.data_dir = data_dir or tempfile.mkdtemp(prefix="kiosk-data-")
         self.log = open(log, "w", encoding="utf-8") if log else None
-        self.screen = dict(os.environ, DISPLAY=(environment or {}).get("DISPLAY", os.environ["DISPLAY"]))
+        self.where = dict(os.environ, DISPLAY=(environment or {}).get("DISPLAY", os.environ["DISPLAY"]))
         environment = dict(os.environ, GSK_RENDERER="cairo", GDK_BACKEND="x11", GTK_A11Y="atspi",
                            G_ENABLE_DIAGNOSTIC="0", GDK_SCALE=str(scale)) | (environment or {})
         if settings is not None:
@@ -167,7 +178,7 @@ class Kiosk:
         title = wait_for("the window's title", lambda: self.title)
         found = ["xdotool", "search", "--sync", "--onlyvisible", "--name", f"^{title}$"]
         return subprocess.run(found + list(arguments), check=True, stdout=subprocess.PIPE, text=True,
-                              env=self.screen).stdout
+                              env=self.where).stdout
 
     def resize(self, size):
         """Gives the window a size; a smaller form of the page allows more only after the first try."""
@@ -298,7 +309,7 @@ class Kiosk:
         sides = [str(self.scale * side) for side in self.size or ()]
         crop = ["-crop", "x".join(sides) + "+0+0"] if sides else []
         subprocess.run(["import", "-window", "root", *crop, "+repage", str(path)], check=True,
-                       env=self.screen)
+                       env=self.where)
 
     # ---- doing ----
 

@@ -40,7 +40,7 @@ def before_opening(test, data_dir):
 
 
 def at_opening(test, data_dir):
-    report = pathlib.Path(data_dir) / "self-test.txt"
+    report = pathlib.Path(data_dir) / "kiosk.self-test.txt"
     with test.kiosk(data_dir=data_dir) as kiosk:
         kiosk.wait_title("Sign in")
         with step("nothing is judged before anybody is there"):

@@ -17,6 +17,11 @@ class Picture:
         # The header ends with one white space, and a pixel may look like one: count from the end.
         self.pixels = done.stdout[-3 * self.width * self.height:]
 
+    def holds(self, box):
+        """Whether all of (x, y, width, height) is in it."""
+        x, y, width, height = box
+        return x >= 0 and y >= 0 and x + width <= self.width and y + height <= self.height
+
     def colours(self, box):
         """How often each colour is there in (x, y, width, height), as a Counter."""
         x, y, width, height = box

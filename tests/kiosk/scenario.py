@@ -71,7 +71,8 @@ class Scenario:
         check(done.returncode == 0, f"gatehousectl {' '.join(arguments)}: {done.stderr}")
 
     def hold_up(self, code=None):
-        """Shows the ticket to the camera: the server's own picture where there is one."""
+        """Shows the ticket to the camera, as a new scan: the server's own picture where there is one."""
+        self.album.wait_new(self.picture if code is None and self.picture else code or self.code)
         if code is None and self.picture:
             self.album.show_picture(self.picture)
         else:

@@ -35,16 +35,8 @@ def press_undo(kiosk):
 
 
 def scan(test, kiosk, title):
-    """Holds the ticket up; one that the kiosk has seen a moment ago is scanned again by its button."""
-    def seen():
-        if not any("scanned a moment ago" in text for text in kiosk.texts()):
-            return kiosk.title == title
-        again = kiosk.find("Scan Again", ("push button", "button"))
-        if again:
-            again.queryAction().doAction(0)
-        return False
     test.hold_up()
-    drive.wait_for(f"the title {title}", seen)
+    kiosk.wait_title(title)
 
 
 def admit(test, kiosk):
