@@ -95,8 +95,8 @@ def readable(kiosk, where, least=ELSEWHERE):
     return picture
 
 
-def soon_readable(kiosk, where, least):
-    """A page fades in for 150 ms: what cannot be read then may be read later."""
+def soon_readable(kiosk, where, least=ELSEWHERE):
+    """A page fades in for 150 ms, and words come while it is looked at: what cannot be read then may be read later."""
     last = None
 
     def probe():
@@ -135,17 +135,17 @@ def pages(test, sunlight):
     test.album.show(None)
     with test.kiosk(settings={"sunlight": str(sunlight).lower()}) as kiosk:
         with step(f"{theme}: texts of the pages (K6)"):
-            readable(kiosk, "sign-in")
+            soon_readable(kiosk, "sign-in")
             kiosk.sign_in("lee", "1357")
             kiosk.wait_text("^Camera on$")
-            readable(kiosk, "scanning")
+            soon_readable(kiosk, "scanning")
             kiosk.press("Enter code")
             kiosk.entry("Ticket code")
-            readable(kiosk, "manual entry")
+            soon_readable(kiosk, "manual entry")
             kiosk.press("Back")
             kiosk.press("Settings")
             kiosk.wait_text("^It answers")
-            readable(kiosk, "settings")
+            soon_readable(kiosk, "settings")
             kiosk.press("Back")
             kiosk.wait_title("Scanning")
         with step(f"{theme}: the verdicts (K5, K6)"):

@@ -117,7 +117,8 @@ def keep_an_entry(test, kiosk):
 
 def is_wiped(test, kiosk, device_id, key):
     names = {path.name for path in pathlib.Path(kiosk.data_dir).iterdir()}
-    more = names - {"kiosk.db", "kiosk.db-wal", "kiosk.db-shm", "kiosk.db-writers", "kiosk.key"}
+    more = names - {"kiosk.db", "kiosk.db-wal", "kiosk.db-shm", "kiosk.db-writers", "kiosk.key",
+                    "kiosk.lock"}
     check(not more, f"still there: {more}")
     for path in pathlib.Path(kiosk.data_dir).iterdir():
         content = path.read_bytes()

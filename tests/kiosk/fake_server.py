@@ -374,7 +374,8 @@ class Handler(BaseHTTPRequestHandler):
                     ticket["state"] = "RESERVED"
                     self.world.undone[entry["id"]] = entry["undone_at"]
                 self.world.verifications[entry["id"]] = entry
-                results.append({"id": entry["id"], "outcome": "DUPLICATE" if known else "VERIFIED"})
+                results.append({"id": entry["id"], "outcome": "DUPLICATE", "first_outcome": "VERIFIED"} if known
+                               else {"id": entry["id"], "outcome": "VERIFIED"})
         self.success({"results": results})
 
     def look_up(self):
