@@ -20,7 +20,6 @@ struct _GhSettingsPage {
   GtkButton *conflicts;
   GtkLabel *parked;
   GtkGrid *choices;
-  GtkBox *ways_out;
   GhKeypad *keypad;
 
   GhHealthSources sources; /* borrowed */
@@ -279,12 +278,10 @@ gh_settings_page_enter (GhSettingsPage *page)
 void
 gh_settings_page_set_form (GhSettingsPage *page, GhForm form)
 {
-  gh_form_turn_box (form, page->columns);
-  gtk_box_set_homogeneous (page->columns, form != GH_FORM_PORTRAIT);
-  /* Beside each other they are wider than half a small screen in some languages. */
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (page->ways_out),
-                                  form == GH_FORM_COMPACT ? GTK_ORIENTATION_VERTICAL
-                                                          : GTK_ORIENTATION_HORIZONTAL);
+  /* Half a small screen is too narrow for the words of some languages. */
+  gboolean wide = form == GH_FORM_WIDE;
+  gh_form_turn_box (wide ? form : GH_FORM_PORTRAIT, page->columns);
+  gtk_box_set_homogeneous (page->columns, wide);
 }
 
 static void
@@ -312,7 +309,6 @@ gh_settings_page_class_init (GhSettingsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, conflicts);
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, parked);
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, choices);
-  gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, ways_out);
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, keypad);
   gtk_widget_class_bind_template_callback (widget_class, on_test_clicked);
 }
