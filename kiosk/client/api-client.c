@@ -262,10 +262,10 @@ void
 gh_api_client_search_async (GhApiClient *client, const char *token, const char *words,
                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  g_autofree char *escaped = g_uri_escape_string (words, NULL, FALSE);
-  g_autofree char *path = g_strconcat ("/api/operator/search?q=", escaped, NULL);
-  GhRequest request = { .method = "GET", .path = path, .token = token };
-  call (client, request, NULL, GH_EXPECT_HITS, g_task_new (client, cancellable, callback, data));
+  json_object *body = json_object_new_object ();
+  gh_json_add_string (body, "q", words);
+  GhRequest request = { .method = "POST", .path = "/api/operator/search", .token = token };
+  call (client, request, body, GH_EXPECT_HITS, g_task_new (client, cancellable, callback, data));
 }
 
 void

@@ -61,6 +61,7 @@ static const GhRoute routes[] = {
   { "POST", "/api/operator/conflicts/decide", GATE | JSON, gh_api_gate_conflict_decide },
   { "GET", "/api/operator/stats", GATE, gh_api_operator_stats },
   { "GET", "/api/operator/search", SCANNING, gh_api_gate_search },
+  { "POST", "/api/operator/search", SCANNING | JSON, gh_api_gate_search },
   { "GET", "/api/operator/manifest", GATE, gh_api_gate_manifest },
 
   /* machines (contract 3.3) */

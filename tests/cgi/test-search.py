@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""GET /api/operator/search: people who lost their code are found by what they say of themselves,
+"""/api/operator/search: people who lost their code are found by what they say of themselves,
 and nobody reads more of them than that."""
 
 import urllib.parse
@@ -8,6 +8,7 @@ import tap
 from cases import CLOCK, Case, TODAY
 from gatehouse import Site
 
+SEARCH = "/api/operator/search"
 site = None
 
 
@@ -25,9 +26,9 @@ def tearDownModule():
 
 
 class Search(Case):
-    def ask(self, words, client=None):
-        return (client or site.gate).get("/api/operator/search?" +
-                                         urllib.parse.urlencode({"q": words}))
+    def ask(self, words):
+        """As kiosks do."""
+        return site.gate.post(SEARCH, {"q": words})
 
     def named(self, name, *arguments, **options):
         ticket = site.records.ticket(*arguments, **options)
@@ -47,6 +48,17 @@ class Search(Case):
             "email_masked": "j…@e….com", "phone_masked": "…34", "status": "RESERVED",
             "date": TODAY, "start_time": "15:00:00"})
 
+    def test_by_address(self):
+        self.named("Zoë Ångström")
+        found = self.assert_admitted(self.ask("angstrom"))
+        self.assertEqual(len(found["hits"]), 1)
+        query = urllib.parse.urlencode({"q": "angstrom"})
+        self.assertEqual(self.assert_admitted(site.gate.get(f"{SEARCH}?{query}")), found)
+
+    def test_broken_questions(self):
+        for body in ({}, {"q": 5}, {"q": None}, {"q": ["silva"]}):
+            self.assert_refused(site.gate.post(SEARCH, body), 400, "INVALID_REQUEST")
+
     def test_kept_without_the_words(self):
         self.assert_admitted(self.ask("Somebody Unheard"))
         event = site.records.row("SELECT name, operator_id, detail FROM events ORDER BY id DESC"
@@ -57,8 +69,8 @@ class Search(Case):
     def test_refused(self):
         for words in ("", "ab", "x" * 101):
             self.assert_refused(self.ask(words), 400, "INVALID_REQUEST")
-        self.assert_refused(site.client().get("/api/operator/search?q=silva"), 401,
-                            "UNAUTHENTICATED")
+        self.assert_refused(site.client().get(f"{SEARCH}?q=silva"), 401, "UNAUTHENTICATED")
+        self.assert_refused(site.client().post(SEARCH, {"q": "silva"}), 401, "UNAUTHENTICATED")
         site.configure(limits={"validation": "1/60"})
         self.ask("silva")
         self.assert_refused(self.ask("silva"), 429, "RATE_LIMITED")

@@ -244,6 +244,7 @@ class Handler(BaseHTTPRequestHandler):
              "/api/operator/verify-ticket": self.verify,
              "/api/operator/conflicts/decide": self.decide,
              "/api/operator/undo": self.undo,
+             "/api/operator/search": self.search,
              "/api/operator/sync": self.sync}[self.path](body)
 
     def operator(self):
@@ -379,9 +380,9 @@ class Handler(BaseHTTPRequestHandler):
         self.success({"results": results})
 
     def look_up(self):
-        """GET of what is searched for and decided about."""
+        """GET of what is decided about."""
         url = urllib.parse.urlsplit(self.path)
-        calls = {"/api/operator/search": self.search, "/api/operator/conflicts": self.list_conflicts}
+        calls = {"/api/operator/conflicts": self.list_conflicts}
         if url.path not in calls:
             self.failure(404, "NOT_FOUND", "There is no such page")
         elif self.operator() is None:
