@@ -37,8 +37,10 @@ realloc (void *block, size_t size)
     return NULL;
   }
   size_t room = malloc_usable_size (block);
-  if (size <= room && size >= room / 2)
+  if (size <= room && size >= room / 2) {
+    explicit_bzero ((char *) block + size, room - size);
     return block;
+  }
   void *moved = malloc (size);
   if (moved == NULL)
     return NULL;

@@ -59,11 +59,29 @@ is_kept (const char *name)
   return g_str_has_prefix (name, KEPT);
 }
 
-/* Copies of damaged files were read when the store was opened; more is not to be had from them. */
+/* Copies of damaged files that were read when the store was opened: more is not to be had. */
 static gboolean
 is_copy (const char *name)
 {
-  return g_str_has_prefix (name, "kiosk.db.");
+  return g_str_has_prefix (name, "kiosk.db.damaged-");
+}
+
+/* What could not be read yet may hold entries that nobody else has. */
+static gboolean
+is_all_read (const char *directory, GError **error)
+{
+  g_autoptr (GDir) dir = g_dir_open (directory, 0, error);
+  const char *name;
+  if (dir == NULL)
+    return FALSE;
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    if (!g_str_has_prefix (name, "kiosk.db.unread-"))
+      continue;
+    g_set_error (error, GH_DB_ERROR, GH_DB_ERROR_FAILED, "%s could not be read: is the disk full?",
+                 name);
+    return FALSE;
+  }
+  return TRUE;
 }
 
 /* A database is whole without its log before it is renamed. */
@@ -87,7 +105,8 @@ carry_between (const char *directory, const GhSeal *old_seal, const GhSeal *new_
   g_autofree char *new_path = g_build_filename (directory, KEPT_DB, NULL);
   g_autofree char *aside = NULL, *none = NULL;
   g_autoptr (GhDb) old_db = gh_kiosk_file_open (old_path, old_seal, &aside, error);
-  if (old_db == NULL || !gh_shred_matching (directory, is_copy, error))
+  if (old_db == NULL || !is_all_read (directory, error) ||
+      !gh_shred_matching (directory, is_copy, error))
     return FALSE;
   g_autoptr (GhDb) new_db = gh_kiosk_file_open (new_path, new_seal, &none, error);
   if (new_db == NULL ||
@@ -119,7 +138,7 @@ static gboolean
 is_old_file (const char *name)
 {
   return g_str_has_prefix (name, "kiosk.") && strcmp (name, "kiosk.key") != 0 &&
-         strcmp (name, MARK) != 0;
+         strcmp (name, "kiosk.lock") != 0 && strcmp (name, MARK) != 0;
 }
 
 static gboolean

@@ -77,6 +77,12 @@ test_realloc_forgets (void)
     memset (large, 0, sizes[i + 1]);
     free (large);
   }
+  char *block = write_secret (100);
+  guintptr place = (guintptr) block;
+  char *cut = realloc (block, 60);
+  if ((guintptr) cut == place)
+    g_assert_true (is_forgotten ((guintptr) cut + 60, 40));
+  free (cut);
   char *large = write_secret (5000);
   guintptr address = (guintptr) large;
   char *small = realloc (large, 100);

@@ -283,6 +283,21 @@ test_whole (Fixture *fixture, gconstpointer data)
   assert_wiped (fixture);
 }
 
+/* What could not be read yet may hold the only copy of an entry: it is waited for. */
+static void
+test_unread (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *unread = path_of (fixture, "kiosk.db.unread-99");
+  order (fixture);
+  g_assert_true (g_file_set_contents (unread, "unread", -1, NULL));
+  g_assert_false (gh_wipe_finish (fixture->temp.folder, &error));
+  g_assert_error (error, GH_DB_ERROR, GH_DB_ERROR_FAILED);
+  g_assert_true (g_file_test (unread, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (g_unlink (unread), ==, 0);
+  assert_wiped (fixture);
+}
+
 /* Nobody ordered it. */
 static void
 test_not_ordered (Fixture *fixture, gconstpointer data)
@@ -374,6 +389,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("whole", test_whole);
+  ADD ("unread", test_unread);
   ADD ("not-ordered", test_not_ordered);
   ADD ("in-doubt", test_in_doubt);
   ADD ("killed", test_killed);
