@@ -50,6 +50,7 @@ int
 main (int argc, char **argv)
 {
   leave_no_core ();
+  g_autofree char *given_language = g_strdup (g_getenv ("LANGUAGE"));
   set_language ();
   /* GTK would call setlocale again and undo the above. */
   gtk_disable_setlocale ();
@@ -57,6 +58,10 @@ main (int argc, char **argv)
   int status = g_application_run (G_APPLICATION (app), argc, argv);
   if (gh_kiosk_app_restarts (app)) {
     g_settings_sync (); /* what was just set is still on its way to the disk */
+    if (given_language != NULL)
+      g_setenv ("LANGUAGE", given_language, TRUE);
+    else
+      g_unsetenv ("LANGUAGE");
     execv ("/proc/self/exe", argv);
   }
   return status != 0 ? status : gh_kiosk_app_get_status (app);

@@ -4,34 +4,51 @@
 
 #define LOOK_MS 250
 
-typedef struct {
+struct _GhOpeningTest {
   const GhHealthSources *sources;
   GhOpeningFunc done;
   gpointer data;
-  gint64 until; /* monotonic, µs */
-} OpeningTest;
+  guint timer;   /* 0 while nobody has signed in, and when it is done */
+  gint64 until;  /* monotonic, µs */
+  gulong waiter; /* for the first sign-in; 0 for none */
+};
 
 static gboolean
 on_look (gpointer data)
 {
-  OpeningTest *test = data;
+  GhOpeningTest *test = data;
   g_auto (GhSelfTestFacts) facts = { 0 };
   gh_health_gather (test->sources, &facts);
   if (!gh_self_test_is_settled (&facts) && g_get_monotonic_time () < test->until)
     return G_SOURCE_CONTINUE;
+  test->timer = 0;
   test->done (test->data);
   return G_SOURCE_REMOVE;
 }
 
-guint
-gh_opening_test_start (const GhHealthSources *sources, GhOpeningFunc done, gpointer data)
+static void
+begin (GhOpeningTest *test)
 {
-  OpeningTest *test = g_new0 (OpeningTest, 1);
+  test->until = g_get_monotonic_time () + (gint64) GH_OPENING_PATIENCE * G_USEC_PER_SEC;
+  test->timer = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, LOOK_MS, on_look, test, NULL);
+}
+
+static GhOpeningTest *
+opening_test_new (const GhHealthSources *sources, GhOpeningFunc done, gpointer data)
+{
+  GhOpeningTest *test = g_new0 (GhOpeningTest, 1);
   test->sources = sources;
   test->done = done;
   test->data = data;
-  test->until = g_get_monotonic_time () + (gint64) GH_OPENING_PATIENCE * G_USEC_PER_SEC;
-  return g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, LOOK_MS, on_look, test, g_free);
+  return test;
+}
+
+GhOpeningTest *
+gh_opening_test_start (const GhHealthSources *sources, GhOpeningFunc done, gpointer data)
+{
+  GhOpeningTest *test = opening_test_new (sources, done, data);
+  begin (test);
+  return test;
 }
 
 /* ---- at the first sign-in ---- */
@@ -42,18 +59,30 @@ on_settled (gpointer data)
   g_autoptr (GPtrArray) checks = gh_health_test (data);
 }
 
+/* A kiosk that is being set up is not open yet. */
 static void
 on_state_changed (GhGateDesk *gate, GParamSpec *pspec, gpointer data)
 {
-  if (gh_gate_desk_get_state (gate) == GH_DESK_SIGN_IN)
+  GhOpeningTest *test = data;
+  if (gh_gate_desk_get_session (gate) == NULL)
     return;
-  g_signal_handlers_disconnect_by_func (gate, on_state_changed, data);
-  gh_opening_test_start (data, on_settled, data);
+  g_clear_signal_handler (&test->waiter, gate);
+  begin (test);
+}
+
+GhOpeningTest *
+gh_opening_test_await (const GhHealthSources *sources)
+{
+  GhOpeningTest *test = opening_test_new (sources, on_settled, (gpointer) sources);
+  test->waiter =
+      g_signal_connect (sources->gate, "notify::state", G_CALLBACK (on_state_changed), test);
+  return test;
 }
 
 void
-gh_opening_test_await (const GhHealthSources *sources)
+gh_opening_test_end (GhOpeningTest *test)
 {
-  g_signal_connect (sources->gate, "notify::state", G_CALLBACK (on_state_changed),
-                    (gpointer) sources);
+  g_clear_signal_handler (&test->waiter, test->sources->gate);
+  g_clear_handle_id (&test->timer, g_source_remove);
+  g_free (test);
 }

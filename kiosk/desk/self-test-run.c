@@ -4,6 +4,7 @@
 
 #include "core/event-log.h"
 #include "kiosk/client/curl-transport.h"
+#include "kiosk/desk/device-desk.h"
 #include "kiosk/desk/opening-test.h"
 #include "kiosk/queue/data-lock.h"
 #include "kiosk/queue/manifest-store.h"
@@ -33,8 +34,9 @@ test (const GhHealthSources *sources, GhServerClock *clock)
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   gh_frame_source_start (gh_camera_desk_get_source (sources->cameras));
   gh_connection_ask (gh_gate_desk_get_connection (sources->gate));
-  gh_opening_test_start (sources, on_settled, loop);
+  GhOpeningTest *opening = gh_opening_test_start (sources, on_settled, loop);
   g_main_loop_run (loop);
+  gh_opening_test_end (opening);
 
   g_auto (GhSelfTestFacts) facts = { 0 };
   gh_health_gather (sources, &facts);
@@ -50,8 +52,9 @@ static int
 test_with (GhSettings *settings, GhKioskStore *store, const char *directory)
 {
   g_autoptr (GhServerClock) clock = gh_server_clock_new (NULL);
-  g_autoptr (GhCurlTransport) transport =
-      gh_curl_transport_new (gh_settings_get_text (settings, GH_SETTING_SERVER));
+  g_autoptr (GhDeviceDesk) device = gh_device_desk_new (store, directory);
+  g_autoptr (GhCurlTransport) transport = gh_curl_transport_new (
+      gh_device_desk_choose_server (device, gh_settings_get_text (settings, GH_SETTING_SERVER)));
   g_autoptr (GhApiClient) client =
       gh_api_client_new (GH_TRANSPORT (transport), gh_kiosk_store_get_device_id (store), NULL);
   g_autoptr (GhConnection) connection = gh_connection_new (client);

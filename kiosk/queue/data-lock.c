@@ -7,6 +7,9 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#define TRIES        10
+#define TRY_PAUSE_US (20 * 1000)
+
 static int
 open_file (const char *directory, int flags)
 {
@@ -19,9 +22,13 @@ gh_data_lock_take (const char *directory)
 {
   int file = open_file (directory, O_RDWR | O_CREAT);
   if (file < 0)
-    return FALSE;
-  if (flock (file, LOCK_EX | LOCK_NB) == 0)
-    return TRUE; /* the file stays open */
+    return TRUE;
+  /* Whoever only looks holds it for a moment. */
+  for (int i = 0; i < TRIES; i++) {
+    if (flock (file, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+      return TRUE; /* the file stays open */
+    g_usleep (TRY_PAUSE_US);
+  }
   close (file);
   return FALSE;
 }

@@ -7,9 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* Marks @directory for as long as this process lives. FALSE: another one has, or it cannot be
- * written. */
-gboolean gh_data_lock_take (const char *directory);
+/* Marks @directory for as long as this process lives. FALSE: another one has. Where nothing can be
+ * locked nobody is kept out. */
+gboolean gh_data_lock_take (const char *directory) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Whether another process has marked @directory. */
 gboolean gh_data_lock_is_taken (const char *directory);

@@ -6,14 +6,16 @@
 
 typedef struct {
   GtkApplication *application; /* it outlives the desk, which owns this */
-  GtkWindow *window;           /* likewise */
+  GtkWindow *window;           /* NULL once it is closed */
   guint cookie;                /* 0: the screen may go dark */
 } Awake;
 
 static void
 free_awake (gpointer data, GClosure *closure)
 {
-  g_free (data);
+  Awake *awake = data;
+  g_clear_weak_pointer (&awake->window);
+  g_free (awake);
 }
 
 static void
@@ -35,7 +37,7 @@ gh_awake_attach (GtkApplication *application, GtkWindow *window, GhGateDesk *gat
 {
   Awake *awake = g_new0 (Awake, 1);
   awake->application = application;
-  awake->window = window;
+  g_set_weak_pointer (&awake->window, window);
   g_signal_connect_data (gate, "notify::state", G_CALLBACK (on_state_changed), awake, free_awake,
                          G_CONNECT_DEFAULT);
 }

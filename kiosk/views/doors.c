@@ -115,9 +115,24 @@ on_right_click (GtkGestureClick *gesture, int count, double x, double y)
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
+/* The inspector would lay the whole program open. */
+static gboolean
+on_enable_debugging (GtkWindow *window, gboolean toggle)
+{
+  return TRUE;
+}
+
+static gboolean
+on_close_request (GtkWindow *window)
+{
+  return gh_doors_are_locked (window);
+}
+
 void
 gh_doors_close (GtkWindow *window)
 {
+  g_signal_connect (window, "enable-debugging", G_CALLBACK (on_enable_debugging), NULL);
+  g_signal_connect (window, "close-request", G_CALLBACK (on_close_request), NULL);
   GtkGesture *click = gtk_gesture_click_new ();
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);

@@ -1,6 +1,6 @@
-/* Closes the doors that GTK has in every window and that lead out of a kiosk (UX K20): context
- * menus, and keys that no page of ours has a use for. The inspector is closed by the window's class
- * itself, and entries by entry-guard. */
+/* Closes the doors that GTK has in every window and that lead out of a kiosk (UX K20): the
+ * inspector, context menus, and keys that no page of ours has a use for. Entries are closed by
+ * entry-guard. */
 
 #pragma once
 
@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* Right clicks go nowhere from now on. */
+/* Right clicks and the inspector's keys go nowhere from now on. */
 void gh_doors_close (GtkWindow *window);
 /* Makes @window all there is on the screen: no title bar, keys that lead out go nowhere, either,
  * and nobody closes it from outside. A kiosk in a window is a person's own program and keeps both.

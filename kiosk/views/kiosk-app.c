@@ -20,6 +20,7 @@
 #include <gst/gst.h>
 
 #define APPLICATION_ID "org.gatehouse.Kiosk"
+#define FAULT_SECONDS  30
 
 struct _GhKioskApp {
   GtkApplication parent_instance;
@@ -35,8 +36,9 @@ struct _GhKioskApp {
   GhDesks *desks;
   GhCameraDesk *cameras;
   GhSoundPlayer *sounds;
-  GhWindow *window; /* belongs to GTK */
+  GhWindow *window; /* belongs to GTK; NULL once it is closed */
   GhHealthSources sources;
+  GhOpeningTest *opening;
   char *directory; /* of the kiosk's file */
   gboolean restarts;
   int status; /* what the process ends with */
@@ -123,7 +125,8 @@ build_window (GhKioskApp *app)
                                     .settings = app->settings,
                                     .store = app->store,
                                     .directory = app->directory };
-  app->window = gh_window_new (GTK_APPLICATION (app), desks->sign_in, desks->set_up, &app->sources);
+  g_set_weak_pointer (&app->window, gh_window_new (GTK_APPLICATION (app), desks->sign_in,
+                                                   desks->set_up, &app->sources));
   gh_window_bind_numbers (app->window, desks->numbers, desks->undo);
   g_signal_connect_object (desks->gate, "notify::result", G_CALLBACK (on_result_shown), app,
                            G_CONNECT_SWAPPED);
@@ -132,7 +135,7 @@ build_window (GhKioskApp *app)
   g_signal_connect_object (app->settings, "changed", G_CALLBACK (apply_settings), app,
                            G_CONNECT_SWAPPED);
   gh_awake_attach (GTK_APPLICATION (app), GTK_WINDOW (app->window), desks->gate);
-  gh_opening_test_await (&app->sources);
+  app->opening = gh_opening_test_await (&app->sources);
   apply_settings (app);
   if (!gh_settings_get_flag (app->settings, GH_SETTING_WINDOWED)) {
     gh_doors_lock (GTK_WINDOW (app->window));
@@ -153,7 +156,15 @@ load_style (void)
                                     "/org/gatehouse/Kiosk/icons");
 }
 
-/* A gate without a terminal must still say why it does not open. */
+static gboolean
+on_fault_read (gpointer data)
+{
+  g_application_quit (G_APPLICATION (data));
+  return G_SOURCE_REMOVE;
+}
+
+/* A gate without a terminal must still say why it does not open. Alone on its screen it ends after
+ * a while, so that whoever started it may try again: a full disk may have room by then. */
 static void
 show_fault (GhKioskApp *app, const GError *error)
 {
@@ -167,7 +178,24 @@ show_fault (GhKioskApp *app, const GError *error)
   gtk_window_set_title (GTK_WINDOW (window), _ ("Cannot start"));
   gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
   gtk_window_set_child (GTK_WINDOW (window), label);
+  gh_doors_close (GTK_WINDOW (window));
+  if (!gh_settings_get_flag (app->settings, GH_SETTING_WINDOWED)) {
+    gh_doors_lock (GTK_WINDOW (window));
+    g_timeout_add_seconds (FAULT_SECONDS, on_fault_read, app);
+  }
   gtk_window_present (GTK_WINDOW (window));
+}
+
+/* NULL with @error. Before anything in the directory is read it is ours alone. */
+static GhKioskStore *
+open_store (const char *directory, GError **error)
+{
+  if (g_mkdir_with_parents (directory, 0700) == 0 && !gh_data_lock_take (directory)) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY, _ ("Another kiosk works with the data in %s."),
+                 directory);
+    return NULL;
+  }
+  return gh_kiosk_store_open (directory, error);
 }
 
 static void
@@ -180,12 +208,11 @@ gh_kiosk_app_activate (GApplication *application)
   load_style ();
   load_settings (app);
   app->directory = data_dir (app);
-  app->store = gh_kiosk_store_open (app->directory, &error);
+  app->store = open_store (app->directory, &error);
   if (app->store == NULL) {
     show_fault (app, error);
     return;
   }
-  gh_data_lock_take (app->directory);
   app->desks = gh_desks_new (app->settings, app->store, app->directory);
   app->sounds = gh_sound_player_new (NULL);
   build_window (app);
@@ -258,6 +285,13 @@ gh_kiosk_app_shutdown (GApplication *application)
 {
   GhKioskApp *app = GH_KIOSK_APP (application);
   G_APPLICATION_CLASS (gh_kiosk_app_parent_class)->shutdown (application);
+  if (app->settings != NULL)
+    g_signal_handlers_disconnect_by_data (app->settings, app);
+  g_clear_pointer (&app->opening, gh_opening_test_end);
+  /* Pages hold what they show; nobody else ends them when the program is told to. */
+  if (app->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (app->window));
+  g_clear_weak_pointer (&app->window);
   if (app->cameras != NULL)
     gh_camera_desk_stop (app->cameras);
   g_clear_object (&app->cameras);

@@ -210,22 +210,6 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
     gh_gate_desk_lock (gate);
 }
 
-/* ---- doors ---- */
-
-/* The inspector would lay the whole program open; there is no way to it. */
-static gboolean
-gh_window_enable_debugging (GtkWindow *window, gboolean toggle)
-{
-  return TRUE;
-}
-
-/* Only the supervisor's page leads out; a kiosk in a window is a person's own program. */
-static gboolean
-gh_window_close_request (GtkWindow *window)
-{
-  return gh_doors_are_locked (window);
-}
-
 static void
 gh_window_dispose (GObject *object)
 {
@@ -239,8 +223,6 @@ gh_window_class_init (GhWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = gh_window_dispose;
   widget_class->realize = gh_window_realize;
-  GTK_WINDOW_CLASS (klass)->enable_debugging = gh_window_enable_debugging;
-  GTK_WINDOW_CLASS (klass)->close_request = gh_window_close_request;
 
   g_type_ensure (GH_TYPE_STATUS_BAR);
   g_type_ensure (GH_TYPE_SIGN_IN_PAGE);
