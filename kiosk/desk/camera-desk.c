@@ -110,12 +110,15 @@ static void
 on_camera_state (GhCameraDesk *desk)
 {
   GhFrameSource *camera = GH_FRAME_SOURCE (desk->camera);
+  GhCameraState state = gh_frame_source_get_state (camera);
   const char *device = gh_frame_source_get_device (camera);
-  gh_log_event (GH_LOG_INFO, "camera", "state",
-                gh_camera_state_to_string (gh_frame_source_get_state (camera)), "device", device,
+  gh_log_event (GH_LOG_INFO, "camera", "state", gh_camera_state_to_string (state), "device", device,
                 "instead", gh_frame_source_get_substitute (camera), "reason",
                 gh_frame_source_get_detail (camera), NULL);
-  if (gh_frame_source_get_state (camera) == GH_CAMERA_RUNNING && desk->torch != NULL &&
+  /* Plugged in again it may be another one behind the same name. */
+  if (state == GH_CAMERA_MISSING || state == GH_CAMERA_FAILED)
+    g_clear_pointer (&desk->lit_device, g_free);
+  if (state == GH_CAMERA_RUNNING && desk->torch != NULL &&
       g_strcmp0 (device, desk->lit_device) != 0) {
     g_free (desk->lit_device);
     desk->lit_device = g_strdup (device);

@@ -48,13 +48,13 @@ gh_desks_new (GhSettings *settings, GhKioskStore *store, const char *directory)
   GhDesks *desks = g_new0 (GhDesks, 1);
   desks->device = gh_device_desk_new (store, directory);
   desks->clock = gh_server_clock_new (NULL);
-  g_autoptr (GhApiClient) client = create_client (desks, settings, store);
-  g_autoptr (GhConnection) connection = gh_connection_new (client);
-  g_autoptr (GhManifestKeeper) keeper = gh_manifest_keeper_new (directory, client, desks->clock);
-  GhDeskParts parts = { client, store, connection, desks->clock, keeper };
+  desks->client = create_client (desks, settings, store);
+  desks->keeper = gh_manifest_keeper_new (directory, desks->client, desks->clock);
+  g_autoptr (GhConnection) connection = gh_connection_new (desks->client);
+  GhDeskParts parts = { desks->client, store, connection, desks->clock, desks->keeper };
   desks->gate = gh_gate_desk_new (&parts, GH_DESK_TIMES_DEFAULT);
   desks->undo = gh_undo_desk_new (desks->gate, &parts);
-  desks->numbers = gh_numbers_desk_new (desks->gate, desks->undo, client);
+  desks->numbers = gh_numbers_desk_new (desks->gate, desks->undo, desks->client);
   build_sign_in (desks, &parts);
   GhSetUpParts set_up = { .gate = desks->gate,
                           .device = desks->device,
@@ -82,11 +82,14 @@ gh_desks_free (GhDesks *desks)
   end (desks->late);
   end (desks->sign_in);
   end (desks->local);
-  g_object_unref (desks->numbers);
+  end (desks->numbers);
   end (desks->undo);
   end (desks->set_up);
   end (desks->gate);
+  end (desks->keeper);
   g_object_unref (desks->device);
+  gh_api_client_set_clock (desks->client, NULL);
+  g_object_unref (desks->client);
   gh_server_clock_free (desks->clock);
   g_free (desks);
 }

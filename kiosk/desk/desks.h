@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 /* Everything in it belongs to it. */
 typedef struct {
   GhServerClock *clock;
+  GhApiClient *client;
+  GhManifestKeeper *keeper;
   GhGateDesk *gate;
   GhDeviceDesk *device;
   GhSetUpDesk *set_up;

@@ -69,7 +69,7 @@ on_revoked (GhDeviceDesk *desk)
   desk->wiping = gh_wipe_order (desk->directory, &error);
   if (!desk->wiping) { /* the next answer tries again */
     gh_log_event (GH_LOG_ERROR, "wipe.not_ordered", "reason", error->message, NULL);
-    set_notice (desk, gh_set_up_words_revoked (0));
+    set_notice (desk, gh_set_up_words_not_wiped ());
     g_signal_emit (desk, signals[SIGNAL_LOCKED_OUT], 0);
     return;
   }

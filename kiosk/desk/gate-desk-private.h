@@ -25,7 +25,8 @@ struct _GhGateDesk {
   GhRepeatGuard *guard;
   GhDeskTimes times;
   gboolean verify_on_scan;
-  gboolean needs_press; /* verify on scan is not for the present code: it was found by name */
+  gboolean needs_press; /* verify on scan is not for the present code: it was found by name,
+                           or kept over a sign-in */
 
   GhDeskState state;
   GhOperatorSession *session; /* NULL while nobody is signed in */
@@ -65,6 +66,9 @@ void gh_gate_desk_notify (GhGateDesk *desk, GhGateDeskProperty property);
 
 /* A code for the set-up page. */
 void gh_gate_desk_hand_over (GhGateDesk *desk, const char *text, gint64 seen_at);
+/* To scanning, from a page that only an ADMIN may see. */
+void gh_gate_desk_leave_supervisors_pages (GhGateDesk *desk);
+
 /* Emits "dismissed". */
 void gh_gate_desk_tell_dismissed (GhGateDesk *desk, gint64 operator_id);
 

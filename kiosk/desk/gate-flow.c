@@ -153,6 +153,9 @@ gh_gate_desk_end_session (GhGateDesk *desk)
   gh_gate_desk_set_code (desk, is_open (desk) ? desk->code : NULL, TRUE);
   /* It would be answered to a gate that nobody works at; an entry goes on from the disk. */
   gh_gate_desk_drop_errand (desk);
+  gh_scan_log_clear (desk->log);
+  gh_repeat_guard_clear (desk->guard);
+  g_clear_pointer (&desk->doubtful, g_free);
   gh_gate_desk_notify (desk, GH_GATE_DESK_OPERATOR_NAME);
   gh_gate_desk_enter_state (desk, GH_DESK_SIGN_IN, NULL);
 }
@@ -183,10 +186,13 @@ gh_gate_desk_sign_in (GhGateDesk *desk, const GhOperatorSession *session)
   gh_gate_desk_set_code (desk, desk->code, FALSE);
   gh_gate_desk_count_waiting (desk);
   gh_gate_desk_set_token (desk, session->token);
-  if (desk->code != NULL)
+  if (desk->code != NULL) {
+    /* Hours may have passed, and nobody may stand there any more. */
+    desk->needs_press = TRUE;
     gh_gate_desk_begin_check (desk, desk->code);
-  else
-    gh_gate_desk_enter_state (desk, GH_DESK_SCANNING, NULL);
+    return;
+  }
+  gh_gate_desk_enter_state (desk, GH_DESK_SCANNING, NULL);
 }
 
 void
@@ -196,9 +202,6 @@ gh_gate_desk_lock (GhGateDesk *desk)
     return;
   gh_api_client_sign_out_async (desk->client, desk->session->token, NULL, NULL, NULL);
   gh_gate_desk_drop_errand (desk);
-  gh_scan_log_clear (desk->log);
-  gh_repeat_guard_clear (desk->guard);
-  g_clear_pointer (&desk->doubtful, g_free);
   g_clear_object (&desk->result);
   gh_gate_desk_end_session (desk);
 }

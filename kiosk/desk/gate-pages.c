@@ -49,6 +49,14 @@ gh_gate_desk_close_conflicts (GhGateDesk *desk)
 }
 
 void
+gh_gate_desk_leave_supervisors_pages (GhGateDesk *desk)
+{
+  go (desk, GH_DESK_SETTINGS, GH_DESK_SCANNING);
+  go (desk, GH_DESK_CONFLICTS, GH_DESK_SCANNING);
+  go (desk, GH_DESK_SET_UP, GH_DESK_SCANNING);
+}
+
+void
 gh_gate_desk_open_set_up (GhGateDesk *desk)
 {
   go (desk, desk->session != NULL ? GH_DESK_SETTINGS : GH_DESK_SIGN_IN, GH_DESK_SET_UP);
@@ -74,7 +82,7 @@ gh_gate_desk_note_answer (GhGateDesk *desk, const GhAnswer *answer, const GError
   if (answer != NULL && answer->kind == GH_ANSWER_REVOKED && desk->keeper != NULL)
     gh_manifest_keeper_revoke (desk->keeper);
   else if (answer != NULL && answer->kind == GH_ANSWER_UNAUTHENTICATED)
-    gh_gate_desk_end_session (desk);
+    gh_gate_desk_end_token (desk);
 }
 
 char *

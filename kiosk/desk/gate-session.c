@@ -30,7 +30,7 @@ gh_gate_desk_confirm_session (GhGateDesk *desk, const GhOperatorSession *session
     gh_errand_send (desk->errand, session->token);
   /* Of another role, perhaps. */
   if (!gh_gate_desk_is_admin (desk))
-    gh_gate_desk_close_settings (desk);
+    gh_gate_desk_leave_supervisors_pages (desk);
   gh_gate_desk_notify (desk, GH_GATE_DESK_OPERATOR_NAME);
   gh_gate_desk_notify (desk, GH_GATE_DESK_BUSY);
 }

@@ -18,6 +18,7 @@ struct _GhLocalSignIn {
   GhSecretCost cost;
   GhLockOuts *lock_outs;
   guint pruner;
+  guint forgotten; /* how often somebody was forgotten */
 };
 
 G_DEFINE_FINAL_TYPE (GhLocalSignIn, gh_local_sign_in, G_TYPE_OBJECT)
@@ -75,6 +76,7 @@ on_prune (gpointer data)
 typedef struct {
   GhKnownOperator *known; /* without its verifier */
   GhSecretKind kind;
+  guint forgotten; /* as it was when the hash was begun */
 } Making;
 
 static void
@@ -89,6 +91,10 @@ on_made (GObject *source, GAsyncResult *result, gpointer data)
     log_fault (error);
     return;
   }
+  /* The server may have said otherwise meanwhile; whoever is let in again is known at the next
+   * sign-in. */
+  if (local->store == NULL || making->forgotten != local->forgotten)
+    return;
   g_autoptr (GhKnownOperator) before = find (local, known->mark, NULL);
   known->secrets[making->kind].verifier = g_steal_pointer (&verifier);
   for (int other = 0; other < GH_SECRET_N_KINDS; other++) {
@@ -113,6 +119,7 @@ gh_local_sign_in_remember (GhLocalSignIn *local, GhKeptSecret *kept,
   Making *making = g_new0 (Making, 1);
   making->known = known;
   making->kind = gh_kept_secret_get_kind (kept);
+  making->forgotten = local->forgotten;
   known->secrets[making->kind].confirmed_at = gh_server_clock_now (local->clock);
   gh_lock_outs_end (local->lock_outs, known->mark);
   gh_secret_hashing_make_async (G_OBJECT (local), kept, local->cost, on_made, making);
@@ -124,8 +131,10 @@ on_disowned (GObject *source, GAsyncResult *result, gpointer data)
   GhLocalSignIn *local = GH_LOCAL_SIGN_IN (source);
   g_autofree char *mark = data;
   g_autoptr (GError) error = NULL;
-  if (gh_secret_hashing_match_finish (result) &&
-      !gh_known_operators_remove (local->store, mark, &error))
+  if (!gh_secret_hashing_match_finish (result) || local->store == NULL)
+    return;
+  local->forgotten++;
+  if (!gh_known_operators_remove (local->store, mark, &error))
     log_fault (error);
 }
 
@@ -145,6 +154,7 @@ void
 gh_local_sign_in_forget (GhLocalSignIn *local, gint64 operator_id)
 {
   g_autoptr (GError) error = NULL;
+  local->forgotten++;
   if (!gh_known_operators_forget (local->store, operator_id, &error))
     log_fault (error);
 }
@@ -153,6 +163,7 @@ void
 gh_local_sign_in_forget_all (GhLocalSignIn *local)
 {
   g_autoptr (GError) error = NULL;
+  local->forgotten++;
   if (!gh_known_operators_wipe (local->store, &error))
     log_fault (error);
 }
@@ -245,10 +256,13 @@ on_tried (GObject *source, GAsyncResult *result, gpointer data)
   GhLocalSignIn *local = GH_LOCAL_SIGN_IN (source);
   g_autoptr (GTask) task = data;
   Try *try = g_task_get_task_data (task);
-  if (gh_secret_hashing_match_finish (result))
+  gboolean matches = gh_secret_hashing_match_finish (result);
+  if (local->store == NULL)
+    end_try (task, GH_LOCAL_SIGN_IN_FAULT);
+  else if (!matches)
+    refuse_try (local, task, try->known); /* counts for whoever does not wait for it, too */
+  else if (!g_task_return_error_if_cancelled (task))
     let_in (local, task, try);
-  else
-    refuse_try (local, task, try->known);
 }
 
 /* @known: may be NULL, and is of no use for what was tried. */
@@ -314,6 +328,7 @@ static void
 gh_local_sign_in_dispose (GObject *object)
 {
   GhLocalSignIn *local = GH_LOCAL_SIGN_IN (object);
+  local->store = NULL;
   g_clear_pointer (&local->lock_outs, gh_lock_outs_free);
   g_clear_handle_id (&local->pruner, g_source_remove);
   G_OBJECT_CLASS (gh_local_sign_in_parent_class)->dispose (object);

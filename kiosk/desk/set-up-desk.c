@@ -9,6 +9,7 @@
 #include "kiosk/desk/outside-text.h"
 #include "kiosk/desk/set-up-words.h"
 #include "kiosk/queue/entries.h"
+#include "kiosk/queue/held-scans.h"
 #include "kiosk/scan/repeat-guard.h"
 
 #include <glib/gi18n.h>
@@ -114,9 +115,10 @@ static gboolean
 have_waiting (GhSetUpDesk *desk)
 {
   g_autoptr (GError) error = NULL;
-  gint64 waiting = 0, parked = 0;
-  if (gh_entries_count (desk->parts.store, &waiting, &parked, &error))
-    return waiting > 0;
+  gint64 waiting = 0, parked = 0, held = 0;
+  if (gh_entries_count (desk->parts.store, &waiting, &parked, &error) &&
+      gh_held_scans_count (desk->parts.store, &held, &error))
+    return waiting + held > 0;
   gh_log_event (GH_LOG_ERROR, "queue.read_failed", "reason", error->message, NULL);
   return TRUE; /* who is in doubt sends nothing to a stranger */
 }
@@ -127,11 +129,9 @@ object_to (GhSetUpDesk *desk, const char *server)
 {
   const char *present = present_server (desk);
   gboolean given = gh_settings_is_overridden (desk->parts.settings, GH_SETTING_SERVER);
-  gboolean free =
-      gh_device_desk_is_revoked (desk->parts.device) || gh_gate_desk_is_admin (desk->parts.gate);
   if (present == NULL || gh_server_url_is_same (present, server))
     return NULL;
-  if (given || !free)
+  if (given || !gh_gate_desk_is_admin (desk->parts.gate))
     return gh_set_up_words_other_server (present, server, given);
   return have_waiting (desk) ? gh_set_up_words_waiting (present) : NULL;
 }
@@ -200,8 +200,11 @@ on_state_changed (GhSetUpDesk *desk)
 {
   if (gh_gate_desk_get_state (desk->parts.gate) == GH_DESK_SET_UP || desk->done)
     return;
-  end_request (desk);
-  set_message (desk, NULL);
+  gh_repeat_guard_clear (desk->guard);
+  if (desk->cancellable != NULL)
+    end_request (desk);
+  if (desk->message != NULL)
+    set_message (desk, NULL);
 }
 
 void

@@ -80,3 +80,11 @@ gh_set_up_words_key_invalid (void)
   return g_strdup (
       _ ("The server does not know this device's key any more. Set it up with a new code."));
 }
+
+char *
+gh_set_up_words_not_wiped (void)
+{
+  return g_strdup (
+      _ ("This device was revoked by the venue, but what it keeps cannot be destroyed: "
+         "its disk is full or broken. Please hand it to an administrator."));
+}

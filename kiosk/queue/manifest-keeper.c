@@ -76,6 +76,13 @@ end_round_badly (GhManifestKeeper *keeper, const char *reason, gint64 retry_afte
   end_round (keeper, gh_backoff_next (&keeper->backoff, (int) CLAMP (retry_after, 0, G_MAXINT)));
 }
 
+/* Whoever waited for an answer holds a reference; the clock may be gone. */
+static gboolean
+is_disposed (GhManifestKeeper *keeper)
+{
+  return keeper->client == NULL;
+}
+
 /* Takes @manifest, which may be NULL. */
 static void
 run_job (GhManifestKeeper *keeper, GhManifest *manifest, GAsyncReadyCallback callback)
@@ -88,12 +95,17 @@ run_job (GhManifestKeeper *keeper, GhManifest *manifest, GAsyncReadyCallback cal
   gh_manifest_worker_run_async (keeper->worker, &job, callback, g_object_ref (keeper));
 }
 
-/* What a job found; NULL when it failed, then the round is over. */
+/* What a job found; NULL when it failed, then the round is over, or when there is no keeper any
+ * more. */
 static GhManifestState *
 finish_job (GhManifestKeeper *keeper, GAsyncResult *result)
 {
   g_autoptr (GError) error = NULL;
   GhManifestState *state = gh_manifest_worker_run_finish (result, &error);
+  if (is_disposed (keeper)) {
+    gh_manifest_state_free (state);
+    return NULL;
+  }
   if (state == NULL) {
     end_round_badly (keeper, error->message, 0);
     return NULL;
@@ -124,6 +136,8 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GhManifestKeeper) keeper = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GhAnswer) answer = gh_api_client_finish (GH_API_CLIENT (source), result, &error);
+  if (is_disposed (keeper))
+    return;
   g_clear_object (&keeper->cancellable);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     end_round_well (keeper);
