@@ -93,7 +93,7 @@ choices_changed (GhCameraDesk *desk)
   g_signal_emit (desk, signals[SIGNAL_CHOICES_CHANGED], 0);
 }
 
-/* The camera runs while somebody is signed in. */
+/* The camera runs while somebody is signed in, or the kiosk is being set up. */
 static void
 on_gate_state (GhCameraDesk *desk)
 {

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 #define GH_TYPE_CAMERA_DESK (gh_camera_desk_get_type ())
 G_DECLARE_FINAL_TYPE (GhCameraDesk, gh_camera_desk, GH, CAMERA_DESK, GObject)
 
-/* The camera runs while somebody is signed in at @gate, which sees the codes that it is shown.
+/* The camera runs while somebody is signed in at @gate, or sets it up; it sees the codes.
  * @torches: the machine, or what tests have in its place; must live longer. gst_init must have been
  * called.
  * Signals: "changed" () when the words or the light have changed; "choices-changed" () when

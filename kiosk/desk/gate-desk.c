@@ -1,5 +1,5 @@
 /* The gate's state machine as an object: its properties and its life. What happens at the gate is
- * in gate-flow.c and gate-codes.c. */
+ * in the other files that gate-desk-private.h names. */
 
 #include "kiosk/desk/gate-desk-private.h"
 

@@ -2,9 +2,7 @@
  * comes. One at a time belongs to the screen; whatever it leaves behind goes on in the background.
  */
 
-#include "core/event-log.h"
 #include "kiosk/desk/gate-desk-private.h"
-#include "kiosk/desk/outside-text.h"
 
 void
 gh_gate_desk_drop_errand (GhGateDesk *desk)

@@ -1,4 +1,4 @@
-/* What happens at the gate: its states, who is signed in, and what goes on in the background. */
+/* What happens at the gate: its states, sign-in and lock, and what goes on in the background. */
 
 #include "core/event-log.h"
 #include "kiosk/desk/gate-desk-private.h"
@@ -6,6 +6,8 @@
 
 /* Slots over midnight, and a gate that opens early: two days are enough. */
 #define ENTRIES_KEPT_SECONDS ((gint64) 2 * 86400)
+/* Without anybody signed in the camera does not run for ever. */
+#define SET_UP_SECONDS (10 * 60)
 
 /* ---- state ---- */
 
@@ -14,7 +16,10 @@ on_idle (gpointer data)
 {
   GhGateDesk *desk = data;
   desk->idle_timer = 0;
-  gh_gate_desk_lock (desk);
+  if (desk->session != NULL)
+    gh_gate_desk_lock (desk);
+  else
+    gh_gate_desk_close_set_up (desk);
   return G_SOURCE_REMOVE;
 }
 
@@ -24,6 +29,8 @@ gh_gate_desk_touch (GhGateDesk *desk)
   g_clear_handle_id (&desk->idle_timer, g_source_remove);
   if (desk->session != NULL && desk->times.idle_seconds > 0)
     desk->idle_timer = g_timeout_add_seconds (desk->times.idle_seconds, on_idle, desk);
+  else if (desk->session == NULL && desk->state == GH_DESK_SET_UP)
+    desk->idle_timer = g_timeout_add_seconds (SET_UP_SECONDS, on_idle, desk);
 }
 
 static void

@@ -107,8 +107,10 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
 static const char *
 present_server (GhSetUpDesk *desk)
 {
-  const char *set = gh_settings_get_text (desk->parts.settings, GH_SETTING_SERVER);
-  return *set != '\0' ? set : gh_device_desk_get_server (desk->parts.device);
+  const char *server =
+      gh_device_desk_choose_server (desk->parts.device,
+                                    gh_settings_get_text (desk->parts.settings, GH_SETTING_SERVER));
+  return *server != '\0' ? server : NULL;
 }
 
 static gboolean
@@ -198,8 +200,9 @@ gh_set_up_desk_see (GhSetUpDesk *desk, const char *text, gint64 seen_at)
 static void
 on_state_changed (GhSetUpDesk *desk)
 {
-  if (gh_gate_desk_get_state (desk->parts.gate) == GH_DESK_SET_UP || desk->done)
+  if (gh_gate_desk_get_state (desk->parts.gate) == GH_DESK_SET_UP)
     return;
+  gh_set_up_desk_finish (desk);
   gh_repeat_guard_clear (desk->guard);
   if (desk->cancellable != NULL)
     end_request (desk);
