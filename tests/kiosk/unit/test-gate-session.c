@@ -213,6 +213,47 @@ test_role (Gate *gate, gconstpointer data)
   assert_title (gate, "Scanning");
 }
 
+static void
+test_role_on_other_pages (Gate *gate, gconstpointer data)
+{
+  void (*open) (GhGateDesk *) = data;
+  gh_gate_desk_open_settings (gate->desk);
+  open (gate->desk);
+  g_assert_cmpint (gh_gate_desk_get_state (gate->desk), !=, GH_DESK_SETTINGS);
+  confirm (gate, "OPERATOR");
+  assert_title (gate, "Scanning");
+}
+
+/* What is marked by itself is so while somebody stands there: not over a sign-in. */
+static void
+test_kept_needs_a_press (Gate *gate, gconstpointer data)
+{
+  gh_gate_desk_set_verify_on_scan (gate->desk, TRUE);
+  confirm (gate, "ADMIN");
+  see (gate, A);
+  assert_title (gate, "Checking");
+  gh_fake_transport_reply (gate->transport, 401, SAY_SIGN_IN_FIRST);
+  assert_title (gate, "Sign in");
+  g_assert_cmpstr (gh_gate_desk_get_kept_code (gate->desk), ==, A);
+  GhOperatorSession session = session_of ("tok-2", "OPERATOR");
+  gh_gate_desk_sign_in (gate->desk, &session);
+  g_assert_cmpstr (gh_fake_transport_path (gate->transport), ==, CHECK);
+  gh_fake_transport_reply (gate->transport, 200, SAY_VALID);
+  assert_title (gate, "VALID TICKET");
+  g_assert_false (gh_gate_desk_get_busy (gate->desk));
+}
+
+/* The next one finds nothing of what the last one scanned. */
+static void
+test_end_forgets (Gate *gate, gconstpointer data)
+{
+  GListModel *entries = gh_scan_log_get_entries (gh_gate_desk_get_log (gate->desk));
+  see (gate, A);
+  g_assert_cmpuint (g_list_model_get_n_items (entries), >, 0);
+  gh_gate_desk_refuse_session (gate->desk);
+  g_assert_cmpuint (g_list_model_get_n_items (entries), ==, 0);
+}
+
 #define ADD(path, test) g_test_add ("/gate-session/" path, Gate, NULL, set_up, test, tear_down)
 
 int
@@ -224,5 +265,11 @@ main (int argc, char **argv)
   ADD ("lock", test_lock);
   ADD ("refused", test_refused);
   ADD ("role", test_role);
+  g_test_add ("/gate-session/role-conflicts", Gate, gh_gate_desk_open_conflicts, set_up,
+              test_role_on_other_pages, tear_down);
+  g_test_add ("/gate-session/role-set-up", Gate, gh_gate_desk_open_set_up, set_up,
+              test_role_on_other_pages, tear_down);
+  ADD ("kept-needs-a-press", test_kept_needs_a_press);
+  ADD ("end-forgets", test_end_forgets);
   return g_test_run ();
 }
