@@ -115,10 +115,12 @@ on_right_click (GtkGestureClick *gesture, int count, double x, double y)
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
-/* The inspector would lay the whole program open. */
+/* The inspector would lay the whole program open. GTK asks nobody whether the key was dealt with:
+ * its own handler comes last, and must not be reached. */
 static gboolean
 on_enable_debugging (GtkWindow *window, gboolean toggle)
 {
+  g_signal_stop_emission_by_name (window, "enable-debugging");
   return TRUE;
 }
 
