@@ -13,6 +13,7 @@
 #include "kiosk/sound/player.h"
 #include "kiosk/views/awake.h"
 #include "kiosk/views/doors.h"
+#include "kiosk/views/renderer.h"
 #include "kiosk/views/window.h"
 
 #include <glib-unix.h>
@@ -269,6 +270,7 @@ gh_kiosk_app_handle_local_options (GApplication *application, GVariantDict *opti
   GhKioskApp *app = GH_KIOSK_APP (application);
   if (!app->windowed)
     gh_doors_clear_environment ();
+  gh_renderer_choose (GH_RENDERER_DEVICES);
   if (g_variant_dict_contains (options, "self-test")) {
     load_settings (app);
     return gh_self_test_run (app->settings);
