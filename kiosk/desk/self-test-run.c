@@ -62,6 +62,7 @@ test_with (GhSettings *settings, GhKioskStore *store, const char *directory)
   GhDeskParts parts = { client, store, connection, clock, NULL };
   g_autoptr (GhGateDesk) gate = gh_gate_desk_new (&parts, GH_DESK_TIMES_DEFAULT);
   g_autoptr (GhSoundPlayer) sounds = gh_sound_player_new (NULL);
+  gh_sound_player_start (sounds);
   g_autoptr (GhCameraDesk) cameras =
       gh_camera_desk_new (gate, settings, gh_torch_system_get_default ());
   GhHealthSources sources = { .gate = gate,

@@ -198,6 +198,12 @@ run (gpointer data)
 
 /* ---- outside ---- */
 
+void
+gh_sound_player_start (GhSoundPlayer *player)
+{
+  player->thread = g_thread_new ("gh-sound", run, player);
+}
+
 static void
 invoke (GhSoundPlayer *player, GSourceFunc call, gpointer data, GDestroyNotify free_data)
 {
@@ -313,6 +319,5 @@ gh_sound_player_new (const char *sink)
 {
   GhSoundPlayer *player = g_object_new (GH_TYPE_SOUND_PLAYER, NULL);
   player->sink = g_strdup (sink);
-  player->thread = g_thread_new ("gh-sound", run, player);
   return player;
 }

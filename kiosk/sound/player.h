@@ -18,10 +18,13 @@ typedef enum {
 #define GH_TYPE_SOUND_PLAYER (gh_sound_player_get_type ())
 G_DECLARE_FINAL_TYPE (GhSoundPlayer, gh_sound_player, GH, SOUND_PLAYER, GObject)
 
-/* Loads the chimes up to their first sample. @sink: a GStreamer description of where they go; NULL
- * is the system's own choice. Property "enabled" (gboolean, TRUE). Signal "state-changed" (), in
- * the main context. */
+/* @sink: a GStreamer description of where chimes go; NULL is the system's own choice. Property
+ * "enabled" (gboolean, TRUE). Signal "state-changed" (), in the main context. */
 GhSoundPlayer *gh_sound_player_new (const char *sink) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Once: looks for the device and loads the chimes up to their first sample. Nothing is played
+ * before. */
+void gh_sound_player_start (GhSoundPlayer *player);
 
 /* Plays @chime from its start, instead of one that is being played. Returns at once. */
 void gh_sound_player_play (GhSoundPlayer *player, GhChime chime);

@@ -115,6 +115,23 @@ on_device_restart (GhKioskApp *app)
   g_application_quit (G_APPLICATION (app));
 }
 
+/* Looking for a sound device takes the libraries and the time that the first page needs (UX K1). */
+static void
+on_painted (GdkFrameClock *clock, gpointer data)
+{
+  GhKioskApp *app = data;
+  g_signal_handlers_disconnect_by_func (clock, on_painted, app);
+  gh_sound_player_start (app->sounds);
+}
+
+static void
+present (GhKioskApp *app)
+{
+  gtk_window_present (GTK_WINDOW (app->window));
+  g_signal_connect_object (gtk_widget_get_frame_clock (GTK_WIDGET (app->window)), "after-paint",
+                           G_CALLBACK (on_painted), app, 0);
+}
+
 static void
 build_window (GhKioskApp *app)
 {
@@ -142,7 +159,7 @@ build_window (GhKioskApp *app)
     gh_doors_lock (GTK_WINDOW (app->window));
     gh_stall_guard_start (GH_STALL_PATIENCE);
   }
-  gtk_window_present (GTK_WINDOW (app->window));
+  present (app);
 }
 
 static void

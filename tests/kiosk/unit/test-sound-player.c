@@ -79,6 +79,7 @@ test_plays (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *sink = to_file (fixture);
   g_autoptr (GhSoundPlayer) player = gh_sound_player_new (sink);
+  gh_sound_player_start (player);
   wait_for_state (player, GH_SOUND_READY);
   gh_sound_player_play (player, GH_CHIME_GO);
   wait_for_size (fixture, chime_bytes (GH_CHIME_GO));
@@ -90,6 +91,7 @@ test_disabled (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *sink = to_file (fixture);
   g_autoptr (GhSoundPlayer) player = gh_sound_player_new (sink);
+  gh_sound_player_start (player);
   wait_for_state (player, GH_SOUND_READY);
   gsize before = file_size (fixture);
   gh_sound_player_set_enabled (player, FALSE);
@@ -106,6 +108,7 @@ test_no_device (Fixture *fixture, gconstpointer data)
                                        "filesink location=/nonexistent/folder/file" };
   for (gsize i = 0; i < G_N_ELEMENTS (sinks); i++) {
     g_autoptr (GhSoundPlayer) player = gh_sound_player_new (sinks[i]);
+    gh_sound_player_start (player);
     wait_for_state (player, GH_SOUND_NONE);
     gh_sound_player_play (player, GH_CHIME_WARN);
     gh_sound_player_stop (player);
