@@ -79,6 +79,12 @@ gh_camera_desk_add_preview (GhCameraDesk *desk, GhFrameMailbox *mailbox)
   g_mutex_unlock (&desk->sinks->lock);
 }
 
+void
+gh_camera_desk_set_view_size (GhCameraDesk *desk, int width, int height)
+{
+  gh_camera_set_view_size (desk->camera, width, height);
+}
+
 /* ---- keeping up ---- */
 
 static void

@@ -31,6 +31,8 @@ GhFrameSource *gh_camera_desk_get_source (GhCameraDesk *desk);
 
 /* Pictures for people go to @mailbox from now on, too. */
 void gh_camera_desk_add_preview (GhCameraDesk *desk, GhFrameMailbox *mailbox);
+/* Of the place where they are seen now, in pixels of the screen (gh_camera_set_view_size). */
+void gh_camera_desk_set_view_size (GhCameraDesk *desk, int width, int height);
 
 /* The cameras to choose from (camera-choices.h), and which one is chosen. Owned by the caller. */
 GPtrArray *gh_camera_desk_get_choices (GhCameraDesk *desk, guint *chosen) G_GNUC_WARN_UNUSED_RESULT;

@@ -8,6 +8,7 @@ struct _GhCamera {
   GObject parent_instance;
 
   GhCameraRun *run;
+  GhFrameTap *tap;
   GhCameraNews news; /* as last told */
 };
 
@@ -67,10 +68,17 @@ gh_camera_set_source (GhCamera *camera, const char *source)
   gh_camera_run_set_source (camera->run, source);
 }
 
+void
+gh_camera_set_view_size (GhCamera *camera, int width, int height)
+{
+  gh_frame_tap_set_view_size (camera->tap, width, height);
+}
+
 static void
 gh_camera_finalize (GObject *object)
 {
   GhCamera *camera = GH_CAMERA (object);
+  g_clear_pointer (&camera->tap, gh_frame_tap_unref);
   g_clear_pointer (&camera->run, gh_camera_run_end);
   gh_camera_news_clear (&camera->news);
   G_OBJECT_CLASS (gh_camera_parent_class)->finalize (object);
@@ -103,7 +111,8 @@ gh_camera_new (const char *source, GhCameraList *list, GhFrameFunc func, gpointe
                GDestroyNotify destroy)
 {
   GhCamera *camera = g_object_new (GH_TYPE_CAMERA, NULL);
-  camera->run = gh_camera_run_new (source, list, gh_frame_tap_new (func, data, destroy),
-                                   G_OBJECT (camera), on_told);
+  camera->tap = gh_frame_tap_new (func, data, destroy);
+  camera->run =
+      gh_camera_run_new (source, list, gh_frame_tap_ref (camera->tap), G_OBJECT (camera), on_told);
   return camera;
 }

@@ -22,4 +22,8 @@ GhCamera *gh_camera_new (const char *source, GhCameraList *list, GhFrameFunc fun
 /* From now on: a camera that runs starts anew with @source. Nothing when it is the present one. */
 void gh_camera_set_source (GhCamera *camera, const char *source);
 
+/* Where people see the picture, in pixels of the screen: frames for them come in this size, cut to
+ * its shape, or no longer than GH_CAMERA_MAX_VIEW. Until it is told they are whole and small. */
+void gh_camera_set_view_size (GhCamera *camera, int width, int height);
+
 G_END_DECLS

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* The longer side of a picture for people, in pixels, is never more. */
+#define GH_CAMERA_MAX_VIEW 1920
+
 typedef enum {
   GH_CAMERA_OFF,      /* not started */
   GH_CAMERA_STARTING, /* asked for, no picture yet */

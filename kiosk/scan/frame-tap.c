@@ -13,7 +13,9 @@ struct _GhFrameTap {
   GDestroyNotify destroy;
 
   GMutex lock;
-  gint64 last; /* under lock */
+  gint64 last;       /* under lock */
+  GWeakRef pipeline; /* the present one; changed under lock */
+  int width, height; /* of the view; under lock */
 };
 
 GhFrameTap *
@@ -24,6 +26,7 @@ gh_frame_tap_new (GhFrameFunc func, gpointer data, GDestroyNotify destroy)
   tap->data = data;
   tap->destroy = destroy;
   g_mutex_init (&tap->lock);
+  g_weak_ref_init (&tap->pipeline, NULL);
   return tap;
 }
 
@@ -33,7 +36,14 @@ clear (gpointer data)
   GhFrameTap *tap = data;
   if (tap->destroy != NULL)
     tap->destroy (tap->data);
+  g_weak_ref_clear (&tap->pipeline);
   g_mutex_clear (&tap->lock);
+}
+
+GhFrameTap *
+gh_frame_tap_ref (GhFrameTap *tap)
+{
+  return g_atomic_rc_box_acquire (tap);
 }
 
 void
@@ -60,11 +70,11 @@ luma_of (GstVideoFrame *mapped, gint64 now)
 }
 
 static GhFrame *
-rgb_of (GstVideoFrame *mapped, gint64 now)
+view_of (GstVideoFrame *mapped, gint64 now)
 {
-  return gh_frame_new (GH_FRAME_RGB, GST_VIDEO_FRAME_WIDTH (mapped),
-                       GST_VIDEO_FRAME_HEIGHT (mapped), GST_VIDEO_FRAME_PLANE_DATA (mapped, 0),
-                       (gsize) GST_VIDEO_FRAME_PLANE_STRIDE (mapped, 0), now);
+  return gh_frame_new_bgra (GST_VIDEO_FRAME_WIDTH (mapped), GST_VIDEO_FRAME_HEIGHT (mapped),
+                            GST_VIDEO_FRAME_PLANE_DATA (mapped, 0),
+                            (gsize) GST_VIDEO_FRAME_PLANE_STRIDE (mapped, 0), now);
 }
 
 static GstFlowReturn
@@ -81,7 +91,7 @@ take_sample (GstAppSink *sink, GhFrameTap *tap, GhFrameFormat format)
 
   gint64 now = g_get_monotonic_time ();
   g_autoptr (GhFrame) frame =
-      format == GH_FRAME_LUMA ? luma_of (&mapped, now) : rgb_of (&mapped, now);
+      format == GH_FRAME_LUMA ? luma_of (&mapped, now) : view_of (&mapped, now);
   gst_video_frame_unmap (&mapped);
 
   g_mutex_lock (&tap->lock);
@@ -110,8 +120,7 @@ connect_sink (GhFrameTap *tap, GstElement *pipeline, const char *name,
 {
   g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (pipeline), name);
   GstAppSinkCallbacks callbacks = { .new_sample = on_sample };
-  gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, g_atomic_rc_box_acquire (tap),
-                              release);
+  gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, gh_frame_tap_ref (tap), release);
 }
 
 void
@@ -119,6 +128,23 @@ gh_frame_tap_connect (GhFrameTap *tap, GstElement *pipeline)
 {
   connect_sink (tap, pipeline, GH_PIPELINE_VIEW, on_view_sample);
   connect_sink (tap, pipeline, GH_PIPELINE_LUMA, on_luma_sample);
+  g_mutex_lock (&tap->lock);
+  g_weak_ref_set (&tap->pipeline, pipeline);
+  gh_camera_pipeline_set_view_size (pipeline, tap->width, tap->height);
+  g_mutex_unlock (&tap->lock);
+}
+
+void
+gh_frame_tap_set_view_size (GhFrameTap *tap, int width, int height)
+{
+  float scale = MIN (1.0F, (float) GH_CAMERA_MAX_VIEW / (float) MAX (MAX (width, height), 1));
+  g_mutex_lock (&tap->lock);
+  tap->width = (int) ((float) width * scale);
+  tap->height = (int) ((float) height * scale);
+  g_autoptr (GstElement) pipeline = g_weak_ref_get (&tap->pipeline);
+  if (pipeline != NULL)
+    gh_camera_pipeline_set_view_size (pipeline, tap->width, tap->height);
+  g_mutex_unlock (&tap->lock);
 }
 
 gint64

@@ -78,6 +78,26 @@ gh_frame_new_luma (int width, int height, const guint8 *pixels, gsize stride, in
 }
 
 GhFrame *
+gh_frame_new_bgra (int width, int height, const guint8 *pixels, gsize stride, gint64 captured_at)
+{
+  if (pixels == NULL || !sane_size (width, height) || stride < 4 * (gsize) width)
+    return NULL;
+
+  gsize row = 3 * (gsize) width;
+  guint8 *copy = g_malloc (row * (gsize) height);
+  for (int y = 0; y < height; y++) {
+    const guint8 *from = pixels + stride * (gsize) y;
+    guint8 *to = copy + row * (gsize) y;
+    for (int x = 0; x < width; x++) {
+      to[3 * x] = from[4 * x + 2];
+      to[3 * x + 1] = from[4 * x + 1];
+      to[3 * x + 2] = from[4 * x];
+    }
+  }
+  return gh_frame_new_take (GH_FRAME_RGB, width, height, copy, captured_at);
+}
+
+GhFrame *
 gh_frame_ref (GhFrame *frame)
 {
   return g_atomic_rc_box_acquire (frame);

@@ -156,7 +156,7 @@ gh_camera_picker_new (GhCameraDesk *desk)
 {
   GhCameraPicker *picker = g_object_new (GH_TYPE_CAMERA_PICKER, NULL);
   picker->desk = g_object_ref (desk);
-  gh_camera_desk_add_preview (desk, gh_preview_get_mailbox (picker->preview));
+  gh_preview_watch (picker->preview, desk);
   g_signal_connect_object (picker->choice, "notify::selected", G_CALLBACK (on_chosen), picker,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "choices-changed", G_CALLBACK (show_choices), picker,

@@ -11,6 +11,7 @@
 struct _GhPreview {
   GtkWidget parent_instance;
 
+  GhCameraDesk *cameras;
   GhFrameMailbox *mailbox;
   GdkTexture *texture; /* NULL while there is no picture */
 };
@@ -94,10 +95,37 @@ gh_preview_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   draw_marker (snapshot, width, height);
 }
 
-GhFrameMailbox *
-gh_preview_get_mailbox (GhPreview *preview)
+/* Of the pages with a picture one is seen. */
+static void
+ask_for_size (GhPreview *preview)
 {
-  return preview->mailbox;
+  GtkWidget *widget = GTK_WIDGET (preview);
+  int scale = gtk_widget_get_scale_factor (widget);
+  if (preview->cameras != NULL && gtk_widget_get_mapped (widget))
+    gh_camera_desk_set_view_size (preview->cameras, gtk_widget_get_width (widget) * scale,
+                                  gtk_widget_get_height (widget) * scale);
+}
+
+static void
+gh_preview_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  ask_for_size (GH_PREVIEW (widget));
+}
+
+static void
+gh_preview_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (gh_preview_parent_class)->map (widget);
+  ask_for_size (GH_PREVIEW (widget));
+}
+
+void
+gh_preview_watch (GhPreview *preview, GhCameraDesk *cameras)
+{
+  preview->cameras = g_object_ref (cameras);
+  gh_camera_desk_add_preview (cameras, preview->mailbox);
+  g_signal_connect (preview, "notify::scale-factor", G_CALLBACK (ask_for_size), NULL);
+  ask_for_size (preview);
 }
 
 void
@@ -115,6 +143,7 @@ gh_preview_dispose (GObject *object)
     gh_frame_mailbox_close (preview->mailbox);
   g_clear_pointer (&preview->mailbox, gh_frame_mailbox_unref);
   g_clear_object (&preview->texture);
+  g_clear_object (&preview->cameras);
   G_OBJECT_CLASS (gh_preview_parent_class)->dispose (object);
 }
 
@@ -123,6 +152,8 @@ gh_preview_class_init (GhPreviewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = gh_preview_dispose;
+  widget_class->map = gh_preview_map;
+  widget_class->size_allocate = gh_preview_size_allocate;
   widget_class->snapshot = gh_preview_snapshot;
   gtk_widget_class_set_css_name (widget_class, "preview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "kiosk/scan/frame-mailbox.h"
+#include "kiosk/desk/camera-desk.h"
 
 #include <gtk/gtk.h>
 
@@ -13,8 +13,8 @@ G_DECLARE_FINAL_TYPE (GhPreview, gh_preview, GH, PREVIEW, GtkWidget)
 
 GtkWidget *gh_preview_new (void);
 
-/* Where RGB frames go, from any thread. Belongs to @preview. */
-GhFrameMailbox *gh_preview_get_mailbox (GhPreview *preview);
+/* Once: shows the pictures of @cameras, and asks for them as large as they are shown. */
+void gh_preview_watch (GhPreview *preview, GhCameraDesk *cameras);
 
 /* Shows no picture until the next frame. */
 void gh_preview_clear (GhPreview *preview);

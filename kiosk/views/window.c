@@ -276,8 +276,7 @@ gh_window_new (GtkApplication *application, GhSignInDesk *sign_in, GhSetUpDesk *
   gh_status_bar_set_device (window->status_bar, gh_device_desk_get_name (device));
   gh_sign_in_page_bind (window->sign_in_page, sign_in, gate, device);
   gh_scan_page_bind (window->scan_page, gate, sources->cameras);
-  gh_camera_desk_add_preview (sources->cameras, gh_preview_get_mailbox (
-                                                    gh_scan_page_get_preview (window->scan_page)));
+  gh_preview_watch (gh_scan_page_get_preview (window->scan_page), sources->cameras);
   gh_entry_page_bind (window->entry_page, gate);
   gh_result_page_bind (window->result_page, gate);
   gh_search_page_bind (window->search_page, gate);
@@ -286,8 +285,7 @@ gh_window_new (GtkApplication *application, GhSignInDesk *sign_in, GhSetUpDesk *
   gh_conflicts_page_bind (window->conflicts_page, conflicts);
   gh_settings_page_set_device (window->settings_page, gh_device_desk_get_name (device));
   gh_set_up_page_bind (window->set_up_page, set_up, gh_camera_desk_get_source (sources->cameras));
-  gh_camera_desk_add_preview (
-      sources->cameras, gh_preview_get_mailbox (gh_set_up_page_get_preview (window->set_up_page)));
+  gh_preview_watch (gh_set_up_page_get_preview (window->set_up_page), sources->cameras);
   g_object_bind_property (gate, "title", window, "title", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (gate, "notify::state", G_CALLBACK (show_state), window,
                            G_CONNECT_SWAPPED);

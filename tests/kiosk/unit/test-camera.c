@@ -119,6 +119,103 @@ test_slow_source (void)
   g_assert_finalize_object (source);
 }
 
+/* The newest picture for people. */
+typedef struct {
+  GMutex lock;
+  GhFrame *frame; /* under lock */
+} View;
+
+static void
+on_view (GhFrame *frame, gpointer data)
+{
+  View *view = data;
+  if (gh_frame_get_format (frame) != GH_FRAME_RGB)
+    return;
+  g_mutex_lock (&view->lock);
+  g_clear_pointer (&view->frame, gh_frame_unref);
+  view->frame = gh_frame_ref (frame);
+  g_mutex_unlock (&view->lock);
+}
+
+/* Waits for a picture of that size. Owned by the caller. */
+static GhFrame *
+await_size (View *view, int width, int height)
+{
+  gint64 deadline = g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND;
+  while (g_get_monotonic_time () < deadline) {
+    g_mutex_lock (&view->lock);
+    g_autoptr (GhFrame) frame = view->frame != NULL ? gh_frame_ref (view->frame) : NULL;
+    g_mutex_unlock (&view->lock);
+    if (frame != NULL && gh_frame_get_width (frame) == width &&
+        gh_frame_get_height (frame) == height)
+      return g_steal_pointer (&frame);
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+  }
+  g_assert_not_reached ();
+}
+
+/* Red, a share of the width from the left, at half the height. */
+static gboolean
+is_red (GhFrame *frame, double share)
+{
+  gsize length;
+  const guint8 *pixels = g_bytes_get_data (gh_frame_get_pixels (frame), &length);
+  gsize x = (gsize) (share * (gh_frame_get_width (frame) - 1));
+  gsize row = (gsize) gh_frame_get_height (frame) / 2 * gh_frame_get_row_bytes (frame);
+  g_assert_cmpuint (row + 3 * x + 2, <, length);
+  const guint8 *pixel = pixels + row + 3 * x;
+  return pixel[0] > 180 && pixel[1] < 80 && pixel[2] < 80;
+}
+
+/* A picture that is red in its middle half: cut to a square only that is left; never too large. */
+static void
+test_view_size (void)
+{
+  static const char description[] =
+      "videotestsrc is-live=true pattern=red ! video/x-raw,format=I420,width=320,height=320"
+      " ! videobox left=-160 right=-160 fill=white ! video/x-raw,format=I420,framerate=30/1";
+  View view = { .frame = NULL };
+  g_mutex_init (&view.lock);
+  GhCamera *camera = gh_camera_new (description, NULL, on_view, &view, NULL);
+  gh_frame_source_start (GH_FRAME_SOURCE (camera));
+  g_autoptr (GhFrame) whole = await_size (&view, 640, 320);
+  g_assert_false (is_red (whole, 0.1));
+  g_assert_true (is_red (whole, 0.5));
+
+  gh_camera_set_view_size (camera, 500, 500);
+  g_autoptr (GhFrame) square = await_size (&view, 500, 500);
+  g_assert_true (is_red (square, 0.05));
+  g_assert_true (is_red (square, 0.95));
+
+  gh_camera_set_view_size (camera, 2 * GH_CAMERA_MAX_VIEW, GH_CAMERA_MAX_VIEW);
+  g_autoptr (GhFrame) huge = await_size (&view, GH_CAMERA_MAX_VIEW, GH_CAMERA_MAX_VIEW / 2);
+  g_assert_false (is_red (huge, 0.1));
+  g_assert_cmpint (gh_frame_source_get_state (GH_FRAME_SOURCE (camera)), !=, GH_CAMERA_FAILED);
+  gh_frame_source_stop (GH_FRAME_SOURCE (camera));
+  run_until (GH_FRAME_SOURCE (camera), GH_CAMERA_OFF);
+  g_assert_finalize_object (camera);
+  g_clear_pointer (&view.frame, gh_frame_unref);
+}
+
+/* What is asked for before the camera runs counts for its first picture. */
+static void
+test_view_size_before (void)
+{
+  View view = { .frame = NULL };
+  g_mutex_init (&view.lock);
+  GhCamera *camera =
+      gh_camera_new ("videotestsrc is-live=true ! video/x-raw,format=YUY2,width=642,height=360",
+                     NULL, on_view, &view, NULL);
+  gh_camera_set_view_size (camera, 333, 211);
+  gh_frame_source_start (GH_FRAME_SOURCE (camera));
+  g_autoptr (GhFrame) frame = await_size (&view, 333, 211);
+  gh_frame_source_stop (GH_FRAME_SOURCE (camera));
+  run_until (GH_FRAME_SOURCE (camera), GH_CAMERA_OFF);
+  g_assert_finalize_object (camera);
+  g_clear_pointer (&view.frame, gh_frame_unref);
+}
+
 static void
 test_nonsense (void)
 {
@@ -178,6 +275,8 @@ main (int argc, char **argv)
   g_test_add_func ("/camera/pictures", test_pictures);
   g_test_add_func ("/camera/layouts", test_layouts);
   g_test_add_func ("/camera/slow-source", test_slow_source);
+  g_test_add_func ("/camera/view-size", test_view_size);
+  g_test_add_func ("/camera/view-size-before", test_view_size_before);
   g_test_add_func ("/camera/nonsense", test_nonsense);
   g_test_add_func ("/camera/missing-device", test_missing_device);
   g_test_add_func ("/camera/breaks-and-recovers", test_breaks_and_recovers);

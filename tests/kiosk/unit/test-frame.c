@@ -31,6 +31,24 @@ test_takes_brightness (void)
   g_assert_cmpint (gh_frame_get_width (plane), ==, 3);
 }
 
+/* BGRA as GStreamer gives it: three bytes a pixel are left, red first. */
+static void
+test_takes_colours (void)
+{
+  const guint8 rows[] = {
+    3, 2, 1, 255, 6, 5, 4, 255, 99, 99, 99, 99, 9, 8, 7, 255, 12, 11, 10, 255
+  };
+  g_autoptr (GhFrame) frame = gh_frame_new_bgra (2, 2, rows, 12, 7);
+  gsize length;
+  const guint8 *pixels = g_bytes_get_data (gh_frame_get_pixels (frame), &length);
+  const guint8 packed[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 };
+  g_assert_cmpmem (pixels, length, packed, sizeof packed);
+  g_assert_cmpint (gh_frame_get_format (frame), ==, GH_FRAME_RGB);
+  g_assert_cmpuint (gh_frame_get_row_bytes (frame), ==, 6);
+  g_assert_null (gh_frame_new_bgra (2, 2, rows, 7, 7));
+  g_assert_null (gh_frame_new_bgra (0, 2, rows, 12, 7));
+}
+
 static void
 test_refuses_nonsense (void)
 {
@@ -82,6 +100,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/frame/packs-rows", test_packs_rows);
   g_test_add_func ("/frame/takes-brightness", test_takes_brightness);
+  g_test_add_func ("/frame/takes-colours", test_takes_colours);
   g_test_add_func ("/frame/refuses-nonsense", test_refuses_nonsense);
   g_test_add_func ("/frame-mailbox/newest-arrives", test_newest_arrives);
   return g_test_run ();
