@@ -25,6 +25,7 @@ class Scenario:
         parser.add_argument("--name", help="the name of its customer")
         parser.add_argument("--picture", help="the QR picture of that ticket, as the server draws it")
         parser.add_argument("--ctl", help="gatehousectl of that server, whose database the environment names")
+        parser.add_argument("--names", help="dead-names.c as a library")
         parser.add_argument("--shots", help="folder for screenshots")
         parser.add_argument("--session", help="the session script, for tests under cage")
         self.arguments = parser.parse_args()
