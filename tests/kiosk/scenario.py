@@ -58,8 +58,8 @@ class Scenario:
     def gate(self, kind, **more):
         """A kiosk on the whole screen: `kind` is one of gate.py's."""
         self.size = None
-        return kind(self.arguments.kiosk, self.server, self.album.source,
-                    data_dir=str(pathlib.Path(self.folder.name) / "data"), **more)
+        more.setdefault("data_dir", str(pathlib.Path(self.folder.name) / "data"))
+        return kind(self.arguments.kiosk, self.server, self.album.source, **more)
 
     def sign_in(self, kiosk):
         kiosk.sign_in(self.arguments.user, self.arguments.pin)
