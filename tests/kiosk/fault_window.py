@@ -26,10 +26,29 @@ def has_ended(kiosk, title):
     return False
 
 
+def blocked(test):
+    """A data directory that cannot be made."""
+    file = pathlib.Path(test.folder.name) / "blocked"
+    file.write_text("a file where the data should be", encoding="utf-8")
+    return str(file / "data")
+
+
+def in_a_window(test):
+    with step("in a window no key opens the inspector, and the kiosk ends when told to"):
+        kiosk = test.kiosk(data_dir=blocked(test))
+        try:
+            kiosk.wait_title("Cannot start")
+            kiosk.tool("windowfocus", "--sync")
+            kiosk.key("ctrl+shift+i", "ctrl+shift+d")
+            for _ in range(20):  # each goes around behind the keys
+                check(kiosk.application.childCount == 1, "another window has opened")
+        finally:
+            kiosk.end(check=False)
+        check(kiosk.process.returncode == 1, f"it ended with {kiosk.process.returncode}")
+
+
 def cannot_start(test, kind, begin):
-    blocked = pathlib.Path(test.folder.name) / "blocked"
-    blocked.write_text("a file where the data should be", encoding="utf-8")
-    kiosk = test.gate(kind, data_dir=str(blocked / "data"))
+    kiosk = test.gate(kind, data_dir=blocked(test))
     try:
         with step("it says why on the whole screen"):
             kiosk.wait_title("Cannot start")
@@ -57,6 +76,8 @@ def main():
 
         def kind(*arguments, **more):
             return gate.InCage(test.arguments.session, *arguments, **more)
+    else:
+        in_a_window(test)
     cannot_start(test, kind, time.monotonic())
 
 
