@@ -77,7 +77,8 @@ on_listed (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GhConflictDesk) desk = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GhAnswer) answer = gh_api_client_finish (GH_API_CLIENT (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+      gh_gate_desk_is_over (desk->gate))
     return;
 
   g_clear_object (&desk->listing);
@@ -139,7 +140,8 @@ on_decided (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GhConflictDesk) desk = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GhAnswer) answer = gh_api_client_finish (GH_API_CLIENT (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+      gh_gate_desk_is_over (desk->gate))
     return;
 
   g_clear_object (&desk->deciding);

@@ -150,6 +150,9 @@ void gh_gate_desk_take_found (GhGateDesk *desk, const char *code);
 
 /* The token that a page's requests bear; NULL when there is none. */
 const char *gh_gate_desk_get_token (GhGateDesk *desk);
+/* The kiosk ends: whoever still waits for an answer has no use for it, and what it would be shown
+ * with is gone. */
+gboolean gh_gate_desk_is_over (GhGateDesk *desk);
 /* What a page's request came to, for the line to the server and for the session: which ends here
  * when the server says so. Exactly one is not NULL. */
 void gh_gate_desk_note_answer (GhGateDesk *desk, const GhAnswer *answer, const GError *error);

@@ -74,6 +74,12 @@ gh_gate_desk_get_token (GhGateDesk *desk)
   return desk->session != NULL ? desk->session->token : NULL;
 }
 
+gboolean
+gh_gate_desk_is_over (GhGateDesk *desk)
+{
+  return desk->connection == NULL;
+}
+
 void
 gh_gate_desk_note_answer (GhGateDesk *desk, const GhAnswer *answer, const GError *error)
 {

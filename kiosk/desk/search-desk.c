@@ -75,7 +75,8 @@ on_hits (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GhSearchDesk) desk = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GhAnswer) answer = gh_api_client_finish (GH_API_CLIENT (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+      gh_gate_desk_is_over (desk->gate))
     return;
 
   g_clear_object (&desk->cancellable);

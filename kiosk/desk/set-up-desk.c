@@ -133,9 +133,11 @@ object_to (GhSetUpDesk *desk, const char *server)
   gboolean given = gh_settings_is_overridden (desk->parts.settings, GH_SETTING_SERVER);
   if (present == NULL || gh_server_url_is_same (present, server))
     return NULL;
+  if (!given && have_waiting (desk))
+    return gh_set_up_words_waiting (present); /* that nobody can change here */
   if (given || !gh_gate_desk_is_admin (desk->parts.gate))
     return gh_set_up_words_other_server (present, server, given);
-  return have_waiting (desk) ? gh_set_up_words_waiting (present) : NULL;
+  return NULL;
 }
 
 static GhTransport *

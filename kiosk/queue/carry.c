@@ -13,7 +13,6 @@ static const char PUT_REVOKED[] =
     "REPLACE INTO remembered (name, value) VALUES ('" GH_REMEMBERED_REVOKED "', ?)";
 
 typedef struct {
-  GhDb *from;
   const GhSeal *from_seal;
   GhDb *to;
   const GhSeal *to_seal;
@@ -86,13 +85,16 @@ read_row (GhDbRows *rows)
   return gh_entry_row_read (rows);
 }
 
-static gboolean
-carry_entries (Carrying *carrying, GError **error)
+GPtrArray *
+gh_carry_list (GhDb *from, GError **error)
 {
-  g_autoptr (GPtrArray) rows = gh_db_list (carrying->from, SELECT_ENTRIES, GH_DB_NO_VALUES,
-                                           read_row, (GDestroyNotify) gh_entry_row_free, error);
-  if (rows == NULL)
-    return FALSE;
+  return gh_db_list (from, SELECT_ENTRIES, GH_DB_NO_VALUES, read_row,
+                     (GDestroyNotify) gh_entry_row_free, error);
+}
+
+static gboolean
+carry_entries (Carrying *carrying, GPtrArray *rows, GError **error)
+{
   for (guint i = 0; i < rows->len; i++) {
     if (!carry_entry (carrying, rows->pdata[i], error))
       return FALSE;
@@ -101,12 +103,12 @@ carry_entries (Carrying *carrying, GError **error)
 }
 
 gboolean
-gh_carry (GhDb *from, const GhSeal *from_seal, GhDb *to, const GhSeal *to_seal, gint64 now,
+gh_carry (GPtrArray *rows, const GhSeal *from_seal, GhDb *to, const GhSeal *to_seal, gint64 now,
           guint *count, GError **error)
 {
-  Carrying carrying = { from, from_seal, to, to_seal, 0 };
+  Carrying carrying = { from_seal, to, to_seal, 0 };
   g_autoptr (GhDbTransaction) transaction = gh_db_begin (to, GH_DB_WRITE, error);
-  if (transaction == NULL || !carry_entries (&carrying, error) ||
+  if (transaction == NULL || !carry_entries (&carrying, rows, error) ||
       !gh_db_execute (to, PUT_REVOKED, GH_DB_VALUES (gh_db_int (now)), NULL, error) ||
       !gh_db_commit (g_steal_pointer (&transaction), error))
     return FALSE;

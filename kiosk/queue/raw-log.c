@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-#define LOG_HEADER   32
-#define FRAME_HEADER 24
+#define LOG_HEADER   GH_RAW_LOG_HEADER
+#define FRAME_HEADER GH_RAW_FRAME_HEADER
 #define FRAME        (FRAME_HEADER + GH_RAW_PAGE_BYTES)
 #define MAGIC        0x377f0682u /* the last bit: words are big-endian */
 
@@ -103,6 +103,12 @@ find_salts (const guint8 *log, gsize length, gboolean big, gboolean sound)
   return log + 16;
 }
 
+gboolean
+gh_raw_log_has_header (const guint8 *log, gsize length)
+{
+  return length >= LOG_HEADER && is_header_sound (log, is_big_endian (log));
+}
+
 GArray *
 gh_raw_log_read (const guint8 *log, gsize length, gboolean *damaged)
 {
@@ -121,12 +127,13 @@ gh_raw_log_read (const guint8 *log, gsize length, gboolean *damaged)
   for (gsize i = 0; i < count; i++) {
     const guint8 *frame = log + LOG_HEADER + i * FRAME;
     GhRawFrame read = { read_big (frame), frame + FRAME_HEADER,
-                        memcmp (frame + 8, salts, 8) == 0 && is_frame_sound (frame, before, big) };
+                        memcmp (frame + 8, salts, 8) == 0 && is_frame_sound (frame, before, big),
+                        read_big (frame + 4) != 0 };
     g_array_append_val (frames, read);
     before = frame + 16;
     sound = sound && read.sound;
     gboolean last = i + 1 == count;
-    if (read_big (frame + 4) == 0 || (last && !sound))
+    if (!read.commits || (last && !sound))
       continue;
     if (!sound)
       *damaged = TRUE;

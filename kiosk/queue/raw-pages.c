@@ -124,9 +124,10 @@ read_cell (const guint8 *page, gsize offset, GhRawRowFunc func, gpointer data)
 
 /* Whether the page says that it is a leaf is not asked: a page that is none gives rows that nobody
  * wants. */
-static void
-read_page (const guint8 *page, gsize header, GhRawRowFunc func, gpointer data)
+void
+gh_raw_page_read (const guint8 *page, gboolean first, GhRawRowFunc func, gpointer data)
 {
+  gsize header = first ? FILE_HEADER : 0;
   gsize cells = (gsize) page[header + 3] << 8 | page[header + 4];
   for (gsize i = 0; i < cells; i++) {
     gsize pointer = header + LEAF_HEADER + 2 * i;
@@ -136,6 +137,36 @@ read_page (const guint8 *page, gsize header, GhRawRowFunc func, gpointer data)
     if (offset < GH_RAW_PAGE_BYTES)
       read_cell (page, offset, func, data);
   }
+}
+
+char *
+gh_raw_value_dup_text (const GhRawValue *value)
+{
+  return value->type == GH_RAW_TEXT ? g_strndup ((const char *) value->bytes, value->length) : NULL;
+}
+
+GBytes *
+gh_raw_value_dup_blob (const GhRawValue *value)
+{
+  return value->type == GH_RAW_BLOB ? g_bytes_new (value->bytes, value->length) : NULL;
+}
+
+gboolean
+gh_raw_row_has_form (const char *form, const GhRawValue *values, guint length)
+{
+  guint i;
+  for (i = 0; form[i] != '\0' && i < length; i++) {
+    int type = values[i].type;
+    if (type == GH_RAW_NULL && (g_ascii_isupper (form[i]) || form[i] == 'n'))
+      continue;
+    char letter = type == GH_RAW_INT    ? 'i'
+                  : type == GH_RAW_TEXT ? 't'
+                  : type == GH_RAW_BLOB ? 'b'
+                                        : '?';
+    if (g_ascii_tolower (form[i]) != letter)
+      return FALSE;
+  }
+  return form[i] == '\0' && i == length;
 }
 
 /* ---- pages ---- */
@@ -189,13 +220,13 @@ gh_raw_pages_read (const char *path, GhRawRowFunc func, gpointer data, GError **
     if (frame->sound)
       g_hash_table_insert (newest, GSIZE_TO_POINTER (frame->page), (gpointer) frame->bytes);
     else /* it may be of any page: it takes no other's place */
-      read_page (frame->bytes, frame->page == 1 ? FILE_HEADER : 0, func, data);
+      gh_raw_page_read (frame->bytes, frame->page == 1, func, data);
   }
   GHashTableIter iter;
   gpointer number, page;
   g_hash_table_iter_init (&iter, newest);
   while (g_hash_table_iter_next (&iter, &number, &page))
-    read_page (page, GPOINTER_TO_SIZE (number) == 1 ? FILE_HEADER : 0, func, data);
+    gh_raw_page_read (page, GPOINTER_TO_SIZE (number) == 1, func, data);
   return TRUE;
 }
 

@@ -26,6 +26,18 @@ typedef void (*GhRawRowFunc) (gint64 rowid, const GhRawValue *values, guint leng
 gboolean gh_raw_pages_read (const char *path, GhRawRowFunc func, gpointer data,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The rows of one page of GH_RAW_PAGE_BYTES. @first: it is the file's first. */
+void gh_raw_page_read (const guint8 *page, gboolean first, GhRawRowFunc func, gpointer data);
+
+/* A copy, NULL of another type; owned by the caller. */
+char *gh_raw_value_dup_text (const GhRawValue *value) G_GNUC_WARN_UNUSED_RESULT;
+GBytes *gh_raw_value_dup_blob (const GhRawValue *value) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether a row has these columns, one letter each: n NULL, i integer, t text, b blob; a capital
+ * also takes NULL. */
+gboolean gh_raw_row_has_form (const char *form, const GhRawValue *values,
+                              guint length) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Whether the log at @path-wal has lost something that was durable: SQLite does not tell. FALSE
  * when there is no log. */
 gboolean gh_raw_pages_log_is_damaged (const char *path);

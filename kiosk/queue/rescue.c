@@ -5,8 +5,7 @@
 
 #include "core/random-id.h"
 #include "kiosk/queue/enrolled.h"
-#include "kiosk/queue/entry-row.h"
-#include "kiosk/queue/raw-pages.h"
+#include "kiosk/queue/raw-entries.h"
 
 static const char SELECT_BY_ID[] = "SELECT " GH_ENTRY_COLUMNS " FROM entries WHERE id = ?";
 static const char SELECT_BY_SEQ[] = "SELECT " GH_ENTRY_COLUMNS " FROM entries WHERE seq = ?";
@@ -57,37 +56,6 @@ typedef struct {
 
 /* ---- reading ---- */
 
-/* One letter a column: n NULL, i integer, t text, b blob; a capital also takes NULL. */
-static gboolean
-has_form (const char *form, const GhRawValue *values, guint length)
-{
-  guint i;
-  for (i = 0; form[i] != '\0' && i < length; i++) {
-    int type = values[i].type;
-    if (type == GH_RAW_NULL && (g_ascii_isupper (form[i]) || form[i] == 'n'))
-      continue;
-    char letter = type == GH_RAW_INT    ? 'i'
-                  : type == GH_RAW_TEXT ? 't'
-                  : type == GH_RAW_BLOB ? 'b'
-                                        : '?';
-    if (g_ascii_tolower (form[i]) != letter)
-      return FALSE;
-  }
-  return form[i] == '\0' && i == length;
-}
-
-static char *
-dup_text (const GhRawValue *value)
-{
-  return value->type == GH_RAW_TEXT ? g_strndup ((const char *) value->bytes, value->length) : NULL;
-}
-
-static GBytes *
-dup_blob (const GhRawValue *value)
-{
-  return value->type == GH_RAW_BLOB ? g_bytes_new (value->bytes, value->length) : NULL;
-}
-
 static gboolean
 is_one_of (const char *text, const char *const *words)
 {
@@ -95,27 +63,12 @@ is_one_of (const char *text, const char *const *words)
 }
 
 static void
-find_entry (Findings *findings, gint64 rowid, const GhRawValue *values)
+find_entry (Findings *findings, gint64 rowid, const GhRawValue *values, guint length)
 {
-  static const char *const states[] = { GH_ENTRY_WAITING, GH_ENTRY_TAKEN, GH_ENTRY_PARKED, NULL };
-  g_autoptr (GhEntryRow) row = g_new0 (GhEntryRow, 1);
-  row->seq = rowid;
-  row->id = dup_text (&values[1]);
-  row->mark = dup_blob (&values[2]);
-  row->sealed_code = dup_blob (&values[3]);
-  row->ticket_id = values[4].integer;
-  row->operator_id = values[5].integer;
-  row->verified_at = values[6].integer;
-  row->device_time = values[7].integer;
-  row->undone_at = values[8].integer;
-  row->state = dup_text (&values[9]);
-  row->outcome = dup_text (&values[10]);
-  row->mac = dup_blob (&values[11]);
-  if (gh_entry_row_is_sound (findings->seal, row))
-    g_ptr_array_add (findings->sound, g_steal_pointer (&row));
-  else if (gh_is_uuid (row->id) && g_bytes_get_size (row->mark) == GH_SEAL_MARK_BYTES &&
-           is_one_of (row->state, states))
-    g_ptr_array_add (findings->doubtful, g_steal_pointer (&row));
+  gboolean sound;
+  GhEntryRow *row = gh_raw_entry_read (findings->seal, rowid, values, length, &sound);
+  if (row != NULL)
+    g_ptr_array_add (sound ? findings->sound : findings->doubtful, row);
 }
 
 static gboolean
@@ -135,14 +88,14 @@ static void
 find_held (Findings *findings, const GhRawValue *values)
 {
   HeldRow *row = g_new0 (HeldRow, 1);
-  row->id = dup_text (&values[0]);
-  row->purpose = dup_text (&values[1]);
-  row->sealed_code = dup_blob (&values[2]);
+  row->id = gh_raw_value_dup_text (&values[0]);
+  row->purpose = gh_raw_value_dup_text (&values[1]);
+  row->sealed_code = gh_raw_value_dup_blob (&values[2]);
   row->ticket_id = values[3].integer;
   row->operator_id = values[4].integer;
   row->scanned_at = values[5].integer;
-  row->state = dup_text (&values[6]);
-  row->reason = dup_text (&values[7]);
+  row->state = gh_raw_value_dup_text (&values[6]);
+  row->reason = gh_raw_value_dup_text (&values[7]);
   if (is_held_row_good (findings->seal, row))
     g_ptr_array_add (findings->held, row);
   else
@@ -152,7 +105,7 @@ find_held (Findings *findings, const GhRawValue *values)
 static void
 find_device (Findings *findings, gint64 rowid, const GhRawValue *values)
 {
-  g_autofree char *id = dup_text (&values[1]);
+  g_autofree char *id = gh_raw_value_dup_text (&values[1]);
   if (rowid != 1 || findings->device_id != NULL || !gh_is_uuid (id))
     return;
   findings->device_id = g_steal_pointer (&id);
@@ -169,7 +122,7 @@ find_enrolment (Findings *findings, gint64 rowid, const GhRawValue *values)
   g_free (findings->enrolled_id);
   findings->enrolled_id = g_strdup (enrolled->as->device_id);
   g_clear_pointer (&findings->enrolment, g_bytes_unref);
-  findings->enrolment = dup_blob (&values[1]);
+  findings->enrolment = gh_raw_value_dup_blob (&values[1]);
   findings->enrolment_made_at = values[2].integer;
 }
 
@@ -178,13 +131,13 @@ static void
 on_row (gint64 rowid, const GhRawValue *values, guint length, gpointer data)
 {
   Findings *findings = data;
-  if (has_form ("ntbBIiiiItTb", values, length))
-    find_entry (findings, rowid, values);
-  else if (has_form ("ttbIiitT", values, length))
+  if (gh_raw_entry_is_one (values, length))
+    find_entry (findings, rowid, values, length);
+  else if (gh_raw_row_has_form ("ttbIiitT", values, length))
     find_held (findings, values);
-  else if (has_form ("nti", values, length))
+  else if (gh_raw_row_has_form ("nti", values, length))
     find_device (findings, rowid, values);
-  else if (has_form ("nbi", values, length))
+  else if (gh_raw_row_has_form ("nbi", values, length))
     find_enrolment (findings, rowid, values);
 }
 
@@ -201,13 +154,6 @@ select_entry (GhDb *db, const char *sql, GhDbValue value, GhEntryRow **row, GErr
   return TRUE;
 }
 
-/* How far it had come: of two states of one row, the later. */
-static int
-progress (const GhEntryRow *row)
-{
-  return (g_strcmp0 (row->state, GH_ENTRY_WAITING) != 0 ? 2 : 0) + (row->undone_at != 0 ? 1 : 0);
-}
-
 /* A sound row keeps its place where that is free, and is vouched for anew where it is not. */
 static gboolean
 write_sound (GhDb *db, const GhSeal *seal, GhEntryRow *row, guint *count, GError **error)
@@ -218,7 +164,7 @@ write_sound (GhDb *db, const GhSeal *seal, GhEntryRow *row, guint *count, GError
       !select_entry (db, SELECT_BY_SEQ, gh_db_int (row->seq), &neighbour, error))
     return FALSE;
   if (same != NULL) {
-    if (progress (row) <= progress (same))
+    if (gh_raw_entry_progress (row) <= gh_raw_entry_progress (same))
       return TRUE;
     row->seq = same->seq;
   } else {
@@ -308,14 +254,6 @@ write_all (GhDb *db, const Findings *findings, GhRescueCount *count, GError **er
                          error));
 }
 
-static int
-compare_seq (gconstpointer one, gconstpointer two)
-{
-  const GhEntryRow *const *a = one;
-  const GhEntryRow *const *b = two;
-  return ((*a)->seq > (*b)->seq) - ((*a)->seq < (*b)->seq);
-}
-
 gboolean
 gh_rescue (const char *path, GhDb *db, const GhSeal *seal, GhRescueCount *count, GError **error)
 {
@@ -331,7 +269,7 @@ gh_rescue (const char *path, GhDb *db, const GhSeal *seal, GhRescueCount *count,
   g_autoptr (GBytes) enrolment = findings.enrolment;
   if (!read)
     return FALSE;
-  g_ptr_array_sort (sound, compare_seq);
+  g_ptr_array_sort (sound, gh_raw_entry_compare);
   g_autoptr (GhDbTransaction) transaction = gh_db_begin (db, GH_DB_WRITE, error);
   return transaction != NULL && write_all (db, &findings, count, error) &&
          gh_db_commit (g_steal_pointer (&transaction), error);

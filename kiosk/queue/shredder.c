@@ -5,8 +5,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define PIECE 4096
 
 static gboolean
 set_file_error (const char *path, GError **error)
@@ -17,27 +20,45 @@ set_file_error (const char *path, GError **error)
   return FALSE;
 }
 
+/* What is zero already may be a hole, which a full disk has no room to fill. */
+static gboolean
+overwrite_piece (int file, off_t at, gsize length)
+{
+  static const guint8 zeros[PIECE];
+  guint8 there[PIECE];
+  gssize got = pread (file, there, length, at);
+  if (got == (gssize) length && memcmp (there, zeros, length) == 0)
+    return TRUE;
+  for (gsize done = 0; done < length;) {
+    gssize written = pwrite (file, zeros, length - done, at + (off_t) done);
+    if (written < 0 && errno != EINTR)
+      return FALSE;
+    done += (gsize) MAX (written, 0);
+  }
+  return TRUE;
+}
+
+gboolean
+gh_shred_piece (int file, off_t from, off_t to)
+{
+  for (off_t at = from; at < to; at += PIECE) {
+    if (!overwrite_piece (file, at, (gsize) MIN (to - at, (off_t) PIECE)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 overwrite (int file)
 {
-  static const char zeros[64 * 1024];
   struct stat info;
-  if (fstat (file, &info) != 0)
-    return FALSE;
-  for (off_t done = 0; done < info.st_size;) {
-    gsize piece = (gsize) MIN (info.st_size - done, (off_t) sizeof zeros);
-    gssize written = pwrite (file, zeros, piece, done);
-    if (written < 0 && errno != EINTR)
-      return FALSE;
-    done += MAX (written, 0);
-  }
-  return fsync (file) == 0;
+  return fstat (file, &info) == 0 && gh_shred_piece (file, 0, info.st_size) && fsync (file) == 0;
 }
 
 static gboolean
 overwrite_path (const char *path, GError **error)
 {
-  int file = g_open (path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0);
+  int file = g_open (path, O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0);
   if (file < 0)
     return set_file_error (path, error);
   gboolean done = overwrite (file) || set_file_error (path, error);

@@ -80,13 +80,22 @@ def others(test, kiosk, wire):
         check(not any("Person 19," in node.name for node, _, _ in kiosk.walk()), "there are more than 100")
 
 
-def leave(test, kiosk):
-    with step("a session that has ended takes every name with it"):
-        test.world.tokens.clear()
+def leave(test, kiosk, wire):
+    with step("a session that the server has ended takes every name with it"):
+        scenario.wait_until_known(kiosk.data_dir)
         kiosk.press(kiosk.button_with("Person 119"))
+        kiosk.wait_text("^Entry$")
+        test.world.ends_at = "/api/operator/conflicts/decide"
         kiosk.press("Accepted")
         kiosk.wait_title("Sign in")
-        check(not any("Person" in (node.name or "") for node, _, _ in kiosk.walk()), "a name is still there")
+        for name in ("Person", "Ada Lovelace", "Jane Smith", "twins"):
+            check(not any(name in (node.name or "") for node, _, _ in kiosk.walk()), f"{name} is still there")
+        test.shot(kiosk, "conflicts-dismissed")
+    with step("and whoever was sent away does not come in without the server either"):
+        scenario.wait_until_known(kiosk.data_dir, 0)
+        wire.set("cut")
+        kiosk.sign_in(test.arguments.user, test.arguments.pin)
+        kiosk.wait_text("in the last 24 hours")
 
 
 def main():
@@ -103,7 +112,7 @@ def main():
         all_of_them(test, kiosk, name)
         if test.fake:
             others(test, kiosk, wire)
-            leave(test, kiosk)
+            leave(test, kiosk, wire)
 
 
 scenario.run(main)

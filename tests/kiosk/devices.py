@@ -3,6 +3,8 @@
 request, barred, wiped, and set up again with a hand scanner; what it had let in is sent then."""
 
 import pathlib
+import re
+import socket
 
 import drive
 import scenario
@@ -143,6 +145,27 @@ def revoked(test, kiosk):
         check(entries(kiosk.data_dir) == waiting, "the entry is not there")
     with step("nobody signs in on it"):
         check(not kiosk.has_button("Sign in"), "there is a button for it")
+    with step("nor does another venue get it while an entry waits for this one"):
+        foreign_code(test, kiosk, "still wait for " + re.escape(test.server))
+        check(entries(kiosk.data_dir) == waiting, "the entry is not there")
+
+
+def foreign_code(test, kiosk, words):
+    """Another venue's set-up code is refused, and nobody there hears of this kiosk."""
+    with socket.create_server(("127.0.0.1", 0)) as stranger:
+        port = stranger.getsockname()[1]
+        open_set_up(kiosk)
+        test.album.show(f"gatehouse-enrol http://127.0.0.1:{port} {'y' * 43}")
+        kiosk.wait_text(words)
+        stranger.settimeout(0)
+        try:
+            stranger.accept()
+            check(False, "it has called the stranger's server")
+        except BlockingIOError:
+            pass
+    test.album.show(None)
+    kiosk.press("Back")
+    kiosk.wait_title("Sign in")
 
 
 def set_up_again(test, kiosk, scan_id):
@@ -194,6 +217,18 @@ def from_settings(test, kiosk):
         kiosk.wait_title("Settings")
 
 
+def revoked_empty(test, kiosk):
+    with step("barred with nothing to send, it is still nobody's who holds a code up"):
+        kiosk.press("Back")
+        kiosk.wait_title("Scanning")
+        test.world.device("Gate 3")["revoked"] = True
+        test.hold_up()
+        kiosk.wait_restarted()
+        test.album.show(None)
+        kiosk.wait_text("revoked by the venue")
+        foreign_code(test, kiosk, "An administrator can change that")
+
+
 def main():
     test = scenario.Scenario(__doc__)
     log = pathlib.Path(test.folder.name) / "log"
@@ -207,6 +242,7 @@ def main():
         set_up_again(test, kiosk, scan_id)
         key_invalid(test, kiosk)
         from_settings(test, kiosk)
+        revoked_empty(test, kiosk)
     with step("no log has a token or a key"):
         written = log.read_text(encoding="utf-8")
         check("device.enrolled" in written and "wipe.finished" in written, f"the log is {written}")

@@ -56,6 +56,7 @@ class World:
         self.tickets = {}
         self.tokens = {}
         self.dismissed = set()  # user names that are good no more
+        self.ends_at = None  # the path at which all sessions have ended; elsewhere nobody has noticed yet
         self.failures = {}
         self.requests = []
         self.verifications = {}
@@ -249,6 +250,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def operator(self):
         token = self.headers.get("Authorization", "").removeprefix("Bearer ")
+        if self.path.split("?")[0] == self.world.ends_at:
+            self.world.tokens.clear()
         return self.world.tokens.get(token)
 
     def enrol(self, body):

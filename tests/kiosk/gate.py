@@ -59,6 +59,9 @@ class Gate(drive.Kiosk):
 class OnOpenbox(Gate):
     """On X11 with a window manager."""
 
+    # The environment of a careless session: one word of it opens GTK's inspector.
+    careless = {"GTK_DEBUG": "interactive"}
+
     def launch(self, binary, arguments, environment):
         folder = pathlib.Path(tempfile.mkdtemp(prefix="openbox-"))
         (folder / "rc.xml").write_text(OPENBOX, encoding="utf-8")
@@ -66,9 +69,7 @@ class OnOpenbox(Gate):
         self.manager = subprocess.Popen(["openbox", "--sm-disable", "--config-file", str(folder / "rc.xml")])
         wait_for("openbox", lambda: b"window id" in subprocess.run(
             ["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"], stdout=subprocess.PIPE, check=True).stdout)
-        # The environment of a careless session: one word of it opens GTK's inspector.
-        environment["GTK_DEBUG"] = "interactive"
-        return subprocess.Popen([binary, *arguments], env=environment, stderr=self.log)
+        return subprocess.Popen([binary, *arguments], env=environment | self.careless, stderr=self.log)
 
     def end(self, check=True):
         super().end(check)

@@ -17,6 +17,7 @@ class Line:
         self.far = (parts.hostname, parts.port or 80)
         self.state = "up"
         self.lateness = 2.5
+        self.unheard = b""  # what came while it was silent
         self.open = set()
         self.lock = threading.Lock()
         self.socket = socket.create_server(("127.0.0.1", 0))
@@ -65,7 +66,9 @@ class Line:
                 data = one.recv(65536)
                 if not data:
                     return
-                if one is near and self.state != "silent":
+                if one is near and self.state == "silent":
+                    self.unheard += data
+                elif one is near:
                     far.sendall(data)
                 elif one is far and self.state in ("up", "late"):
                     if self.state == "late":

@@ -25,6 +25,7 @@ class Scenario:
         parser.add_argument("--name", help="the name of its customer")
         parser.add_argument("--picture", help="the QR picture of that ticket, as the server draws it")
         parser.add_argument("--ctl", help="gatehousectl of that server, whose database the environment names")
+        parser.add_argument("--names", help="dead-names.c as a library")
         parser.add_argument("--shots", help="folder for screenshots")
         parser.add_argument("--session", help="the session script, for tests under cage")
         self.arguments = parser.parse_args()
@@ -57,8 +58,8 @@ class Scenario:
     def gate(self, kind, **more):
         """A kiosk on the whole screen: `kind` is one of gate.py's."""
         self.size = None
-        return kind(self.arguments.kiosk, self.server, self.album.source,
-                    data_dir=str(pathlib.Path(self.folder.name) / "data"), **more)
+        more.setdefault("data_dir", str(pathlib.Path(self.folder.name) / "data"))
+        return kind(self.arguments.kiosk, self.server, self.album.source, **more)
 
     def sign_in(self, kiosk):
         kiosk.sign_in(self.arguments.user, self.arguments.pin)

@@ -126,12 +126,21 @@ def without_server(test, kiosk, wire):
         kiosk.wait_title("Scanning")
 
 
-def session_ends(test, kiosk):
-    with step("a session that has ended leads to the sign-in, without a word of the search"):
-        test.world.tokens.clear()
+def session_ends(test, kiosk, wire):
+    with step("a session that the server has ended leads to the sign-in, without a word of the search"):
+        scenario.wait_until_known(kiosk.data_dir)
         find(kiosk, "silva")
+        kiosk.button_with("Maria Silva 00")
+        test.world.ends_at = "/api/operator/search"
+        kiosk.press("Find")
         kiosk.wait_title("Sign in")
-        nothing_stays(kiosk, "silva")
+        nothing_stays(kiosk, "Maria", "silva", "maria@")
+        test.shot(kiosk, "search-dismissed")
+    with step("and whoever was sent away does not come in without the server either"):
+        scenario.wait_until_known(kiosk.data_dir, 0)
+        wire.set("cut")
+        kiosk.sign_in(test.arguments.user, test.arguments.pin)
+        kiosk.wait_text("in the last 24 hours")
 
 
 def main():
@@ -146,7 +155,7 @@ def main():
             others(test, kiosk)
             hand_scan(test, kiosk)
             without_server(test, kiosk, wire)
-            session_ends(test, kiosk)
+            session_ends(test, kiosk, wire)
     with step("no word of it is in the log"), open(log, encoding="utf-8") as file:
         written = file.read().lower()
         check("kiosk.started" in written, "there is no log")

@@ -3,8 +3,8 @@
 behind lighttpd, and the QR picture that the server drew is held before the real kiosk by one of its scenarios.
 
 usage: whole_way.py SCENARIO.py --kiosk BINARY [--shots FOLDER]
-SCENARIO.py is main_way.py, offline.py, search.py or undo_last.py; the server's programs come by the environment
-(tests/cgi/gatehouse.py)."""
+SCENARIO.py is main_way.py, offline.py, dead_names.py, search.py or undo_last.py; the server's programs come by the
+environment (tests/cgi/gatehouse.py)."""
 
 import base64
 import os

@@ -2,6 +2,7 @@
  * wants, byte for byte. */
 
 #include "kiosk/client/curl-transport.h"
+#include "slow-names.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -301,6 +302,53 @@ test_end_in_flight (void)
   server_stop (&server);
 }
 
+#define NOWHERE "http://" SLOW_NAMES_HOST
+
+/* A name server that says nothing is waited for as long as any server. */
+static void
+test_dead_name_server (void)
+{
+  GhRequest request = POST;
+  request.timeout_ms = 300;
+  slow_names_hold ();
+  for (int i = 0; i < 2; i++) { /* the first does not hold up the second */
+    g_auto (Call) call = { 0 };
+    run (&call, NOWHERE, request, NULL);
+    g_assert_error (call.error, GH_TRANSPORT_ERROR, GH_TRANSPORT_ERROR_TIMEOUT);
+    g_assert_cmpint (slow_names_hanging (), ==, i + 1);
+  }
+  g_assert_true (slow_names_release ());
+}
+
+static void
+test_cancel_lookup (void)
+{
+  g_auto (Call) call = { 0 };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  slow_names_hold ();
+  g_timeout_add (100, on_cancel, cancellable);
+  run (&call, NOWHERE, POST, cancellable);
+  g_assert_error (call.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_true (slow_names_release ());
+}
+
+/* The lookup outlives the transport, and hurts nobody when it ends. */
+static void
+test_end_in_lookup (void)
+{
+  gboolean ended = FALSE;
+  GhTransport *transport = GH_TRANSPORT (gh_curl_transport_new (NOWHERE));
+  slow_names_hold ();
+  gh_transport_send_async (transport, &POST, NULL, on_ended, &ended);
+  slow_names_wait ();
+  g_assert_finalize_object (transport);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_true (ended);
+  g_assert_cmpint (slow_names_hanging (), ==, 1);
+  g_assert_true (slow_names_release ());
+}
+
 int
 main (int argc, char **argv)
 {
@@ -315,5 +363,8 @@ main (int argc, char **argv)
   g_test_add_func ("/curl-transport/tls-is-required", test_tls_is_required);
   g_test_add_func ("/curl-transport/cancel", test_cancel);
   g_test_add_func ("/curl-transport/end-in-flight", test_end_in_flight);
+  g_test_add_func ("/curl-transport/dead-name-server", test_dead_name_server);
+  g_test_add_func ("/curl-transport/cancel-lookup", test_cancel_lookup);
+  g_test_add_func ("/curl-transport/end-in-lookup", test_end_in_lookup);
   return g_test_run ();
 }

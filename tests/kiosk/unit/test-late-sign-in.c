@@ -2,13 +2,16 @@
 
 #include "answers.h"
 #include "fake-transport.h"
+#include "kiosk/desk/conflict-desk.h"
 #include "kiosk/desk/late-sign-in.h"
+#include "kiosk/desk/search-desk.h"
 #include "temp-store.h"
 
 #define LOGIN "/api/operator/login"
 #define SAY_SOMEBODY_ELSE                                                                          \
   "{\"success\":true,\"data\":{\"token\":\"tok-2\",\"expires_at\":\"2025-11-14T20:00:00Z\","       \
   "\"operator\":{\"id\":77,\"name\":\"Jane Smith\",\"role\":\"OPERATOR\",\"orq\":1}}}"
+#define SAY_NO_CONFLICTS "{\"success\":true,\"data\":{\"conflicts\":[]}}"
 
 typedef struct {
   TempStore temp;
@@ -249,27 +252,74 @@ test_day_ends (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (gh_sign_in_desk_get_message (fixture->sign_in), "24 hours"));
 }
 
+/* ---- dismissed ---- */
+
+static void
+scan (Fixture *fixture)
+{
+  gh_gate_desk_see (fixture->gate, "TKT-2025-7K3M9Q-4XH2V0", 1);
+  gh_fake_transport_reply (fixture->transport, 401, SAY_SIGN_IN_FIRST);
+}
+
+static void
+search (Fixture *fixture)
+{
+  g_autoptr (GhSearchDesk) desk = gh_search_desk_new (fixture->gate);
+  gh_gate_desk_open_search (fixture->gate);
+  gh_search_desk_search (desk, "john");
+  gh_fake_transport_reply (fixture->transport, 401, SAY_SIGN_IN_FIRST);
+}
+
+static void
+list_double_entries (Fixture *fixture)
+{
+  g_autoptr (GhConflictDesk) desk = gh_conflict_desk_new (fixture->gate);
+  gh_gate_desk_open_settings (fixture->gate);
+  gh_fake_transport_reply (fixture->transport, 200, SAY_NO_CONFLICTS);
+  gh_gate_desk_open_conflicts (fixture->gate);
+  g_assert_cmpint (gh_gate_desk_get_state (fixture->gate), ==, GH_DESK_CONFLICTS);
+  gh_fake_transport_reply (fixture->transport, 401, SAY_SIGN_IN_FIRST);
+}
+
+typedef struct {
+  void (*ask) (Fixture *fixture); /* what the server answers so */
+  gboolean over;                  /* the token's time */
+} Dismissal;
+
 /* A token that the server takes no more was taken away from somebody, unless its time is over. */
 static void
 test_dismissed (Fixture *fixture, gconstpointer data)
 {
-  gboolean over = GPOINTER_TO_INT (data);
+  const Dismissal *dismissal = data;
   GhOperatorSession session = { .token = (char *) "tok-1",
-                                .expires_at = wall_ms (NULL) / 1000 + (over ? 0 : 60),
+                                .expires_at = wall_ms (NULL) / 1000 + (dismissal->over ? 0 : 60),
                                 .operator_id = 5,
                                 .name = (char *) "Jane Smith",
-                                .role = (char *) "OPERATOR" };
+                                .role = (char *) "ADMIN" };
   gh_sign_in_desk_submit (fixture->sign_in, "jane", "2468", NULL);
   gh_fake_transport_reply (fixture->transport, 200, SAY_SIGNED_IN);
   wait_for_known (fixture, TRUE);
   gh_gate_desk_sign_in (fixture->gate, &session);
-  gh_gate_desk_see (fixture->gate, "TKT-2025-7K3M9Q-4XH2V0", 1);
-  gh_fake_transport_reply (fixture->transport, 401, SAY_SIGN_IN_FIRST);
+  dismissal->ask (fixture);
+  gh_test_settle ();
+  g_assert_cmpint (gh_gate_desk_get_state (fixture->gate), ==, GH_DESK_SIGN_IN);
   g_assert_false (is_signed_in (fixture));
-  g_assert_cmpint (is_known (fixture, "2468"), ==, over);
+  g_assert_cmpint (is_known (fixture, "2468"), ==, dismissal->over);
 }
 
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
+
+static const struct {
+  const char *name;
+  Dismissal how;
+} dismissals[] = {
+  { "/late-sign-in/dismissed", { scan, FALSE } },
+  { "/late-sign-in/token-over", { scan, TRUE } },
+  { "/late-sign-in/dismissed-searching", { search, FALSE } },
+  { "/late-sign-in/token-over-searching", { search, TRUE } },
+  { "/late-sign-in/dismissed-deciding", { list_double_entries, FALSE } },
+  { "/late-sign-in/token-over-deciding", { list_double_entries, TRUE } },
+};
 
 int
 main (int argc, char **argv)
@@ -283,9 +333,7 @@ main (int argc, char **argv)
   ADD ("/late-sign-in/busy", test_busy);
   ADD ("/late-sign-in/lock", test_lock);
   ADD ("/late-sign-in/day-ends", test_day_ends);
-  g_test_add ("/late-sign-in/dismissed", Fixture, GINT_TO_POINTER (FALSE), set_up, test_dismissed,
-              tear_down);
-  g_test_add ("/late-sign-in/token-over", Fixture, GINT_TO_POINTER (TRUE), set_up, test_dismissed,
-              tear_down);
+  for (gsize i = 0; i < G_N_ELEMENTS (dismissals); i++)
+    g_test_add (dismissals[i].name, Fixture, &dismissals[i].how, set_up, test_dismissed, tear_down);
   return g_test_run ();
 }

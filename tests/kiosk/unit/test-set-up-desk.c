@@ -6,6 +6,7 @@
 #include "kiosk/desk/set-up-desk.h"
 #include "kiosk/queue/enrolled.h"
 #include "kiosk/queue/entries.h"
+#include "kiosk/queue/held-scans.h"
 #include "kiosk/queue/remembered.h"
 #include "temp-store.h"
 
@@ -183,17 +184,30 @@ test_first_set_up (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (fixture->restarts, ==, 1);
 }
 
-/* Of a device that is barred. */
+/* As it comes up after its wipe: the settings still know the server. */
+static void
+bar (Fixture *fixture)
+{
+  gh_settings_set_text (fixture->settings, GH_SETTING_SERVER, SERVER);
+  g_assert_true (gh_remembered_put (fixture->temp.store, GH_REMEMBERED_REVOKED, 5, NULL));
+  g_object_run_dispose (G_OBJECT (fixture->desk));
+  g_assert_finalize_object (fixture->desk);
+  g_assert_finalize_object (fixture->device);
+  fixture->device = gh_device_desk_new (fixture->temp.store, fixture->temp.folder);
+  GhSetUpParts all = { fixture->gate,       fixture->device,  fixture->settings,
+                       fixture->temp.store, fixture->sign_in, connect_to };
+  fixture->desk = gh_set_up_desk_new (&all);
+}
+
 static void
 test_barred (Fixture *fixture, gconstpointer data)
 {
   g_assert_false (gh_sign_in_desk_is_barred (fixture->sign_in));
-  g_assert_true (gh_remembered_put (fixture->temp.store, GH_REMEMBERED_REVOKED, 5, NULL));
-  g_autoptr (GhDeviceDesk) device = gh_device_desk_new (fixture->temp.store, fixture->temp.folder);
-  GhSetUpParts all = { fixture->gate,       device,           fixture->settings,
-                       fixture->temp.store, fixture->sign_in, connect_to };
-  g_autoptr (GhSetUpDesk) desk = gh_set_up_desk_new (&all);
+  bar (fixture);
   g_assert_true (gh_sign_in_desk_is_barred (fixture->sign_in));
+  show (fixture, CODE);
+  gh_fake_transport_reply (there, 200, SAY_ENROLLED);
+  g_assert_true (gh_set_up_desk_get_done (fixture->desk));
 }
 
 static void
@@ -368,6 +382,40 @@ test_waiting_entries (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (gh_fake_transport_pending (there), ==, 1);
 }
 
+/* Nor is it to whoever found a kiosk that was barred. */
+static void
+test_barred_and_waiting (Fixture *fixture, gconstpointer data)
+{
+  put_entry (fixture);
+  bar (fixture);
+  show (fixture, OTHER);
+  assert_objects (fixture, "still wait for " SERVER);
+  show (fixture, CODE);
+  g_assert_cmpuint (gh_fake_transport_pending (there), ==, 1);
+}
+
+/* With nothing to tell it is still nobody's who may hold a code up. */
+static void
+test_barred_and_empty (Fixture *fixture, gconstpointer data)
+{
+  bar (fixture);
+  show (fixture, OTHER);
+  assert_objects (fixture, "administrator");
+  show (fixture, CODE);
+  g_assert_cmpuint (gh_fake_transport_pending (there), ==, 1);
+}
+
+static void
+test_waiting_scans (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GhHeldScan) held = gh_held_scan_new ("HELD-1", 5, 1763121000);
+  gh_settings_set_text (fixture->settings, GH_SETTING_SERVER, SERVER);
+  g_assert_true (gh_held_scans_put (fixture->temp.store, held, NULL));
+  open_as_admin (fixture);
+  show (fixture, OTHER);
+  assert_objects (fixture, "still wait for " SERVER);
+}
+
 static void
 test_command_line (Fixture *fixture, gconstpointer data)
 {
@@ -412,6 +460,9 @@ main (int argc, char **argv)
   ADD ("strangers-server", test_strangers_server);
   ADD ("admin-moves-it", test_admin_moves_it);
   ADD ("waiting-entries", test_waiting_entries);
+  ADD ("barred-and-waiting", test_barred_and_waiting);
+  ADD ("barred-and-empty", test_barred_and_empty);
+  ADD ("waiting-scans", test_waiting_scans);
   ADD ("command-line", test_command_line);
   ADD ("key-invalid", test_key_invalid);
   return g_test_run ();

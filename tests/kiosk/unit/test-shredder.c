@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 typedef struct {
@@ -49,6 +50,24 @@ test_overwritten (Fixture *fixture, gconstpointer data)
   g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
   g_assert_cmpint (read (file, found, length), ==, (gssize) length);
   g_assert_cmpmem (found, length, zeros, length);
+  close (file);
+}
+
+/* A full disk has no room for what stands nowhere. */
+static void
+test_hole (Fixture *fixture, gconstpointer data)
+{
+  struct stat info;
+  int file = open (fixture->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  g_assert_cmpint (ftruncate (file, 4 * 1024 * 1024), ==, 0);
+  g_assert_cmpint (pwrite (file, "secret", 6, 1024 * 1024), ==, 6);
+  g_assert_cmpint (fsync (file), ==, 0);
+  shred (fixture->path);
+  char found[6];
+  g_assert_cmpint (pread (file, found, sizeof found, 1024 * 1024), ==, sizeof found);
+  g_assert_cmpmem (found, sizeof found, "\0\0\0\0\0\0", 6);
+  g_assert_cmpint (fstat (file, &info), ==, 0);
+  g_assert_cmpint (info.st_blocks * 512, <, 1024 * 1024);
   close (file);
 }
 
@@ -124,6 +143,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("overwritten", test_overwritten);
+  ADD ("hole", test_hole);
   ADD ("nothing-there", test_nothing_there);
   ADD ("link", test_link);
   ADD ("matching", test_matching);
