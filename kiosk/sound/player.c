@@ -8,6 +8,9 @@
 #include <gst/gst.h>
 
 #define N_CHIMES (GH_CHIME_LAST + 1)
+/* Played when it is ordered, not by the device's clock: that one stands still while a chime waits,
+ * and the first would be as late as it has been waiting. */
+#define OWN_CHOICE "autoaudiosink sync=false"
 /* A device that did not work is looked for again when this long has passed, µs. */
 #define RETRY_AFTER (10 * G_TIME_SPAN_SECOND)
 
@@ -129,7 +132,7 @@ build_pipeline (GhSoundPlayer *player, GhChime chime, GError **error)
 {
   g_autofree char *description =
       g_strconcat ("giostreamsrc name=source ! wavparse ! audioconvert ! audioresample ! ",
-                   player->sink != NULL ? player->sink : "autoaudiosink", NULL);
+                   player->sink != NULL ? player->sink : OWN_CHOICE, NULL);
   /* What lacks a part of its description is built all the same unless this flag says otherwise. */
   GstElement *pipeline =
       gst_parse_launch_full (description, NULL, GST_PARSE_FLAG_FATAL_ERRORS, error);

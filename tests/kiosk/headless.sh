@@ -32,5 +32,7 @@ done
 DISPLAY=":$(cat "$home/display")"
 export DISPLAY HOME="$home" XDG_RUNTIME_DIR="$home"
 export XDG_DATA_HOME="$home/data" XDG_CONFIG_HOME="$home/config"
+# No sound but what a test listens to; or a kiosk would start a server of its own.
+export PULSE_SERVER="unix:$home/no-sound"
 export GSETTINGS_BACKEND=memory LIBGL_ALWAYS_SOFTWARE=1
 dbus-run-session -- "$@"

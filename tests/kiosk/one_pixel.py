@@ -21,9 +21,11 @@ X11.XGetImage.argtypes = [ctypes.c_void_p, ctypes.c_ulong, ctypes.c_int, ctypes.
 X11.XDestroyImage.argtypes = [ctypes.POINTER(Image)]
 X11.XCloseDisplay.argtypes = [ctypes.c_void_p]
 
+TOLERANCE = 6  # of 255
+
 
 def wait(x, y, colour, seconds=30):
-    """When the pixel got that colour, on the monotonic clock."""
+    """When the pixel got that colour, on the monotonic clock; a picture's colours are not exact after its conversions."""
     display = X11.XOpenDisplay(None)
     root = X11.XDefaultRootWindow(display)
     deadline = time.monotonic() + seconds
@@ -33,7 +35,7 @@ def wait(x, y, colour, seconds=30):
             now = time.monotonic()
             found = tuple(image.contents.data[at] for at in (2, 1, 0))
             X11.XDestroyImage(image)
-            if found == colour:
+            if all(abs(one - other) <= TOLERANCE for one, other in zip(found, colour)):
                 return now
             time.sleep(0.002)
     finally:

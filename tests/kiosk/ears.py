@@ -1,0 +1,80 @@
+"""A sound server with a device that is not there, and somebody who listens to what it plays: Debian's pulseaudio and
+pulseaudio-utils."""
+
+import array
+import os
+import subprocess
+import threading
+import time
+
+import drive
+
+RATE = 48000
+LOUD = 200      # of 32767
+PAUSE = 0.4     # seconds of silence that part two sounds
+LISTENED = 0.08  # seconds of a sound that are kept: less than the shortest first note
+
+
+class Sound:
+    def __init__(self, at):
+        self.at = at  # of its first sample, on the monotonic clock
+        self.samples = array.array("h")
+
+    @property
+    def hertz(self):
+        """Of its first note, None until enough of it was heard."""
+        if len(self.samples) < LISTENED * RATE:
+            return None
+        signs = [sample > 0 for sample in self.samples[:int(LISTENED * RATE)]]
+        return sum(a and not b for a, b in zip(signs, signs[1:])) / LISTENED
+
+
+class Ears(threading.Thread):
+    """`with Ears(folder) as ears:`; programs with `ears.environment` play into them."""
+
+    def __init__(self, folder):
+        super().__init__(daemon=True)
+        socket = f"{folder}/sound"
+        self.server = subprocess.Popen(
+            ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--disallow-exit",
+             "-L", f"module-native-protocol-unix auth-anonymous=1 socket={socket}",
+             "-L", f"module-null-sink sink_name=out rate={RATE}"], stderr=subprocess.DEVNULL)
+        drive.wait_for("the sound server", lambda: os.path.exists(socket))
+        self.environment = {"PULSE_SERVER": f"unix:{socket}"}
+        self.recorder = subprocess.Popen(
+            ["parec", "-d", "out.monitor", "--raw", "--format=s16le", f"--rate={RATE}", "--channels=1",
+             "--latency-msec=5"], env=os.environ | self.environment, stdout=subprocess.PIPE)
+        self.sounds = []
+        self.quiet_since = 0
+        self.start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.recorder.terminate()
+        self.server.terminate()
+        self.join(5)
+        self.recorder.wait()
+        self.server.wait()
+
+    def run(self):
+        while block := self.recorder.stdout.read1(4096):
+            self.listen(array.array("h", block[:len(block) // 2 * 2]), time.monotonic())
+
+    def listen(self, samples, now):
+        if not samples or max(samples) <= LOUD:
+            return
+        first = next(i for i, sample in enumerate(samples) if sample > LOUD)
+        at = now - (len(samples) - first) / RATE
+        if at - self.quiet_since > PAUSE:
+            self.sounds.append(Sound(at))
+            samples = samples[first:]
+        self.sounds[-1].samples.extend(samples)
+        self.quiet_since = now
+
+    def heard(self, since, patience=None):
+        """The first sound after `since`, when its first note was heard."""
+        return drive.wait_for("a sound", lambda: next(
+            (sound for sound in self.sounds if sound.at > since and sound.hertz is not None), None),
+            patience or drive.PATIENCE)
