@@ -5,6 +5,8 @@
 #include "kiosk/desk/self-test.h"
 #include "kiosk/views/preview.h"
 
+#define ROW_CHARS 28
+
 struct _GhCameraPicker {
   GtkWidget parent_instance;
 
@@ -18,10 +20,24 @@ struct _GhCameraPicker {
   GhCameraDesk *desk;
   GPtrArray *choices; /* of GhCameraChoice, as the drop-down shows them */
   gboolean showing;   /* the drop-down is being filled: nobody has chosen */
+  char *chosen;       /* to be told to the desk by @choosing */
+  guint choosing;
 };
 
 G_DEFINE_FINAL_TYPE (GhCameraPicker, gh_camera_picker, GTK_TYPE_WIDGET)
 
+static gboolean
+on_choosing (gpointer data)
+{
+  GhCameraPicker *picker = data;
+  g_autofree char *source = g_steal_pointer (&picker->chosen);
+  picker->choosing = 0;
+  gh_camera_desk_choose (picker->desk, source);
+  return G_SOURCE_REMOVE;
+}
+
+/* The choices change with what is chosen (one that is not connected goes), and the drop-down must
+ * not lose its list while it tells of it. */
 static void
 on_chosen (GhCameraPicker *picker)
 {
@@ -29,7 +45,10 @@ on_chosen (GhCameraPicker *picker)
   if (picker->showing || picker->choices == NULL || chosen >= picker->choices->len)
     return;
   const GhCameraChoice *choice = g_ptr_array_index (picker->choices, chosen);
-  gh_camera_desk_choose (picker->desk, choice->source);
+  g_free (picker->chosen);
+  picker->chosen = g_strdup (choice->source);
+  if (picker->choosing == 0)
+    picker->choosing = g_idle_add (on_choosing, picker);
 }
 
 static gboolean
@@ -93,7 +112,9 @@ on_row_setup (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
+  /* The list is as high as its rows are at their natural width, and as wide as they must be. */
+  gtk_label_set_width_chars (GTK_LABEL (label), ROW_CHARS);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), ROW_CHARS);
   gtk_list_item_set_child (item, label);
 }
 
@@ -122,6 +143,8 @@ gh_camera_picker_dispose (GObject *object)
   GtkWidget *child;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (picker))) != NULL)
     gtk_widget_unparent (child);
+  g_clear_handle_id (&picker->choosing, g_source_remove);
+  g_clear_pointer (&picker->chosen, g_free);
   g_clear_object (&picker->desk);
   g_clear_pointer (&picker->choices, g_ptr_array_unref);
   G_OBJECT_CLASS (gh_camera_picker_parent_class)->dispose (object);

@@ -46,9 +46,12 @@ create_row (gpointer item, gpointer data)
   return gh_choice_row_new (&words, item, G_CALLBACK (on_chosen), data);
 }
 
+/* "" beside what is listed: it would be read aloud. */
 static const char *
 none_words (GhConflictsPage *page)
 {
+  if (g_list_model_get_n_items (gh_conflict_desk_get_conflicts (page->desk)) > 0)
+    return "";
   if (gh_conflict_desk_get_busy (page->desk))
     return _ ("Asking the server …");
   if (gh_conflict_desk_get_message (page->desk) != NULL)

@@ -117,6 +117,8 @@ gh_entry_page_init (GhEntryPage *page)
 {
   gtk_widget_init_template (GTK_WIDGET (page));
   gh_entry_guard (page->code);
+  /* A code is read from left to right in every language. */
+  gtk_widget_set_direction (GTK_WIDGET (page->code), GTK_TEXT_DIR_LTR);
   gh_keypad_set_layout (page->keypad, GH_KEYPAD_CODE);
   gh_keypad_set_target (page->keypad, GTK_EDITABLE (page->code));
   g_signal_connect_object (page->code, "changed", G_CALLBACK (on_code_changed), page,

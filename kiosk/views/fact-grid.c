@@ -4,6 +4,9 @@
 
 #include <glib/gi18n.h>
 
+/* What comes from outside has an end; a reason of ours is read whole on the narrowest screen. */
+#define MAX_LINES 4
+
 static void
 on_pressed (GtkGestureClick *gesture, int count, double x, double y, gpointer label)
 {
@@ -44,7 +47,7 @@ value_new (const GhFact *fact, gboolean masks)
   gtk_label_set_xalign (GTK_LABEL (value), 0);
   gtk_label_set_wrap (GTK_LABEL (value), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_lines (GTK_LABEL (value), 2);
+  gtk_label_set_lines (GTK_LABEL (value), MAX_LINES);
   gtk_label_set_ellipsize (GTK_LABEL (value), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (value, TRUE);
   gtk_widget_add_css_class (value, "fact-value");

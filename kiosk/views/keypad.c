@@ -304,8 +304,6 @@ gh_keypad_init (GhKeypad *keypad)
   gtk_widget_set_direction (GTK_WIDGET (keypad->grid), GTK_TEXT_DIR_LTR);
   gtk_grid_set_column_homogeneous (keypad->grid, TRUE);
   gtk_grid_set_row_homogeneous (keypad->grid, TRUE);
-  gtk_grid_set_row_spacing (keypad->grid, 8);
-  gtk_grid_set_column_spacing (keypad->grid, 8);
   gtk_widget_set_parent (GTK_WIDGET (keypad->grid), GTK_WIDGET (keypad));
   fill (keypad);
 }

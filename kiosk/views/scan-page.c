@@ -24,6 +24,7 @@ struct _GhScanPage {
   GhNumbersPanel *numbers;
   GtkLabel *skew;
   GtkListBox *entries;
+  GtkLabel *none_yet;
   GhUndoRow *undo_row;
   GtkButton *enter_code;
   GtkButton *settings;
@@ -123,7 +124,8 @@ static char *
 band_words (GhScanPage *page, GhConnection *connection)
 {
   GString *words = g_string_new (NULL);
-  gint64 now = gh_server_clock_now (gh_gate_desk_get_clock (page->gate));
+  GhServerClock *clock = gh_gate_desk_get_clock (page->gate);
+  gint64 now = gh_server_clock_now (clock);
   gint64 waiting = gh_gate_desk_get_waiting (page->gate);
   gint64 made_at = gh_gate_desk_get_list_made_at (page->gate);
   gint64 contact = gh_connection_get_last_contact (connection);
@@ -150,7 +152,8 @@ band_words (GhScanPage *page, GhConnection *connection)
                             (int) waiting);
   }
   if (contact > 0) {
-    g_autofree char *time = gh_words_instant (contact, now);
+    /* It was noted by this device's clock, and the screen has the server's. */
+    g_autofree char *time = gh_words_instant (contact - gh_server_clock_get_skew (clock), now);
     g_string_append_c (words, ' ');
     g_string_append_printf (words, _ ("Last contact %s."), time);
   }
@@ -225,13 +228,22 @@ create_row (gpointer item, gpointer data)
   return row;
 }
 
+/* The list box keeps it from being seen beside rows, but not from being read aloud. */
+static void
+show_none_yet (GhScanPage *page, guint position, guint removed, guint added, GListModel *entries)
+{
+  gtk_widget_set_visible (GTK_WIDGET (page->none_yet), g_list_model_get_n_items (entries) == 0);
+}
+
 void
 gh_scan_page_bind (GhScanPage *page, GhGateDesk *gate, GhCameraDesk *cameras)
 {
+  GListModel *entries = gh_scan_log_get_entries (gh_gate_desk_get_log (gate));
   page->gate = g_object_ref (gate);
   page->cameras = g_object_ref (cameras);
-  gtk_list_box_bind_model (page->entries, gh_scan_log_get_entries (gh_gate_desk_get_log (gate)),
-                           create_row, NULL, NULL);
+  gtk_list_box_bind_model (page->entries, entries, create_row, NULL, NULL);
+  g_signal_connect_object (entries, "items-changed", G_CALLBACK (show_none_yet), page,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (cameras, "changed", G_CALLBACK (show_camera), page, G_CONNECT_SWAPPED);
   g_signal_connect_object (gate, "notify::state", G_CALLBACK (show_hint), page, G_CONNECT_SWAPPED);
   g_signal_connect_object (gate, "notify::held-up", G_CALLBACK (show_hint), page,
@@ -314,6 +326,7 @@ gh_scan_page_class_init (GhScanPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, numbers);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, skew);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, entries);
+  gtk_widget_class_bind_template_child (widget_class, GhScanPage, none_yet);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, undo_row);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, enter_code);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, settings);

@@ -9,12 +9,15 @@
 
 #include <glib/gi18n.h>
 
+#define ENTRY_MARGIN 12 /* pixels that are seen above and below an entry */
+
 struct _GhSettingsPage {
   GtkWidget parent_instance;
 
   /* template */
   GtkBox *content;
   GtkButton *back;
+  GtkScrolledWindow *scroll;
   GtkBox *columns;
   GtkGrid *checks;
   GtkButton *conflicts;
@@ -147,6 +150,29 @@ on_text_changed (GhSettingsPage *page, GtkEditable *entry)
 {
   gh_settings_set_text (page->sources.settings, setting_of (GTK_WIDGET (entry)),
                         gtk_editable_get_text (entry));
+}
+
+static gboolean
+show_entry (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  GhSettingsPage *page = GH_SETTINGS_PAGE (widget);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  graphene_rect_t box;
+  if (focus == NULL || !gtk_widget_get_visible (GTK_WIDGET (page->keypad)) ||
+      !gtk_widget_is_ancestor (focus, GTK_WIDGET (page->columns)) ||
+      !gtk_widget_compute_bounds (focus, GTK_WIDGET (page->columns), &box))
+    return G_SOURCE_REMOVE;
+  double top = (double) box.origin.y - ENTRY_MARGIN;
+  gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (page->scroll), top,
+                             top + (double) box.size.height + 2 * ENTRY_MARGIN);
+  return G_SOURCE_REMOVE;
+}
+
+/* The keys take room from what scrolls: the entry is shown again once the page is laid out. */
+static void
+on_page_size (GhSettingsPage *page)
+{
+  gtk_widget_add_tick_callback (GTK_WIDGET (page), show_entry, NULL, NULL);
 }
 
 /* The keypad comes with the entry that needs it. */
@@ -304,6 +330,7 @@ gh_settings_page_class_init (GhSettingsPageClass *klass)
                                                "/org/gatehouse/Kiosk/ui/settings-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, content);
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, back);
+  gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, scroll);
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, columns);
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, checks);
   gtk_widget_class_bind_template_child (widget_class, GhSettingsPage, conflicts);
@@ -318,4 +345,6 @@ gh_settings_page_init (GhSettingsPage *page)
 {
   gtk_widget_init_template (GTK_WIDGET (page));
   gh_keypad_set_layout (page->keypad, GH_KEYPAD_TEXT);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (page->scroll), "notify::page-size",
+                           G_CALLBACK (on_page_size), page, G_CONNECT_SWAPPED);
 }

@@ -145,6 +145,17 @@ on_held_up (GhWindow *window)
 
 /* ---- form ---- */
 
+/* Pages are measured before GTK has looked at their new style, and hidden ones have not been looked
+ * at since the last form: what they kept of it must not be mixed with what is measured now. */
+static void
+forget_sizes (GtkWidget *widget)
+{
+  gtk_widget_queue_resize (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    forget_sizes (child);
+}
+
 static void
 apply_form (GhWindow *window, GhForm form)
 {
@@ -156,6 +167,7 @@ apply_form (GhWindow *window, GhForm form)
   gh_result_page_set_form (window->result_page, form);
   gh_settings_page_set_form (window->settings_page, form);
   gh_set_up_page_set_form (window->set_up_page, form);
+  forget_sizes (GTK_WIDGET (window));
 }
 
 static void

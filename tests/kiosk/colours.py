@@ -7,6 +7,7 @@ import pathlib
 import re
 
 import drive
+import layout
 import pixels
 import scenario
 import sight
@@ -56,6 +57,9 @@ def style_sheet():
         borders = [rules[tone].get("border-style", common) for tone in TONES]
         check(len(set(borders)) == len(TONES), f"borders: {borders}")
         check(len({rules[tone]["background"] for tone in TONES}) == len(TONES), "two tones share a background")
+    with step("headline and icon are large (K3)"):
+        title, icon = style.rule(".result .headline")["font-size"], style.rule(".result .verdict-icon")["-gtk-icon-size"]
+        check(int(title.rstrip("px")) >= 64 and int(icon.rstrip("px")) >= 96, f"they have {title} and {icon}")
     with step("each state has a shape of its own (K4)"):
         states = re.findall(r'"(gatehouse-[\w-]+-symbolic)"',
                             (HERE / "../../kiosk/desk/result-kind.c").read_text(encoding="utf-8"))
@@ -72,13 +76,8 @@ def style_sheet():
 
 def texts(kiosk):
     """(text, box) of what is written on the screen, unless it can do nothing now."""
-    for node, role, _ in kiosk.walk():
-        if role not in ("label", "static", "alert") or not node.name:
-            continue
-        box = node.queryComponent().getExtents(1)  # in the window
-        states = node.getState()
-        if box.width > 1 and box.height > 1 and states.contains(drive.pyatspi.STATE_SENSITIVE):
-            yield node.name, (box.x, box.y, box.width, box.height)
+    return [(part.name, part.box) for part in layout.parts(kiosk)
+            if (part.key or not part.control) and part.sensitive]
 
 
 def readable(kiosk, where, least=ELSEWHERE):
@@ -123,6 +122,8 @@ def verdicts(test, kiosk):
         page = picture.colours((30, 90, size[0] - 60, size[1] - 120))
         (colour, count), = page.most_common(1)
         check(count > sum(page.values()) / 2, f"no background on {title}")
+        box = layout.box_of(kiosk.find("GhResultPage", ("filler",)))
+        check(box[2] * box[3] >= 0.8 * size[0] * size[1], f"{title} fills {box[2]}×{box[3]} of {size} (K3)")
         backgrounds[tone] = colour
         test.album.show(None)
         kiosk.press("Scan Again")
@@ -160,4 +161,5 @@ def main():
         pages(test, sunlight)
 
 
-scenario.run(main)
+if __name__ == "__main__":
+    scenario.run(main)

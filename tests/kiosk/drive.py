@@ -140,6 +140,7 @@ class Kiosk:
         """Finds its window, and gives it its size."""
         self.application = wait_for("the kiosk in the accessibility tree", self.find_application, 60)
         self.frame = wait_for("its window", self.find_frame)
+        self.window = None  # X's number of it, once somebody needs it
         if self.size:
             self.resize(self.size)
 
@@ -182,12 +183,21 @@ class Kiosk:
 
     def resize(self, size):
         """Gives the window a size; a smaller form of the page allows more only after the first try."""
-        width, height = (self.scale * side for side in size)
+        window = self.window = self.window or self.tool().split()[0]
+        sides = [str(self.scale * side) for side in size]
+        self.size = size
+
+        def allocated():
+            box = self.frame.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
+            return (box.width, box.height) == tuple(size)
 
         def resized():
-            self.tool("windowmove", "0", "0", "windowsize", str(width), str(height))
-            time.sleep(0.2)
-            return f"Geometry: {width}x{height}" in self.tool("getwindowgeometry")
+            subprocess.run(["xdotool", "windowmove", window, "0", "0", "windowsize", window, *sides], check=True,
+                           env=self.where)
+            try:
+                return wait_for("the page to be laid out", allocated, 1)
+            except Failed:
+                return False
         wait_for(f"a window of {size[0]}×{size[1]}", resized)
 
     def __enter__(self):
@@ -303,12 +313,12 @@ class Kiosk:
             raise Failed(f"{failure}\n{self.describe()}") from None
 
     def screenshot(self, path):
-        """A picture of the screen, after things have settled."""
-        time.sleep(0.4)
+        """A picture of the screen, after a page has come in."""
+        time.sleep(0.2)
         pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
         sides = [str(self.scale * side) for side in self.size or ()]
         crop = ["-crop", "x".join(sides) + "+0+0"] if sides else []
-        subprocess.run(["import", "-window", "root", *crop, "+repage", str(path)], check=True,
+        subprocess.run(["import", "-window", "root", *crop, "+repage", "-quality", "1", str(path)], check=True,
                        env=self.where)
 
     # ---- doing ----

@@ -64,7 +64,7 @@ class World:
         self.max_failures = 5
         self.lock_seconds = 900
         self.delay = 0.0
-        self.fault = None  # "busy", "page", "logged-out"
+        self.fault = None  # "busy", "page", "logged-out", "odd"
         self.invitations = {}  # token: name of a device
         self.devices = {}  # id: {"name", "key", "revoked"}; others are as good as those that nobody enrolled
         self.next_id = 100
@@ -233,6 +233,8 @@ class Handler(BaseHTTPRequestHandler):
             self.failure(503, "BUSY", "Too many at once", [("Retry-After", "1")], retry_after=1)
         elif fault == "page":
             self.answer(200, b"<html><h1>Welcome to the hotel</h1></html>")
+        elif fault == "odd":
+            self.failure(409, "GATE_CLOSED", "The venue's doors are closed; ask at the information desk")
         elif self.path == "/api/operator/enrol":
             self.enrol(body)
         elif self.path == "/api/operator/login":

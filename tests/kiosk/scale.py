@@ -6,7 +6,8 @@ import drive
 import pixels
 import scenario
 from scenario import check, step
-from screens import crowded, fits
+from stage import OPERATOR, Stage
+from tour_gate import LONG_NAME
 
 SIZES = [(1280, 800), (800, 1280)]
 
@@ -23,27 +24,24 @@ def is_fine(kiosk):
 def main():
     test = scenario.Scenario(__doc__)
     test.album.rate = 2  # four million pixels, drawn without a graphics processor and under a sanitizer
-    for size in SIZES:
-        with step(f"{size[0]}×{size[1]} on {2 * size[0]}×{2 * size[1]} pixels"), \
-                test.kiosk(size=size, scale=2) as kiosk:
-            fits(kiosk, size)
-            drive.wait_for("a finely drawn page", lambda: is_fine(kiosk))  # pylint: disable=cell-var-from-loop
-            test.shot(kiosk, "sign-in")
-            test.sign_in(kiosk)
-            kiosk.wait_text("^Camera on$")
-            fits(kiosk, size)
-            test.shot(kiosk, "scanning")
-            kiosk.press("Enter code")
-            kiosk.entry("Ticket code")
-            fits(kiosk, size)
-            test.shot(kiosk, "manual-entry")
-            kiosk.press("Back")
-            crowded(test, kiosk, size)
-            test.album.show(test.code_in("WRONG_DATE"))
-            kiosk.wait_title("WRONG DATE")
-            fits(kiosk, size)
-            check(not kiosk.has_button("Mark as Verified"), "a wrong date can be marked")
-            test.shot(kiosk, "wrong-date")
+    stage = Stage(test, SIZES, scale=2)
+    with step("two by two pixels for one"), stage.kiosk_of("scale") as kiosk:
+        stage.title("Sign in")
+        drive.wait_for("a finely drawn page", lambda: is_fine(kiosk))
+        stage.picture("sign-in")
+        stage.sign_in(OPERATOR)
+        stage.sees("Camera on")
+        stage.picture("scanning")
+        stage.press("Enter code")
+        kiosk.entry("Ticket code")
+        stage.picture("manual-entry")
+        stage.press("Back")
+        stage.scan(stage.ticket_of(LONG_NAME)["code"], "VALID TICKET")
+        stage.picture("crowded")
+        stage.scan_again()
+        stage.scan(test.code_in("WRONG_DATE"), "WRONG DATE")
+        stage.picture("wrong-date")
+    check(not stage.faults, "\n".join(stage.faults))
 
 
 scenario.run(main)

@@ -15,7 +15,7 @@ import fake_server
 class Scenario:
     """Arguments and places of one test. Without --server a fake one is started, with a ticket of each state."""
 
-    def __init__(self, description):
+    def __init__(self, description, add_options=None):
         parser = argparse.ArgumentParser(description=description)
         parser.add_argument("--kiosk", required=True, help="the binary to test")
         parser.add_argument("--server", help="URL of a running server; without it a fake one")
@@ -28,6 +28,8 @@ class Scenario:
         parser.add_argument("--names", help="dead-names.c as a library")
         parser.add_argument("--shots", help="folder for screenshots")
         parser.add_argument("--session", help="the session script, for tests under cage")
+        if add_options:
+            add_options(parser)
         self.arguments = parser.parse_args()
         if self.arguments.server and not self.arguments.code:
             parser.error("--server needs --code")
@@ -89,20 +91,6 @@ class Scenario:
 def check(condition, what):
     if not condition:
         raise drive.Failed(what)
-
-
-def fits(kiosk, size, scrolled=None):
-    """The window keeps its size, and nothing that can be pressed lies outside it, but for rows of a list, whose names
-    hold `scrolled`."""
-    geometry = kiosk.tool("getwindowgeometry")
-    width, height = (kiosk.scale * side for side in size)
-    check(f"Geometry: {width}x{height}" in geometry, f"the window of {size} has grown: {geometry}")
-    for node, role, _ in kiosk.walk():
-        if role not in ("push button", "button") or (scrolled and scrolled in node.name):
-            continue
-        box = node.queryComponent().getExtents(1)  # in the window
-        inside = box.x >= 0 and box.y >= 0 and box.x + box.width <= size[0] and box.y + box.height <= size[1]
-        check(inside, f"“{node.name}” lies at {box.x},{box.y} {box.width}×{box.height} in {size}")
 
 
 def rows(data_dir, query):

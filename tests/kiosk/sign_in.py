@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Signing in while the server does not answer: who can, who cannot and what it says, the lock-out that a restart does
-not end, and the supervisor's page. At the sizes where texts are tight; screenshots with --shots."""
+not end, and the supervisor's page. Screenshots with --shots."""
 
 import pathlib
 
@@ -10,9 +10,6 @@ import drive
 import line
 import scenario
 from scenario import check, not_on_disk, rows, step, wait_until_known
-from scenario import fits
-
-SIZES = [(800, 480), (800, 1280)]
 
 
 def known(data_dir):
@@ -108,26 +105,6 @@ def refused(test, kiosk, wire, data_dir):
         test.world.dismissed.clear()
 
 
-def tight(test, wire, size):
-    """The longest texts where there is the least room."""
-    data_dir = str(pathlib.Path(test.folder.name) / f"data-{size[0]}x{size[1]}")
-    wire.set("up")
-    with test.kiosk(wire.url, data_dir, size=size) as kiosk, step(f"{size[0]}×{size[1]}"):
-        kiosk.sign_in("lee", "1357")
-        kiosk.wait_title("Scanning")
-        wait_until_known(data_dir)
-        kiosk.press("Lock")
-        strangers(test, kiosk, wire)
-        fits(kiosk, size)
-        kiosk.sign_in("lee", "1357")
-        kiosk.wait_text("Signed in without the server")
-        test.shot(kiosk, "scanning-local-admin")
-        fits(kiosk, size)
-        kiosk.press("Lock")
-        refused(test, kiosk, wire, data_dir)
-        fits(kiosk, size)
-
-
 def main():
     test = scenario.Scenario(__doc__)
     wire = line.Line(test.server)
@@ -143,8 +120,6 @@ def main():
     with test.kiosk(wire.url, data_dir) as kiosk:
         after_restart(test, kiosk, wire)
         refused(test, kiosk, wire, data_dir)
-    for size in SIZES:
-        tight(test, wire, size)
 
 
 scenario.run(main)
