@@ -24,6 +24,7 @@ struct _GhScanPage {
   GhNumbersPanel *numbers;
   GtkLabel *skew;
   GtkListBox *entries;
+  GtkWidget *none_yet;
   GhUndoRow *undo_row;
   GtkButton *enter_code;
   GtkButton *settings;
@@ -225,13 +226,23 @@ create_row (gpointer item, gpointer data)
   return row;
 }
 
+/* The list hides it by itself, but not from who has the page read aloud. */
+static void
+show_none_yet (GhScanPage *page)
+{
+  GListModel *entries = gh_scan_log_get_entries (gh_gate_desk_get_log (page->gate));
+  gtk_widget_set_visible (page->none_yet, g_list_model_get_n_items (entries) == 0);
+}
+
 void
 gh_scan_page_bind (GhScanPage *page, GhGateDesk *gate, GhCameraDesk *cameras)
 {
+  GListModel *entries = gh_scan_log_get_entries (gh_gate_desk_get_log (gate));
   page->gate = g_object_ref (gate);
   page->cameras = g_object_ref (cameras);
-  gtk_list_box_bind_model (page->entries, gh_scan_log_get_entries (gh_gate_desk_get_log (gate)),
-                           create_row, NULL, NULL);
+  gtk_list_box_bind_model (page->entries, entries, create_row, NULL, NULL);
+  g_signal_connect_object (entries, "items-changed", G_CALLBACK (show_none_yet), page,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (cameras, "changed", G_CALLBACK (show_camera), page, G_CONNECT_SWAPPED);
   g_signal_connect_object (gate, "notify::state", G_CALLBACK (show_hint), page, G_CONNECT_SWAPPED);
   g_signal_connect_object (gate, "notify::held-up", G_CALLBACK (show_hint), page,
@@ -242,6 +253,7 @@ gh_scan_page_bind (GhScanPage *page, GhGateDesk *gate, GhCameraDesk *cameras)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (gh_gate_desk_get_connection (gate), "changed", G_CALLBACK (show_band),
                            page, G_CONNECT_SWAPPED);
+  show_none_yet (page);
   show_camera (page);
   show_operator (page);
 }
@@ -314,6 +326,7 @@ gh_scan_page_class_init (GhScanPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, numbers);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, skew);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, entries);
+  gtk_widget_class_bind_template_child (widget_class, GhScanPage, none_yet);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, undo_row);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, enter_code);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, settings);

@@ -82,6 +82,8 @@ def walk_pages(test, size):
             kiosk.enter_code(test.code_in(state))
             whole(kiosk, "GhResultPage", title)
             kiosk.press("Scan Again")
+        whole(kiosk, "GhScanPage", "Scanning")
+        check("None yet" not in kiosk.texts(), "“None yet” is read aloud beside a list of scans")
         kiosk.press("Settings")
         whole(kiosk, "GhSettingsPage", "Settings")
 
