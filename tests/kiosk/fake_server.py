@@ -290,7 +290,8 @@ class Handler(BaseHTTPRequestHandler):
             key = "pin" if "pin" in body else "password"
             if person is None or name in world.dismissed or body.get(key) != person[key]:
                 world.failures[name] = (count + 1, time.monotonic())
-                self.failure(401, "INVALID_CREDENTIALS", "User name or secret is wrong")
+                last = [("Retry-After", str(world.lock_seconds))] if count + 1 == world.max_failures else []
+                self.failure(401, "INVALID_CREDENTIALS", "User name or secret is wrong", last)
                 return
             world.failures.pop(name, None)
             if not self.admits_device():
