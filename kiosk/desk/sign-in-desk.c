@@ -98,11 +98,13 @@ static void
 refuse (GhSignInDesk *desk, const GhFailure *failure)
 {
   const char *username = gh_kept_secret_get_username (desk->secret);
-  if (g_strcmp0 (failure->code, "LOCKED_OUT") == 0) {
+  gboolean wrong = g_strcmp0 (failure->code, "INVALID_CREDENTIALS") == 0;
+  if (wrong)
+    gh_local_sign_in_disown (desk->local, desk->secret);
+  if (g_strcmp0 (failure->code, "LOCKED_OUT") == 0 || (wrong && failure->retry_after > 0)) {
     gh_local_sign_in_lock_out (desk->local, username, CLAMP (failure->retry_after, 1, 24 * 3600));
     show_lock_out (desk);
-  } else if (g_strcmp0 (failure->code, "INVALID_CREDENTIALS") == 0) {
-    gh_local_sign_in_disown (desk->local, desk->secret);
+  } else if (wrong) {
     set_message (desk, _ ("User name, PIN or password is not right."));
   } else if (g_strcmp0 (failure->code, "ADDRESS_NOT_ALLOWED") == 0) {
     set_message (desk, _ ("The server does not allow sign-ins from this network."));

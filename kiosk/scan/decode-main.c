@@ -4,6 +4,7 @@
 #include "kiosk/scan/decoder.h"
 #include "kiosk/scan/picture-file.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -97,5 +98,9 @@ main (int argc, char **argv)
   gboolean all = TRUE;
   for (gsize i = 0; files[i] != NULL; i++)
     all = decode_file (decoder, files[i], lines) && all;
+  if (fflush (stdout) != 0 || ferror (stdout)) {
+    g_printerr ("gatehouse-decode: Cannot write to standard output: %s\n", g_strerror (errno));
+    return EXIT_FAILURE;
+  }
   return all ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -112,17 +112,28 @@ set_aside (GhWedge *wedge)
   forget (wedge->symbols);
 }
 
+static gboolean
+continues (GhWedge *wedge, const GhWedgeKey *key)
+{
+  return key->time_ms - wedge->last_ms <= (is_scan (wedge) ? GH_WEDGE_PAUSE_MS : GH_WEDGE_GAP_MS);
+}
+
+static GhWedgeAct
+end_scan (GhWedge *wedge, gint64 time_ms)
+{
+  wedge->has_ended = TRUE;
+  wedge->ended_ms = time_ms;
+  return GH_WEDGE_CODE;
+}
+
 static GhWedgeAct
 end (GhWedge *wedge, const GhWedgeKey *key)
 {
-  gboolean in_time = key->time_ms - wedge->last_ms <= GH_WEDGE_GAP_MS;
-  if (is_scan (wedge) && in_time) {
-    wedge->has_ended = TRUE;
-    wedge->ended_ms = key->time_ms;
-    return GH_WEDGE_CODE;
-  }
-  if (wedge->has_ended && key->time_ms - wedge->ended_ms <= GH_WEDGE_GAP_MS)
-    return GH_WEDGE_HOLD; /* CR and LF */
+  if (is_scan (wedge) && continues (wedge, key))
+    return end_scan (wedge, key->time_ms);
+  /* CR and LF, or an end that came late */
+  if (wedge->has_ended && key->time_ms - wedge->ended_ms <= GH_WEDGE_PAUSE_MS)
+    return GH_WEDGE_HOLD;
   return GH_WEDGE_PASS;
 }
 
@@ -140,7 +151,7 @@ gh_wedge_press (GhWedge *wedge, const GhWedgeKey *key)
   if (placed == '\0' || (placed == ' ' && wedge->placed->len == 0))
     return GH_WEDGE_PASS;
 
-  if (key->time_ms - wedge->last_ms > GH_WEDGE_GAP_MS)
+  if (!continues (wedge, key))
     set_aside (wedge);
   wedge->last_ms = key->time_ms;
   if (wedge->placed->len < GH_WEDGE_MAX) {
@@ -150,21 +161,40 @@ gh_wedge_press (GhWedge *wedge, const GhWedgeKey *key)
   return GH_WEDGE_HOLD;
 }
 
+static gboolean
+is_ours (const char *text)
+{
+  return gh_ticket_code_read (text, NULL, NULL) == GH_TICKET_CODE_OURS ||
+         gh_enrol_code_read (text, NULL, NULL) == GH_ENROL_CODE_OK;
+}
+
+guint
+gh_wedge_get_patience_ms (GhWedge *wedge)
+{
+  gboolean partial =
+      is_scan (wedge) && !is_ours (wedge->placed->str) && !is_ours (wedge->symbols->str);
+  return partial ? GH_WEDGE_PAUSE_MS : GH_WEDGE_GAP_MS;
+}
+
 GhWedgeAct
 gh_wedge_rest (GhWedge *wedge)
 {
   if (is_scan (wedge))
-    return GH_WEDGE_CODE;
+    return end_scan (wedge, wedge->last_ms);
   return wedge->placed->len > 0 || wedge->typed->len > 0 ? GH_WEDGE_PASS : GH_WEDGE_HOLD;
 }
 
 static gboolean
-is_ours (const char *text)
+looks_ours (const char *text)
 {
-  g_autofree char *as_typed = NULL;
-  g_autofree char *canonical = NULL;
-  return gh_ticket_code_read (text, &as_typed, &canonical) == GH_TICKET_CODE_OURS ||
-         gh_enrol_code_read (text, NULL, NULL) == GH_ENROL_CODE_OK;
+  return is_ours (text) || gh_ticket_code_read (text, NULL, NULL) == GH_TICKET_CODE_BAD_CHECK ||
+         gh_enrol_code_read (text, NULL, NULL) != GH_ENROL_CODE_NONE;
+}
+
+gboolean
+gh_wedge_is_of_ours (GhWedge *wedge)
+{
+  return looks_ours (wedge->placed->str) || looks_ours (wedge->symbols->str);
 }
 
 char *

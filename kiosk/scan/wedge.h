@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 
 /* Keys of a scanner are at most this far apart, milliseconds. */
 #define GH_WEDGE_GAP_MS 50
+/* What has begun as a scan goes on after a pause of at most this: radio and busy machines stutter,
+ * and half a code would be a wrong verdict. */
+#define GH_WEDGE_PAUSE_MS 250
 /* The shortest run that is taken for a scan, and the longest that is kept, in characters: no
  * ticket's code has more than 64 (UX K14), but the code that sets a kiosk up does. */
 #define GH_WEDGE_MIN 6
@@ -42,12 +45,19 @@ void gh_wedge_free (GhWedge *wedge);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhWedge, gh_wedge_free)
 
 /* A key went down. When it answers PASS, keys that were held before it are to be given back first:
- * gh_wedge_take_typed. */
+ * gh_wedge_take_typed, which after CODE gives the scan itself, too, unless it was taken. */
 GhWedgeAct gh_wedge_press (GhWedge *wedge, const GhWedgeKey *key);
 
-/* Nothing came for GH_WEDGE_GAP_MS: CODE when what is held was a scan without an end key, PASS when
+/* How long to wait for the next key before gh_wedge_rest, milliseconds: longer while what is held
+ * is a scan that may not be whole. */
+guint gh_wedge_get_patience_ms (GhWedge *wedge);
+
+/* Nothing came for so long: CODE when what is held was a scan without an end key, PASS when
  * it was typed by hand (gh_wedge_take_typed), HOLD when nothing is held. */
 GhWedgeAct gh_wedge_rest (GhWedge *wedge);
+
+/* Whether what is held has the form of a ticket's code, slips included, or sets a kiosk up. */
+gboolean gh_wedge_is_of_ours (GhWedge *wedge);
 
 /* What was scanned, after CODE. Owned by the caller. */
 char *gh_wedge_take_code (GhWedge *wedge) G_GNUC_WARN_UNUSED_RESULT;

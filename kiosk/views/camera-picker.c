@@ -3,7 +3,10 @@
 #include "kiosk/views/camera-picker.h"
 
 #include "kiosk/desk/self-test.h"
+#include "kiosk/views/form.h"
 #include "kiosk/views/preview.h"
+
+#include <glib/gi18n.h>
 
 #define ROW_CHARS 28
 
@@ -168,6 +171,7 @@ static void
 gh_camera_picker_init (GhCameraPicker *picker)
 {
   gtk_widget_init_template (GTK_WIDGET (picker));
+  gh_drop_down_set_name (picker->choice, _ ("Camera"));
   g_autoptr (GtkListItemFactory) button = factory_new (G_CALLBACK (on_button_setup));
   g_autoptr (GtkListItemFactory) row = factory_new (G_CALLBACK (on_row_setup));
   gtk_drop_down_set_factory (picker->choice, button);

@@ -1,5 +1,6 @@
 /* What all pages share: how much room there is (GTK 4.8 has no breakpoints, so the window measures
- * itself and tells its pages), and labels that are there only when they say something. */
+ * itself and tells its pages), labels that are there only when they say something, and names that
+ * GTK forgot. */
 
 #pragma once
 
@@ -23,5 +24,8 @@ void gh_form_turn_box (GhForm form, GtkBox *box);
 
 /* Shows @text, or hides @label when there is none: an empty label would be read aloud. */
 void gh_label_show_text (GtkLabel *label, const char *text);
+
+/* Has @choice, and the button in it that GTK leaves nameless, read aloud as @name (UX K22). */
+void gh_drop_down_set_name (GtkDropDown *choice, const char *name);
 
 G_END_DECLS

@@ -12,7 +12,8 @@ typedef struct {
   GtkWindow *window; /* it owns this */
   GhGateDesk *gate;
   GhWedge *wedge;
-  guint timer; /* until the run of keys counts as over, 0 for none */
+  guint timer;       /* until the run of keys counts as over, 0 for none */
+  GtkWidget *target; /* weak: what had the focus when the run began */
   gboolean down[MAX_KEYCODES];
 } HandScanner;
 
@@ -21,6 +22,7 @@ free_scanner (gpointer data, GClosure *closure)
 {
   HandScanner *scanner = data;
   g_clear_handle_id (&scanner->timer, g_source_remove);
+  g_clear_weak_pointer (&scanner->target);
   gh_wedge_free (scanner->wedge);
   g_object_unref (scanner->gate);
   g_free (scanner);
@@ -31,14 +33,21 @@ static void
 give_back (HandScanner *scanner)
 {
   g_autofree char *typed = gh_wedge_take_typed (scanner->wedge);
-  GtkWidget *focus = gtk_window_get_focus (scanner->window);
-  if (*typed == '\0' || !GTK_IS_EDITABLE (focus))
+  GtkWidget *target = scanner->target;
+  if (*typed == '\0' || !GTK_IS_EDITABLE (target) || !gtk_widget_get_mapped (target))
     return;
-  GtkEditable *editable = GTK_EDITABLE (focus);
+  GtkEditable *editable = GTK_EDITABLE (target);
   gtk_editable_delete_selection (editable);
   int position = gtk_editable_get_position (editable);
   gtk_editable_insert_text (editable, typed, -1, &position);
   gtk_editable_set_position (editable, position);
+}
+
+/* Badge readers and scripts sign in as fast as a scanner scans. */
+static gboolean
+signs_in (HandScanner *scanner)
+{
+  return gh_gate_desk_get_state (scanner->gate) == GH_DESK_SIGN_IN;
 }
 
 static gboolean
@@ -46,6 +55,8 @@ act (HandScanner *scanner, GhWedgeAct done)
 {
   if (done == GH_WEDGE_HOLD)
     return TRUE;
+  if (done == GH_WEDGE_CODE && signs_in (scanner) && !gh_wedge_is_of_ours (scanner->wedge))
+    done = GH_WEDGE_PASS;
   g_autofree char *code = done == GH_WEDGE_CODE ? gh_wedge_take_code (scanner->wedge) : NULL;
   give_back (scanner);
   if (code != NULL)
@@ -67,8 +78,9 @@ static void
 expect_rest (HandScanner *scanner)
 {
   g_clear_handle_id (&scanner->timer, g_source_remove);
+  guint patience = signs_in (scanner) ? GH_WEDGE_GAP_MS : gh_wedge_get_patience_ms (scanner->wedge);
   scanner->timer =
-      g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, GH_WEDGE_GAP_MS + 10, on_rest, scanner, NULL);
+      g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, patience + 10, on_rest, scanner, NULL);
 }
 
 static gboolean
@@ -89,6 +101,8 @@ on_key_pressed (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkMod
     .time_ms = gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (keys)),
   };
   scanner->down[keycode] = TRUE;
+  if (scanner->timer == 0)
+    g_set_weak_pointer (&scanner->target, gtk_window_get_focus (scanner->window));
   gboolean taken = act (scanner, gh_wedge_press (scanner->wedge, &key));
   if (taken)
     expect_rest (scanner);

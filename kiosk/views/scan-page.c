@@ -230,8 +230,9 @@ create_row (gpointer item, gpointer data)
 
 /* The list box keeps it from being seen beside rows, but not from being read aloud. */
 static void
-show_none_yet (GhScanPage *page, guint position, guint removed, guint added, GListModel *entries)
+show_none_yet (GhScanPage *page)
 {
+  GListModel *entries = gh_scan_log_get_entries (gh_gate_desk_get_log (page->gate));
   gtk_widget_set_visible (GTK_WIDGET (page->none_yet), g_list_model_get_n_items (entries) == 0);
 }
 
@@ -254,6 +255,7 @@ gh_scan_page_bind (GhScanPage *page, GhGateDesk *gate, GhCameraDesk *cameras)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (gh_gate_desk_get_connection (gate), "changed", G_CALLBACK (show_band),
                            page, G_CONNECT_SWAPPED);
+  show_none_yet (page);
   show_camera (page);
   show_operator (page);
 }

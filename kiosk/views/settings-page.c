@@ -236,6 +236,7 @@ add_languages (GhSettingsPage *page)
   g_signal_connect_object (choice, "notify::selected", G_CALLBACK (on_language_chosen), page,
                            G_CONNECT_SWAPPED);
   attach_choice (page, _ ("Language"), choice);
+  gh_drop_down_set_name (GTK_DROP_DOWN (choice), _ ("Language"));
 }
 
 /* ---- outside ---- */

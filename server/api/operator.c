@@ -26,12 +26,17 @@ bad_field (const char *field, const char *what)
 
 /* ---- sign in and out ---- */
 
-/* Every 401 says how to authenticate (RFC 9110, 15.5.2). */
+/* Every 401 says how to authenticate (RFC 9110, 15.5.2); the last one that is allowed, how long
+ * none will be. */
 static GhResponse *
-refuse_credentials (void)
+refuse_credentials (int retry_after)
 {
   GhResponse *response = gh_answer_failure (401, "INVALID_CREDENTIALS", 0);
   gh_response_add_header (response, "WWW-Authenticate", "Bearer");
+  if (retry_after > 0) {
+    g_autofree char *seconds = g_strdup_printf ("%d", retry_after);
+    gh_response_add_header (response, "Retry-After", seconds);
+  }
   return response;
 }
 
@@ -61,7 +66,7 @@ gh_api_operator_login (GhExchange *exchange, GError **error)
     return NULL;
   switch (outcome) {
   case GH_SIGN_IN_INVALID_CREDENTIALS:
-    return refuse_credentials ();
+    return refuse_credentials (retry_after);
   case GH_SIGN_IN_LOCKED_OUT:
     return gh_answer_failure (429, "LOCKED_OUT", retry_after);
   case GH_SIGN_IN_DEVICE_REVOKED:

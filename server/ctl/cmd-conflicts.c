@@ -45,8 +45,7 @@ run_list (GhCtl *ctl, GError **error)
   };
   if (!gh_ctl_parse (ctl, options, error) || !gh_ctl_open (ctl, error))
     return FALSE;
-  g_autoptr (GPtrArray) conflicts =
-      gh_conflict_store_list (ctl->db, orq, all, GH_CONFLICTS_MAX, error);
+  g_autoptr (GPtrArray) conflicts = gh_conflict_store_list (ctl->db, orq, all, G_MAXINT, error);
   if (conflicts == NULL)
     return FALSE;
   g_autoptr (GhTable) table = gh_table_new (headings);
@@ -128,7 +127,8 @@ run_decide (GhCtl *ctl, GError **error)
 }
 
 const GhVerb gh_ctl_conflicts_verbs[] = {
-  { "conflicts", "list", NULL, 0, 0, "Lists entries that the server would have refused", run_list },
+  { "conflicts", "list", NULL, 0, 0, "Lists entries that the server would have refused", run_list,
+    .implied = TRUE },
   { "conflicts", "decide", "ID", 1, 1, "Says what such an entry was", run_decide },
   { NULL },
 };

@@ -25,6 +25,7 @@ typedef struct {
   int min, max;          /* how many of them; max -1 is any number */
   const char *summary;   /* one line, without a full stop */
   gboolean (*run) (GhCtl *ctl, GError **error);
+  gboolean implied; /* meant where only the group is named */
 } GhVerb;
 
 struct _GhCtl {

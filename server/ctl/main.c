@@ -59,6 +59,7 @@ static const GhVerb *
 find_verb (int argc, char **argv, int *words, GError **error)
 {
   gboolean group_known = FALSE;
+  gboolean unnamed = argc == 2 || argv[2][0] == '-';
   for (gsize i = 0; i < G_N_ELEMENTS (tables); i++) {
     for (const GhVerb *verb = tables[i]; verb->name != NULL; verb++) {
       *words = verb->group != NULL ? 2 : 1;
@@ -67,6 +68,10 @@ find_verb (int argc, char **argv, int *words, GError **error)
       if (verb->group == NULL || strcmp (verb->group, argv[1]) != 0)
         continue;
       group_known = TRUE;
+      if (unnamed && verb->implied) {
+        *words = 1;
+        return verb;
+      }
       if (argc > 2 && strcmp (verb->name, argv[2]) == 0)
         return verb;
     }

@@ -113,6 +113,19 @@ gh_rate_take_client (const GhContext *context, const char *name, GhLimit limit, 
   return gh_rate_take (context, GH_RATE_WINDOW, name, client, limit, retry_after, error);
 }
 
+gboolean
+gh_rate_get_lock_out (const GhContext *context, const char *name, const char *source, int *seconds,
+                      GError **error)
+{
+  Place place;
+  *seconds = 0;
+  if (!find_place (context->db, hash_source (context, name, source), context->now, &place, error))
+    return FALSE;
+  if (place.counter.hits >= LOCKED_OUT)
+    *seconds = (int) (place.counter.window_ends_at - context->now);
+  return TRUE;
+}
+
 /* What becomes of hits that there are. */
 typedef struct {
   const GhContext *context;

@@ -33,7 +33,7 @@ typedef struct {
  * lasts the right secret is refused too. The answer takes the same time for unknown users.
  *
  * @answer: (out): the token and who it is for, with OK; owned by the caller
- * @retry_after: (out): seconds, with LOCKED_OUT
+ * @retry_after: (out): seconds, with LOCKED_OUT and with the failure that began it; else 0
  * Errors: GH_DB_ERROR (BUSY also when four secrets are being checked already). */
 gboolean gh_sign_in (const GhContext *context, const GhSignInTry *try, GhSignInOutcome *outcome,
                      GhSignIn **answer, int *retry_after, GError **error) G_GNUC_WARN_UNUSED_RESULT;

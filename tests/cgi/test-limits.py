@@ -61,8 +61,12 @@ class LockOut(LimitCase):
 
     def test_the_right_secret_is_refused_too(self):
         for _ in range(4):
-            self.assert_refused(self.login(pin="000000"), 401, "INVALID_CREDENTIALS")
-        self.fail(1)
+            answer = self.login(pin="000000")
+            self.assert_refused(answer, 401, "INVALID_CREDENTIALS")
+            self.assertNotIn("Retry-After", answer.headers)
+        last = self.login(pin="000000")
+        self.assert_refused(last, 401, "INVALID_CREDENTIALS")
+        self.assertEqual(self.assert_retry_after(last, 900, 900), 900)
         self.assert_locked(self.login(), 880)
         site.set_clock("2026-11-23 12:14:59")
         self.assert_locked(self.login(), high=2)

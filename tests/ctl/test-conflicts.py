@@ -48,6 +48,23 @@ class Conflicts(venue.VenueCase):
                       self.words("conflicts", "decide", "1", "--as", "ACCEPTED", "--operator",
                                  "boss"))
 
+    def test_the_group_alone_lists(self):
+        for more in ([], ["--all"], ["--orq", "1"]):
+            self.assertEqual(self.ctl("conflicts", *more), self.ctl("conflicts", "list", *more))
+        self.assertEqual(self.words("conflicts"), self.words("conflicts", "list"))
+
+    def test_every_one_is_listed(self):
+        with sqlite3.connect(self.venue.database) as connection:
+            for scan in range(3, 203):
+                connection.execute(
+                    "INSERT INTO scans (orq, action, ticket_code, ticket_id, outcome, operator_id,"
+                    " scanned_at, received_at, entered) VALUES (1, 'SYNC', ?, 1,"
+                    " 'ALREADY_VERIFIED', 1, 1795435220, 1795435220, 1)", (self.code,))
+                connection.execute("INSERT INTO conflicts (orq, code, ticket_id, scan_id,"
+                                   " other_scan_id, created_at)"
+                                   " VALUES (1, 'ALREADY_VERIFIED', 1, ?, 1, 6)", (scan,))
+        self.assertEqual(len(self.ctl("conflicts")["conflicts"]), 201)
+
     def test_counted(self):
         stats = self.ctl("stats", "--date", "2026-11-23")
         self.assertEqual((stats["admitted"], stats["without_slot"]), (1, 1))

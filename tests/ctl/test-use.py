@@ -16,6 +16,9 @@ VERBS = {
     "operators": ["add", "list", "disable", "enable", "reset"],
     "products": ["add", "list"],
     "orgs": ["add", "list", "show", "set"],
+    "devices": ["add", "list", "enrol", "rename", "revoke"],
+    "outbox": ["list", "requeue"],
+    "conflicts": ["list", "decide"],
     "jobs": ["run"],
 }
 ALONE = ["init", "demo", "stats", "version"]
@@ -113,6 +116,9 @@ class WrongUse(venue.VenueCase):
         self.refused(2, "slots")
         self.refused(2, "slots", "bogus")
         self.refused(2, "slots", "list", "--bogus")
+        self.refused(2, "devices", "--json")
+        self.refused(2, "conflicts", "--bogus")
+        self.refused(2, "conflicts", "bogus")
         self.refused(2, "jobs", "run", "bogus")
 
     def test_backup_check_and_import_are_not_pretended(self):

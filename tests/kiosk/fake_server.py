@@ -63,6 +63,7 @@ class World:
         self.conflicts = []
         self.max_failures = 5
         self.lock_seconds = 900
+        self.tells_last_try = False  # whether the last wrong secret brings Retry-After, as the real one does
         self.delay = 0.0
         self.fault = None  # "busy", "page", "logged-out", "odd"
         self.invitations = {}  # token: name of a device
@@ -292,7 +293,9 @@ class Handler(BaseHTTPRequestHandler):
             key = "pin" if "pin" in body else "password"
             if person is None or name in world.dismissed or body.get(key) != person[key]:
                 world.failures[name] = (count + 1, time.monotonic())
-                self.failure(401, "INVALID_CREDENTIALS", "User name or secret is wrong")
+                last = world.tells_last_try and count + 1 == world.max_failures
+                self.failure(401, "INVALID_CREDENTIALS", "User name or secret is wrong",
+                             [("Retry-After", str(world.lock_seconds))] if last else [])
                 return
             world.failures.pop(name, None)
             if not self.admits_device():

@@ -3,6 +3,7 @@
 
 import time
 
+import drive
 import scenario
 import wedge
 from scenario import check, step
@@ -70,6 +71,19 @@ def at_sign_in(test, kiosk, scanner):
         time.sleep(0.5)
         check(kiosk.typed("User name") == "jane", f"in the entry: {kiosk.typed('User name')}")
         check(kiosk.title == "Sign in", f"the title is {kiosk.title}")
+    with step("but a name and a PIN typed as fast are typed, each where it was begun"):
+        kiosk.type("User name", "")
+        kiosk.touch_entry("User name")
+        scanner.scan("OPERATOR", end="none")
+        kiosk.touch_entry("PIN")
+        scanner.scan("482913", end="none")
+        drive.wait_for("the PIN", lambda: len(kiosk.typed("PIN")) == 6)
+        check(kiosk.typed("User name") == "OPERATOR", f"in the entry: {kiosk.typed('User name')}")
+        kiosk.type("User name", "")
+        kiosk.type("PIN", "")
+        kiosk.touch_entry("User name")
+        scanner.scan("jane1357", end="TAB")
+        drive.wait_for("the name", lambda: kiosk.typed("User name") == "jane1357")
 
 
 def on_results(test, kiosk, scanner):

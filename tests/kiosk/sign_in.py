@@ -28,6 +28,18 @@ def get_known(test, kiosk, data_dir):
         kiosk.wait_title("Sign in")
 
 
+def last_try(test, kiosk):
+    with step("the server says with the fifth wrong one that it was the last"):
+        test.world.tells_last_try = True
+        for _ in range(4):
+            kiosk.sign_in("mallory", "0000")
+            kiosk.wait_text("not right")
+            drive.wait_for("an empty PIN", lambda: kiosk.typed("PIN") == "")
+        kiosk.sign_in("mallory", "0000")
+        kiosk.wait_text(r"try again in 1[45]:\d\d")
+        check(not kiosk.button("Sign in").getState().contains(pyatspi.STATE_SENSITIVE), "it can be pressed")
+
+
 def strangers(test, kiosk, wire):
     with step("a stranger is told who can sign in"):
         wire.set("cut")
@@ -111,6 +123,7 @@ def main():
     data_dir = str(pathlib.Path(test.folder.name) / "data")
     with test.kiosk(wire.url, data_dir) as kiosk:
         get_known(test, kiosk, data_dir)
+        last_try(test, kiosk)
         strangers(test, kiosk, wire)
         supervisor(test, kiosk, wire)
         lock_out(test, kiosk, wire)

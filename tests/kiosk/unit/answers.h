@@ -42,6 +42,9 @@
   "{\"success\":false,\"error\":{\"code\":\"LOCKED_OUT\",\"message\":\"m\",\"retry_after\":900}}"
 #define SAY_WRONG_SECRET                                                                           \
   "{\"success\":false,\"error\":{\"code\":\"INVALID_CREDENTIALS\",\"message\":\"m\"}}"
+#define SAY_LAST_WRONG_SECRET                                                                      \
+  "{\"success\":false,\"error\":{\"code\":\"INVALID_CREDENTIALS\",\"message\":\"m\",\"retry_"      \
+  "after\":900}}"
 #define SAY_SIGNED_IN                                                                              \
   "{\"success\":true,\"data\":{\"token\":\"tok-1\",\"expires_at\":\"2025-11-14T20:00:00Z\","       \
   "\"operator\":{\"id\":5,\"name\":\"Jane Smith\",\"role\":\"OPERATOR\",\"orq\":1}}}"

@@ -20,7 +20,8 @@ desk_gate_set_up (DeskGate *gate, gconstpointer data)
   g_autoptr (GhApiClient) client =
       gh_api_client_new (GH_TRANSPORT (gate->transport), "device", "en");
   gate->connection = gh_connection_new (client);
-  GhDeskTimes times = { .verified_ms = 60, .linger_seconds = 1, .idle_seconds = 0 };
+  GhDeskTimes usual = { .verified_ms = 60, .linger_seconds = 1, .idle_seconds = 0 };
+  GhDeskTimes times = data != NULL ? *(const GhDeskTimes *) data : usual;
   gate->clock = gh_server_clock_new (NULL);
   GhDeskParts parts = { client, gate->temp.store, gate->connection, gate->clock, NULL };
   gate->desk = gh_gate_desk_new (&parts, times);

@@ -19,7 +19,8 @@ typedef struct {
   gint64 now; /* of the camera, µs */
 } DeskGate;
 
-/* For g_test_add; somebody is signed in with the token "tok" as operator 5. */
+/* For g_test_add, with other times (GhDeskTimes) as its data or NULL; somebody is signed in with
+ * the token "tok" as operator 5. */
 void desk_gate_set_up (DeskGate *gate, gconstpointer data);
 void desk_gate_tear_down (DeskGate *gate, gconstpointer data);
 

@@ -173,6 +173,30 @@ test_lock_forgets (DeskGate *gate, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (entries), ==, 0);
 }
 
+/* The last operator went home (UX K19). */
+static void
+test_idle (DeskGate *gate, gconstpointer data)
+{
+  desk_gate_show_valid (gate);
+  for (int tries = 0; tries < 300 && gh_gate_desk_get_state (gate->desk) != GH_DESK_SIGN_IN;
+       tries++)
+    gh_test_pause (100);
+  desk_gate_assert_title (gate, "Sign in");
+  g_assert_null (gh_gate_desk_get_result (gate->desk));
+  g_assert_cmpstr (gh_fake_transport_path (gate->transport), ==, "/api/operator/logout");
+}
+
+/* What operators were promised: UX K10, K11 and K19. */
+static void
+test_times (void)
+{
+  const GhDeskTimes times = GH_DESK_TIMES_DEFAULT;
+  g_assert_cmpuint (times.verified_ms, >=, 1500);
+  g_assert_cmpuint (times.verified_ms, <=, 2000);
+  g_assert_cmpuint (times.linger_seconds, ==, 30);
+  g_assert_cmpuint (times.idle_seconds, ==, 8 * 3600);
+}
+
 static void
 test_typed_codes (DeskGate *gate, gconstpointer data)
 {
@@ -249,6 +273,9 @@ main (int argc, char **argv)
   ADD ("somebody-was-faster", test_somebody_was_faster);
   ADD ("expired-meanwhile", test_expired_meanwhile);
   ADD ("lock-forgets", test_lock_forgets);
+  const GhDeskTimes soon = { .verified_ms = 60, .idle_seconds = 1 };
+  g_test_add ("/gate-desk/idle", DeskGate, &soon, desk_gate_set_up, test_idle, desk_gate_tear_down);
+  g_test_add_func ("/gate-desk/times", test_times);
   ADD ("typed-codes", test_typed_codes);
   ADD ("not-a-code", test_not_a_code);
   ADD ("set-up-code", test_set_up_code);

@@ -172,6 +172,18 @@ test_locked_out (Fixture *fixture, gconstpointer data)
   gh_fake_transport_reply (fixture->transport, 401, SAY_WRONG_SECRET);
 }
 
+/* The fifth wrong one is told as such, and begins the lock-out (UX K1). */
+static void
+test_last_try (Fixture *fixture, gconstpointer data)
+{
+  gh_sign_in_desk_submit (fixture->desk, "jane", "1", "");
+  gh_fake_transport_reply (fixture->transport, 401, SAY_LAST_WRONG_SECRET);
+  g_assert_cmpint (gh_sign_in_desk_get_locked_for (fixture->desk, "jane"), >, 890);
+  g_assert_null (gh_sign_in_desk_get_message (fixture->desk));
+  gh_sign_in_desk_submit (fixture->desk, "jane", "2468", "");
+  g_assert_cmpuint (gh_fake_transport_pending (fixture->transport), ==, 0);
+}
+
 static void
 test_revoked (Fixture *fixture, gconstpointer data)
 {
@@ -302,6 +314,7 @@ main (int argc, char **argv)
   ADD ("/sign-in-desk/missing", test_missing);
   ADD ("/sign-in-desk/wrong", test_wrong);
   ADD ("/sign-in-desk/locked-out", test_locked_out);
+  ADD ("/sign-in-desk/last-try", test_last_try);
   ADD ("/sign-in-desk/revoked", test_revoked);
   ADD ("/sign-in-desk/no-line", test_no_line);
   ADD ("/sign-in-desk/without-the-server", test_without_the_server);

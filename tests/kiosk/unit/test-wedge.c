@@ -7,6 +7,8 @@
 #include <string.h>
 
 #define CODE "TKT-2025-7K3M9Q-4XH2V0"
+/* A pause in the middle of a scan, ms. */
+#define STUTTER_MS 200
 
 /* Where the characters of codes are on a US keyboard. */
 static guint
@@ -194,6 +196,50 @@ test_gap (Fixture *fixture, gconstpointer data)
   assert_typed (fixture, CODE);
 }
 
+/* A scanner whose radio stutters, once enough was read to know that it is one; its end comes late.
+ */
+static void
+test_pauses (Fixture *fixture, gconstpointer data)
+{
+  for (gsize at = GH_WEDGE_MIN; at < strlen (CODE); at++) {
+    g_autofree char *head = g_strndup (CODE, at);
+    scan (fixture, head, head, 5);
+    g_assert_cmpuint (gh_wedge_get_patience_ms (fixture->wedge), ==, GH_WEDGE_PAUSE_MS);
+    for (const char *c = CODE + at; *c != '\0'; c++)
+      press (fixture, place_of (*c), (guchar) *c, g_ascii_isupper (*c),
+             c == CODE + at ? STUTTER_MS : 5);
+    g_assert_cmpuint (gh_wedge_get_patience_ms (fixture->wedge), ==, GH_WEDGE_GAP_MS);
+    g_assert_cmpint (press (fixture, KEY_ENTER, '\r', FALSE, STUTTER_MS), ==, GH_WEDGE_CODE);
+    assert_code (fixture, CODE);
+  }
+}
+
+/* After the rest has already ended the scan, the end key must press no button. */
+static void
+test_late_end (Fixture *fixture, gconstpointer data)
+{
+  scan (fixture, CODE, CODE, 5);
+  g_assert_cmpint (gh_wedge_rest (fixture->wedge), ==, GH_WEDGE_CODE);
+  assert_code (fixture, CODE);
+  g_assert_cmpint (press (fixture, KEY_ENTER, '\r', FALSE, STUTTER_MS), ==, GH_WEDGE_HOLD);
+  g_assert_cmpint (press (fixture, KEY_ENTER, '\r', FALSE, 100), ==, GH_WEDGE_PASS);
+}
+
+/* What is fast and of no form of ours can still be given back as it was typed. */
+static void
+test_fast_words (Fixture *fixture, gconstpointer data)
+{
+  scan (fixture, "OPERATOR-ZY", "operator-yz", 5);
+  g_assert_false (gh_wedge_is_of_ours (fixture->wedge));
+  g_assert_cmpint (press (fixture, KEY_ENTER, '\r', FALSE, 5), ==, GH_WEDGE_CODE);
+  assert_typed (fixture, "operator-yz");
+  scan (fixture, CODE, CODE, 5);
+  g_assert_true (gh_wedge_is_of_ours (fixture->wedge));
+  assert_code (fixture, CODE);
+  scan (fixture, "TKT-2025-7K3M9Q-4XH2V1", "TKT-2025-7K3M9Q-4XH2V1", 5);
+  g_assert_true (gh_wedge_is_of_ours (fixture->wedge));
+}
+
 static void
 test_long (Fixture *fixture, gconstpointer data)
 {
@@ -239,6 +285,9 @@ main (int argc, char **argv)
   ADD ("a-person", test_a_person);
   ADD ("a-person-before-a-scan", test_a_person_before_a_scan);
   ADD ("gap", test_gap);
+  ADD ("pauses", test_pauses);
+  ADD ("late-end", test_late_end);
+  ADD ("fast-words", test_fast_words);
   ADD ("long", test_long);
   ADD ("commands", test_commands);
   ADD ("held-down", test_held_down);
