@@ -15,7 +15,8 @@ WORDS = {pyatspi.ROLE_LABEL, pyatspi.ROLE_STATIC, pyatspi.ROLE_ALERT}
 BUTTONS = {pyatspi.ROLE_PUSH_BUTTON, pyatspi.ROLE_TOGGLE_BUTTON}
 # Pixels, without the border and the padding, which the tree does not tell. A hundred of them are an inch on a gate's
 # screen of 15 inches and 1280×800, so that a key of 79 has the 20 mm of UX K15; nothing is smaller than WCAG's 44.
-KEY_BORDERS, BORDERS = 2, 6
+BORDERS = 6
+KEY_BORDERS = {False: 2, True: 4}  # in the theme for the sun they are thicker
 FINGER, LEAST = 79, 44
 LEGIBLE = 16  # pixels of the smallest line
 
@@ -97,13 +98,13 @@ def overlaps(found):
             yield f"{one} and {other} overlap"
 
 
-def small(found, size):
+def small(found, size, sunlight):
     """Controls that are hard to hit."""
     roomy = min(size) >= 720
     for part in found:
         if not part.button or part.scrolls:
             continue
-        width, height = (side + (KEY_BORDERS if part.key else BORDERS) for side in part.box[2:])
+        width, height = (side + (KEY_BORDERS[sunlight] if part.key else BORDERS) for side in part.box[2:])
         if height < LEAST or (part.key and width < LEAST):
             yield f"{part} is too small"
         elif roomy and part.key and height < FINGER:
@@ -117,25 +118,25 @@ def missing(found, names):
             yield f"“{name}” cannot be seen"
 
 
-def faults(kiosk, size, covered=False, shows=()):
+def faults(kiosk, size, covered=False, shows=(), sunlight=False):
     """All of it, and a window that is not what it was asked to be. @covered: a list is open over the page; @shows: the
     names of what must be seen."""
     whole = box_of(kiosk.frame)
     found = parts(kiosk)
     wrong = [f"the window is {whole[2]}×{whole[3]}"] if whole[2:] != tuple(size) else []
-    wrong += [*outside(found, size), *small(found, size)]
+    wrong += [*outside(found, size), *small(found, size, sunlight)]
     wrong += () if covered else overlaps(found)
     wrong += missing(found, shows)
     return wrong, found
 
 
-def tidy(kiosk, size, covered=False, shows=()):
+def tidy(kiosk, size, covered=False, shows=(), sunlight=False):
     """Waits until nothing is wrong: a page is laid out shortly after it has come, or got another size. Gives its
     parts."""
     last = []
 
     def probe():
-        last[:], found = faults(kiosk, size, covered, shows)
+        last[:], found = faults(kiosk, size, covered, shows, sunlight)
         if last and box_of(kiosk.frame)[2:] != size:
             kiosk.resize(size)
         return None if last else found

@@ -73,7 +73,7 @@ class Stage:
         for size in self.sizes:
             self.resize(size)
             try:
-                layout.tidy(self.kiosk, size, covered, shows)
+                layout.tidy(self.kiosk, size, covered, shows, self.sunlight)
                 if self.reads:
                     colours.soon_readable(self.kiosk, name)
             except drive.Failed as failure:
