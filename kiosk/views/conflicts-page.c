@@ -54,9 +54,7 @@ none_words (GhConflictsPage *page)
     return "";
   if (gh_conflict_desk_get_busy (page->desk))
     return _ ("Asking the server …");
-  /* Beside a list it would still be read aloud. */
-  if (gh_conflict_desk_get_message (page->desk) != NULL ||
-      g_list_model_get_n_items (gh_conflict_desk_get_conflicts (page->desk)) > 0)
+  if (gh_conflict_desk_get_message (page->desk) != NULL)
     return "";
   return gh_conflict_desk_get_all (page->desk) ? _ ("There were no double entries.")
                                                : _ ("Every double entry is decided.");
