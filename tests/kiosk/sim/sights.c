@@ -127,7 +127,9 @@ on_result (SimGate *gate)
     gate->press->unconfirmed = TRUE;
     return;
   }
-  gate->press->state = gate->press->unconfirmed ? SIM_PRESS_OPEN : SIM_PRESS_REFUSED;
+  /* A row that the disk would not let go is sent all the same, and becomes a listed conflict. */
+  gboolean stuck = sim_disk_get_failed (gate->disk) > gate->failed_before;
+  gate->press->state = gate->press->unconfirmed || stuck ? SIM_PRESS_OPEN : SIM_PRESS_REFUSED;
   gate->press = NULL;
 }
 
