@@ -53,7 +53,7 @@ make_drafts (void)
   pid_t child = fork ();
   g_assert (child >= 0);
   if (child == 0) {
-    sim_server_draft (drafts.server);
+    sim_run_draft (drafts.server);
     for (int i = 0; i < SIM_MOST_GATES; i++)
       sim_gate_draft (drafts.gates[i]);
     _exit (EXIT_SUCCESS);

@@ -29,28 +29,51 @@ now (void)
 
 /* ---- the venue ---- */
 
-static void
-add_ticket (World *world, guint i, gint64 slot)
+/* In Lisbon, on one day: late in the morning, before a slot ends, before midnight. */
+static const gint64 BEGINNINGS[] = { 1782898200, 1782903000, 1782945600 };
+/* Most tickets are for today, some for a slot that ends soon, one is for another day, two are not
+ * booked. */
+#define ALL_DAY      7
+#define UNTIL_NOON   9
+#define ACROSS_NIGHT 11
+#define BOOKED       12
+
+void
+sim_run_draft (const char *path)
 {
-  world->codes[i] = g_strdup_printf ("GATE-%02u", i);
-  world->tickets[i] = sim_server_add_ticket (world->server, now (), world->codes[i], slot);
-  if (slot != 0)
-    sim_ledger_book (world->ledger, world->tickets[i], now ());
+  g_autofree char *bare = g_strconcat (path, ".bare", NULL);
+  sim_machine_start (0, BEGINNINGS[0]);
+  sim_server_draft (bare);
+  SimServer *server = sim_server_new (bare);
+  gint64 day = sim_server_add_slot (server, now (), 0, "00:00", "24:00");
+  gint64 noon = sim_server_add_slot (server, now (), 0, "10:00", "12:00");
+  gint64 night = sim_server_add_slot (server, now (), 0, "23:00", "02:00");
+  gint64 later = sim_server_add_slot (server, now (), 3, "10:00", "12:00");
+  for (guint i = 0; i < TICKETS; i++) {
+    g_autofree char *code = g_strdup_printf ("GATE-%02u", i);
+    gint64 slot = i < ALL_DAY        ? day
+                  : i < UNTIL_NOON   ? noon
+                  : i < ACROSS_NIGHT ? night
+                  : i < BOOKED       ? later
+                                     : 0;
+    sim_server_add_ticket (server, now (), code, slot);
+  }
+  sim_server_save (server, path);
+  sim_server_free (server);
 }
 
-/* Most are for today, some for a slot that ends soon, one is for another day, two are not booked.
- */
 static void
-furnish (World *world, const char *draft)
+open_venue (World *world, const char *draft)
 {
   world->server = sim_server_new (draft);
-  world->slot = sim_server_add_slot (world->server, now (), 0, "00:00", "24:00");
-  gint64 ends = sim_server_add_slot (world->server, now (), 0, "10:00", "12:00");
-  gint64 night = sim_server_add_slot (world->server, now (), 0, "23:00", "02:00");
-  gint64 later = sim_server_add_slot (world->server, now (), 3, "10:00", "12:00");
+  world->slot = sim_server_count (world->server, "SELECT min(id) AS v FROM reservation_slots");
+  g_autoptr (GPtrArray) ids =
+      sim_server_list (world->server, "SELECT id AS v FROM tickets ORDER BY ticket_code");
   for (guint i = 0; i < TICKETS; i++) {
-    gint64 slot = i < 7 ? world->slot : i < 9 ? ends : i < 11 ? night : i < 12 ? later : 0;
-    add_ticket (world, i, slot);
+    world->codes[i] = g_strdup_printf ("GATE-%02u", i);
+    world->tickets[i] = g_ascii_strtoll (ids->pdata[i], NULL, 10);
+    if (i < BOOKED)
+      sim_ledger_book (world->ledger, world->tickets[i], now ());
   }
 }
 
@@ -267,8 +290,6 @@ mend (World *world)
 void
 sim_run (guint64 seed, const SimDrafts *drafts, gboolean traced)
 {
-  /* In Lisbon: late in the morning, before a slot ends, before midnight. */
-  static const gint64 beginnings[] = { 1782898200, 1782903000, 1782945600 };
   World world = { .ledger = sim_ledger_new (seed, traced) };
   /* GLib reads a zone's file anew for everybody, unless somebody holds it. */
   g_autoptr (GTimeZone) held = g_time_zone_new_identifier ("Europe/Lisbon");
@@ -277,8 +298,8 @@ sim_run (guint64 seed, const SimDrafts *drafts, gboolean traced)
   if (cheap)
     sim_memory_use_slices ();
   sim_disk_install ();
-  sim_machine_start (seed, beginnings[seed % G_N_ELEMENTS (beginnings)]);
-  furnish (&world, drafts->server);
+  sim_machine_start (seed, BEGINNINGS[seed % G_N_ELEMENTS (BEGINNINGS)]);
+  open_venue (&world, drafts->server);
   world.n_gates = 2 + sim_draw (2);
   for (guint i = 0; i < world.n_gates; i++)
     world.gates[i] =

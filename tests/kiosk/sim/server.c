@@ -33,6 +33,13 @@ sim_server_draft (const char *path)
   venue_tear_down (&venue, ZONE);
 }
 
+void
+sim_server_save (SimServer *server, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  ASSERT_DONE (gh_db_backup (server->site.venue.db, path, &error), error);
+}
+
 SimServer *
 sim_server_new (const char *draft)
 {

@@ -30,6 +30,8 @@ typedef struct {
 
 /* Writes the database of a venue in Lisbon with the operators "olga" and "otto" to @path. */
 void sim_server_draft (const char *path);
+/* Writes the database as it is now to @path. */
+void sim_server_save (SimServer *server, const char *path);
 /* A server that begins with this database. */
 SimServer *sim_server_new (const char *draft) G_GNUC_WARN_UNUSED_RESULT;
 void sim_server_free (SimServer *server);
