@@ -46,22 +46,24 @@ on_sent (gpointer data, const char *path, const char *body)
                           json_object_get_int64 (json_object_object_get (said, "ticket_id")));
 }
 
-/* A start that fails says why, and the next one may go well. */
+/* A start that fails says why, and the next one may go well. A disk that failed, now or when the
+ * kiosk was on before, may leave what counts as damage. */
 static gboolean
 open_store (SimGate *gate)
 {
   g_autoptr (GError) error = NULL;
-  guint failed = sim_disk_get_failed (gate->disk);
   gate->store = gh_kiosk_store_open (gate->folder, &error);
-  gboolean disturbed = sim_disk_get_failed (gate->disk) > failed;
-  if (gate->store == NULL && !disturbed)
+  gboolean failed = sim_disk_get_failed (gate->disk) > gate->failed_at_start;
+  const char *aside = gate->store != NULL ? gh_kiosk_store_get_put_aside (gate->store) : NULL;
+  if (gate->store == NULL && !failed)
     sim_fail (gate->ledger, "gate %d does not start: %s", gate->number, error->message);
-  if (gate->store == NULL)
-    sim_trace (gate->ledger, "gate %d does not start: %s", gate->number, error->message);
-  else if (gh_kiosk_store_get_put_aside (gate->store) != NULL && !disturbed)
+  if (aside != NULL && !failed)
     sim_fail (gate->ledger, "the file of gate %d counts as damaged", gate->number);
-  else if (gh_kiosk_store_get_put_aside (gate->store) != NULL)
-    sim_trace (gate->ledger, "gate %d: its file counts as damaged", gate->number);
+  if (gate->store == NULL || aside != NULL)
+    sim_trace (gate->ledger, "gate %d: %s", gate->number,
+               aside != NULL ? "its file counts as damaged" : error->message);
+  if (gate->store != NULL)
+    gate->failed_at_start = sim_disk_get_failed (gate->disk);
   return gate->store != NULL;
 }
 

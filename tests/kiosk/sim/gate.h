@@ -35,6 +35,7 @@ typedef struct {
   guint undo_failed_before; /* calls to the disk that had failed then */
   guint looked_at;          /* changes of its disk when its entries were looked at last */
   guint failed_before;      /* calls to its disk that had failed when the present scan began */
+  guint failed_at_start;    /* … when it was last switched on */
   int moments;              /* until it dies, negative for never */
   gboolean cut_short;       /* it died last while something was being written */
   char *remains;            /* the folder that it left when it died; NULL while it lives */

@@ -141,6 +141,7 @@ change_office (World *world)
     break;
   case 1:
   case 2:
+    sim_trace (world->ledger, "the server's processes end");
     sim_server_restart (world->server);
     break;
   case 3:
