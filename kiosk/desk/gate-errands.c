@@ -48,10 +48,16 @@ verifies_by_itself (GhGateDesk *desk)
 static void
 settle_entry (GhGateDesk *desk, const GhAnswer *answer)
 {
-  if (answer->kind == GH_ANSWER_VERIFIED && !answer->verification->already)
-    gh_gate_desk_take_entry (desk);
-  else
+  if (answer->kind != GH_ANSWER_VERIFIED || answer->verification->already) {
     gh_gate_desk_withdraw_entry (desk);
+    return;
+  }
+  /* The disk failed at the press and may work by now. Without its row an old list would let the
+   * same people in again when the line is gone, and nobody could take them back. */
+  if (desk->entry == NULL)
+    gh_gate_desk_put_entry (desk, gh_errand_get_held (desk->errand),
+                            gh_errand_get_ticket_id (desk->errand));
+  gh_gate_desk_take_entry (desk);
 }
 
 /* Nobody went in by a verification that was not heard; the ticket is looked at again by whoever

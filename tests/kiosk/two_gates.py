@@ -3,13 +3,15 @@
 kiosk and the server's processes are killed, tablets' clocks are set. In the end every visitor is in, every entry of a
 gate is exactly one of the server's, and every double entry is a listed conflict.
 
-usage: two_gates.py --kiosk BINARY --clock SHIFTED_CLOCK [--seed N] [--runs N] [--tickets N]
-Runs the seeds N, N + 1, … one after the other; one that fails says its seed. The server's programs come by the
-environment (tests/cgi/gatehouse.py)."""
+usage: two_gates.py --kiosk BINARY --clock SHIFTED_CLOCK [--seed N] [--runs N] [--jobs N] [--tickets N]
+Runs the seeds N, N + 1, …, some at a time, because gates mostly wait; one that fails says its seed, and what its
+programs said. The server's programs come by the environment (tests/cgi/gatehouse.py)."""
 
 import argparse
 import collections
+import concurrent.futures
 import datetime
+import json
 import os
 import pathlib
 import random
@@ -24,153 +26,27 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "cgi"))
 
 import drive  # noqa: E402
-import line  # noqa: E402
-import wedge  # noqa: E402
+from failing_gate import ENDS, Gate  # noqa: E402
 from gatehouse import Site  # noqa: E402
 from scenario import check, rows  # noqa: E402
 
-# Nothing to see, at little cost: these gates work with hand scanners.
-CAMERA = "videotestsrc pattern=black is-live=true ! video/x-raw,width=64,height=48,framerate=1/1"
-PATIENCE = 60.0
-OVERLOOKED = 5.0  # longer than a code rests that was just taken
-ENDS = ("VERIFIED", "ALREADY VERIFIED", "NOT CHECKED", "NOT CONFIRMED", "WRONG DATE", "NO RESERVATION",
-        "INVALID TICKET", "NO VERDICT", "Sign in")
 JUMPS = (-86400 * 3, -7200, -90, 45, 3600, 86400 * 4)
-
-
-class Screen:
-    """A display of its own: each kiosk has a keyboard for itself."""
-
-    def __init__(self):
-        read, write = os.pipe()
-        # pylint: disable-next=consider-using-with
-        self.server = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-noreset", "-screen", "0", "1280x800x24",
-                                        "-nolisten", "tcp"], pass_fds=(write,), stderr=subprocess.DEVNULL)
-        os.close(write)
-        with os.fdopen(read) as file:
-            self.name = ":" + file.readline().strip()
-
-    def close(self):
-        self.server.terminate()
-        self.server.wait()
-
-
-class Gate:
-    """A kiosk, its line, its hand scanner and its tablet's clock."""
-
-    def __init__(self, number, arguments, url, folder):
-        self.number = number
-        self.arguments = arguments
-        self.line = line.Line(url)
-        self.data_dir = str(folder / f"gate-{number}")
-        self.clock = folder / f"clock-{number}"
-        self.set_clock(0)
-        self.screen = Screen()
-        self.scanner = wedge.HandScanner(self.screen.name)
-        self.on_scan = number == 0  # the other one presses
-        self.kiosk = None
-        self.greens = collections.Counter()
-
-    def set_clock(self, seconds):
-        fresh = self.clock.with_suffix(".new")
-        fresh.write_text(str(seconds), encoding="ascii")
-        os.replace(fresh, self.clock)
-
-    def start(self):
-        """Switched on, and signed in at: that needs the line."""
-        self.line.set("up")
-        sanitizer = os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
-        self.kiosk = drive.Kiosk(
-            self.arguments.kiosk, self.line.url, CAMERA, data_dir=self.data_dir,
-            settings={"verify-on-scan": str(self.on_scan).lower()}, environment={
-                "DISPLAY": self.screen.name, "LD_PRELOAD": self.arguments.clock, "SHIFTED_CLOCK": str(self.clock),
-                "ASAN_OPTIONS": sanitizer})
-        self.sign_in()
-        self.kiosk.tool("windowfocus", "--sync")
-        drive.wait_for("the day's list", lambda: rows(self.data_dir, "SELECT mark FROM manifest_tickets"), PATIENCE)
-
-    def sign_in(self):
-        self.kiosk.sign_in("gate", "2468")
-        self.kiosk.wait_title("Scanning", seconds=PATIENCE)
-
-    def kill(self):
-        self.kiosk.kill()
-        self.kiosk = None
-
-    def is_ready(self):
-        """Whether it scans; what is in the way of that is dealt with."""
-        title = self.kiosk.title
-        if title == "Sign in":
-            self.line.set("up")
-            self.sign_in()
-        elif title in ENDS:
-            button = self.kiosk.find("Scan Again", ("push button", "button"))
-            if button is not None:
-                button.queryAction().doAction(0)
-        return title == "Scanning"
-
-    def scan(self, code):
-        drive.wait_for(f"gate {self.number} to take a scan", self.is_ready, PATIENCE)
-        self.scanner.scan(code)
-
-    def title_of(self, *titles, code):
-        """Waits for one of them, and says which it was. Whoever sees nothing happen scans again: a confirmation was
-        overlooked, or the code not read."""
-        deadline = time.monotonic() + OVERLOOKED
-
-        def probe():
-            nonlocal deadline
-            title = self.kiosk.title
-            if title == "Scanning" and time.monotonic() > deadline:
-                self.scanner.scan(code)
-                deadline = time.monotonic() + OVERLOOKED
-            return title in titles and title
-        try:
-            return drive.wait_for(f"gate {self.number} to show one of {titles}", probe, PATIENCE)
-        except drive.Failed as failure:
-            raise drive.Failed(f"{failure}\n{self.kiosk.describe()}") from None
-
-    def outcome(self, code):
-        """What became of a scan, as the screen says it; the operator presses where he must."""
-        title = self.title_of(*ENDS, code=code) if self.on_scan else self.title_of("VALID TICKET", *ENDS, code=code)
-        if title == "VALID TICKET":
-            self.kiosk.press("Mark as Verified")
-            title = self.title_of(*ENDS, code=code)
-        return title
-
-    def visit(self, code):
-        self.scan(code)
-        title = self.outcome(code)
-        if title == "VERIFIED":
-            self.greens[code] += 1
-            check(self.greens[code] == 1, f"gate {self.number} lets {code} in a second time")
-        return title
-
-    def waiting(self):
-        return rows(self.data_dir, "SELECT id FROM entries WHERE state = 'WAITING'") + \
-            rows(self.data_dir, "SELECT id FROM held_scans")
-
-    def entries(self):
-        return rows(self.data_dir, "SELECT id FROM entries")
-
-    def close(self, well):
-        try:
-            if self.kiosk is not None and well:
-                self.kiosk.end()
-            elif self.kiosk is not None:
-                self.kiosk.kill()
-        finally:
-            self.screen.close()
+# What happens at the line. The first of each kind are in every run, however few its tickets.
+LINES = ("cut", "silent", "unanswered", "late", "up", "up")
+TROUBLES = LINES[:4] + ("clock set", "server killed")
 
 
 def kill_cgi(server, until, counts):
-    """Ends every CGI process of the web server as soon as it is seen."""
-    while time.monotonic() < until:
+    """Ends every CGI process of the web server as soon as it is seen; at least one, when it comes soon."""
+    latest = until + 5
+    killed = False
+    while time.monotonic() < (until if killed else latest):
         with open(f"/proc/{server.pid}/task/{server.pid}/children", encoding="ascii") as file:
             for pid in file.read().split():
                 try:
                     os.kill(int(pid), signal.SIGKILL)
                     counts["server process killed"] += 1
+                    killed = True
                 except ProcessLookupError:
                     pass
         time.sleep(0.002)
@@ -196,20 +72,33 @@ class Run:
 
     # ---- what breaks ----
 
-    def disturb(self, gate):
-        """Something, now and then."""
-        what = self.chance.random()
-        if what < 0.40:
-            state = self.chance.choice(("up", "up", "cut", "silent", "unanswered", "late"))
-            self.counts[state] += 1
-            gate.line.set(state)
-        elif what < 0.50:
-            self.counts["clock set"] += 1
+    def plan(self):
+        """What breaks at each ticket, None for nothing: each trouble once, the rest by chance."""
+        plan = list(TROUBLES)
+        for _ in range(len(self.codes) - len(plan)):
+            what = self.chance.random()
+            plan.append(self.chance.choice(LINES) if what < 0.40 else "clock set" if what < 0.50 else
+                        "server killed" if what < 0.62 else None)
+        self.chance.shuffle(plan)
+        return plan
+
+    def disturb(self, gate, what):
+        if what == "clock set":
             gate.set_clock(self.chance.choice(JUMPS))
-        elif what < 0.62:
+        elif what == "server killed":
             until = time.monotonic() + self.chance.uniform(0.2, 1.5)
             self.killers.append(threading.Thread(target=kill_cgi, args=(self.site.server.process, until, self.counts)))
             self.killers[-1].start()
+        elif what is not None:
+            gate.line.set(what)
+        if what not in (None, "server killed"):
+            self.counts[what] += 1
+
+    def choose_kills(self):
+        """At which tickets a kiosk is killed: each one at least once."""
+        numbers = range(len(self.codes))
+        each = max(1, len(self.codes) // 25)
+        return {number for gate in range(2) for number in self.chance.sample(numbers[gate::2], each)}
 
     def kill_in_visit(self, gate, code):
         """The power goes between a scan and its end."""
@@ -230,10 +119,11 @@ class Run:
             self.inside.add(code)
 
     def open_day(self):
-        kills = set(self.chance.sample(range(len(self.codes)), 2))
+        kills = self.choose_kills()
+        plan = self.plan()
         for number, code in enumerate(self.codes):
             first, second = self.gates if number % 2 == 0 else self.gates[::-1]
-            self.disturb(first)
+            self.disturb(first, plan[number])
             if number in kills:
                 self.kill_in_visit(first, code)
             else:
@@ -303,29 +193,67 @@ class Run:
             self.site.stop()
 
 
+def run_here(seed, arguments):
+    """One run in this process. Gives what happened in it."""
+    start = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="two-gates-") as folder:
+        run = Run(seed, arguments, pathlib.Path(folder))
+        well = False
+        try:
+            run.work()
+            well = True
+        except drive.Failed as failure:
+            print(f"seed {seed} FAILED: {failure}\n{dict(run.counts)}", file=sys.stderr)
+            sys.exit(1)
+        finally:
+            run.close(well)
+    return {"tickets": arguments.tickets, "seconds": round(time.monotonic() - start), **run.counts}
+
+
+def run_apart(seed, arguments):
+    """One run in a process of its own, with a session bus and a home of its own. Gives what happened, None when it
+    failed."""
+    with tempfile.NamedTemporaryFile("w+", encoding="utf-8") as report, tempfile.TemporaryFile("w+") as said:
+        done = subprocess.run(
+            [os.path.join(HERE, "headless.sh"), "640x480", sys.executable, os.path.abspath(__file__),
+             "--kiosk", arguments.kiosk, "--clock", arguments.clock, "--seed", str(seed),
+             "--tickets", str(arguments.tickets), "--report", report.name], stderr=said, check=False)
+        if done.returncode == 0:
+            counts = json.load(report)
+            print(f"seed {seed}: {counts}", flush=True)
+            return collections.Counter(counts)
+        said.seek(0)
+        print(said.read(), file=sys.stderr, flush=True)
+        return None
+
+
+def run_all(arguments):
+    seeds = range(arguments.seed, arguments.seed + arguments.runs)
+    with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
+        runs = list(pool.map(lambda seed: run_apart(seed, arguments), seeds))
+    if None in runs:
+        sys.exit(f"{runs.count(None)} runs of {len(runs)} failed")
+    total = sum(runs, collections.Counter())
+    print(f"{len(runs)} runs: {dict(total)}")
+    for what in TROUBLES[:5] + ("server process killed", "kiosk killed"):
+        check(total[what] > 0, f"“{what}” never happened")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kiosk", required=True)
     parser.add_argument("--clock", required=True)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--runs", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--tickets", type=int, default=100)
+    parser.add_argument("--report", help="a file for what happened in one run, as JSON")
     arguments = parser.parse_args()
-    for seed in range(arguments.seed, arguments.seed + arguments.runs):
-        start = time.monotonic()
-        with tempfile.TemporaryDirectory(prefix="two-gates-") as folder:
-            run = Run(seed, arguments, pathlib.Path(folder))
-            well = False
-            try:
-                run.work()
-                well = True
-            except drive.Failed as failure:
-                print(f"seed {seed} FAILED: {failure}\n{dict(run.counts)}", file=sys.stderr)
-                sys.exit(1)
-            finally:
-                run.close(well)
-        print(f"seed {seed}: {arguments.tickets} tickets, {time.monotonic() - start:.0f} s, {dict(run.counts)}",
-              flush=True)
+    if arguments.report:
+        counts = run_here(arguments.seed, arguments)
+        pathlib.Path(arguments.report).write_text(json.dumps(counts), encoding="utf-8")
+    else:
+        run_all(arguments)
 
 
 main()

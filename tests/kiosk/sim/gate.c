@@ -4,6 +4,7 @@
 
 #include "kiosk/queue/entry-row.h"
 #include "machine.h"
+#include "wire/json.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -23,20 +24,56 @@ read_boot (gpointer data)
   return g_get_monotonic_time ();
 }
 
-static void at_moment (gpointer data);
-static void on_state (SimGate *gate);
-
 static void
-open_gate (SimGate *gate)
+at_moment (gpointer data)
+{
+  sim_gate_at_moment (data);
+}
+
+/* A verification leaves: a press, also one that could not be written down here. */
+static void
+on_sent (gpointer data, const char *path, const char *body)
+{
+  SimGate *gate = data;
+  g_autoptr (json_object) said = NULL;
+  if (!g_str_equal (path, "/api/operator/verify-ticket"))
+    return;
+  said = gh_json_parse (body, strlen (body), NULL);
+  const char *id = json_object_get_string (json_object_object_get (said, "scan_id"));
+  if (sim_ledger_find (gate->ledger, id) == NULL)
+    gate->press =
+        sim_ledger_press (gate->ledger, gate->number, gate->who, id,
+                          json_object_get_int64 (json_object_object_get (said, "ticket_id")));
+}
+
+/* A start that fails says why, and the next one may go well. A disk that failed, now or when the
+ * kiosk was on before, may leave what counts as damage. */
+static gboolean
+open_store (SimGate *gate)
 {
   g_autoptr (GError) error = NULL;
-  GhMachineClocks clocks = { .wall_ms = read_wall, .boot_us = read_boot, .data = gate };
   gate->store = gh_kiosk_store_open (gate->folder, &error);
-  g_assert_no_error (error);
-  if (gh_kiosk_store_get_put_aside (gate->store) != NULL)
+  gboolean failed = sim_disk_get_failed (gate->disk) > gate->failed_at_start;
+  const char *aside = gate->store != NULL ? gh_kiosk_store_get_put_aside (gate->store) : NULL;
+  if (gate->store == NULL && !failed)
+    sim_fail (gate->ledger, "gate %d does not start: %s", gate->number, error->message);
+  if (aside != NULL && !failed)
     sim_fail (gate->ledger, "the file of gate %d counts as damaged", gate->number);
+  if (gate->store == NULL || aside != NULL)
+    sim_trace (gate->ledger, "gate %d: %s", gate->number,
+               aside != NULL ? "its file counts as damaged" : error->message);
+  if (gate->store != NULL)
+    gate->failed_at_start = sim_disk_get_failed (gate->disk);
+  return gate->store != NULL;
+}
+
+static void
+build_desks (SimGate *gate)
+{
+  static const SimLineEars ears = { at_moment, on_sent };
+  GhMachineClocks clocks = { .wall_ms = read_wall, .boot_us = read_boot, .data = gate };
   gate->clock = gh_server_clock_new (&clocks);
-  gate->line = sim_line_new (gate->server, at_moment, gate);
+  gate->line = sim_line_new (gate->server, &ears, gate);
   sim_line_set_weather (gate->line, &gate->weather);
   g_autoptr (GhApiClient) client =
       gh_api_client_new (GH_TRANSPORT (gate->line), gh_kiosk_store_get_device_id (gate->store),
@@ -46,10 +83,27 @@ open_gate (SimGate *gate)
   g_autoptr (GhManifestKeeper) keeper = gh_manifest_keeper_new (gate->folder, client, gate->clock);
   GhDeskParts parts = { client, gate->store, gate->connection, gate->clock, keeper };
   gate->desk = gh_gate_desk_new (&parts, GH_DESK_TIMES_DEFAULT);
-  g_signal_connect_swapped (gate->desk, "notify::state", G_CALLBACK (on_state), gate);
+  gate->undo = gh_undo_desk_new (gate->desk, &parts);
+}
+
+static gboolean
+open_gate (SimGate *gate)
+{
+  gate->moments = -1;
+  gate->looked_at = 0;
+  if (!open_store (gate))
+    return FALSE;
+  if (gate->remains != NULL) { /* it died while it was starting */
+    g_clear_pointer (&gate->store, gh_kiosk_store_close);
+    return FALSE;
+  }
+  build_desks (gate);
+  g_signal_connect_swapped (gate->desk, "notify::state", G_CALLBACK (sim_gate_see), gate);
+  g_signal_connect_swapped (gate->undo, "changed", G_CALLBACK (sim_gate_see_undo), gate);
+  g_signal_connect_swapped (gate->undo, "undone", G_CALLBACK (sim_gate_see_undone), gate);
   gh_gate_desk_set_verify_on_scan (gate->desk, gate->number == 2);
   gh_connection_ask (gate->connection);
-  gate->moments = -1;
+  return TRUE;
 }
 
 /* Whatever it still does on its way out no longer counts. */
@@ -57,10 +111,13 @@ static void
 close_gate (SimGate *gate)
 {
   g_signal_handlers_disconnect_by_data (gate->desk, gate);
+  g_signal_handlers_disconnect_by_data (gate->undo, gate);
   sim_line_hang_up (gate->line);
+  g_object_run_dispose (G_OBJECT (gate->undo));
   g_object_run_dispose (G_OBJECT (gate->desk));
   g_object_run_dispose (G_OBJECT (gate->connection));
   sim_machine_settle ();
+  g_clear_object (&gate->undo); /* its request under way holds it until there is no answer */
   g_assert_finalize_object (gate->desk);
   g_assert_finalize_object (gate->connection);
   gate->desk = NULL;
@@ -84,15 +141,36 @@ delete_folder (char *folder)
   g_free (folder);
 }
 
+void
+sim_gate_draft (const char *folder)
+{
+  g_autoptr (GError) error = NULL;
+  GhKioskStore *store = gh_kiosk_store_open (folder, &error);
+  g_assert_no_error (error);
+  gh_kiosk_store_close (store);
+}
+
+static void
+kill_gate (gpointer data)
+{
+  SimGate *gate = data;
+  if (gate->remains != NULL)
+    return;
+  sim_gate_die (gate, sim_chance (40));
+  gate->cut_short = TRUE;
+}
+
 SimGate *
-sim_gate_new (int number, SimServer *server, SimLedger *ledger)
+sim_gate_new (int number, const char *draft, SimServer *server, SimLedger *ledger)
 {
   SimGate *gate = g_new0 (SimGate, 1);
   gate->number = number;
   gate->server = server;
   gate->ledger = ledger;
-  gate->folder = g_dir_make_tmp ("gate-XXXXXX", NULL);
-  open_gate (gate);
+  gate->folder =
+      draft != NULL ? sim_disk_copy_folder (draft) : g_dir_make_tmp ("gate-XXXXXX", NULL);
+  gate->disk = sim_disk_new (gate->folder, kill_gate, gate);
+  g_assert_true (open_gate (gate));
   return gate;
 }
 
@@ -100,6 +178,7 @@ void
 sim_gate_free (SimGate *gate)
 {
   close_gate (gate);
+  sim_disk_free (gate->disk);
   delete_folder (gate->folder);
   g_free (gate->token);
   g_free (gate);
@@ -115,36 +194,17 @@ sim_gate_set_weather (SimGate *gate, const SimWeather *weather)
 
 /* ---- the power ---- */
 
-/* The disk as it is at this moment. What SQLite was about to append to its log may lie there in
- * part. */
-static char *
-copy_disk (const char *folder)
+void
+sim_gate_die (SimGate *gate, gboolean whole)
 {
-  char *copy = g_dir_make_tmp ("gate-XXXXXX", NULL);
-  g_autoptr (GDir) directory = g_dir_open (folder, 0, NULL);
-  const char *name;
-  while ((name = g_dir_read_name (directory)) != NULL) {
-    g_autofree char *bytes = NULL;
-    gsize length = 0;
-    g_autofree char *from = g_build_filename (folder, name, NULL);
-    g_autofree char *to = g_build_filename (copy, name, NULL);
-    if (g_str_has_suffix (name, "-shm"))
-      continue;
-    g_assert_true (g_file_get_contents (from, &bytes, &length, NULL));
-    g_assert_true (g_file_set_contents_full (to, bytes, (gssize) length, G_FILE_SET_CONTENTS_NONE,
-                                             0600, NULL));
-  }
-  return copy;
-}
-
-static void
-die (SimGate *gate)
-{
-  sim_trace (gate->ledger, "gate %d loses its power", gate->number);
-  gate->remains = copy_disk (gate->folder);
+  sim_trace (gate->ledger, "gate %d %s", gate->number, whole ? "is killed" : "loses its power");
+  gate->remains = sim_disk_copy (gate->disk, whole);
   gate->back_at = sim_machine_now_ms () + 1000 + sim_draw (60000);
+  gate->cut_short = FALSE;
   gate->press = NULL;
-  sim_line_hang_up (gate->line);
+  gate->asked = NULL;
+  if (gate->line != NULL)
+    sim_line_hang_up (gate->line);
 }
 
 void
@@ -156,144 +216,39 @@ sim_gate_doom (SimGate *gate, int moments)
 gboolean
 sim_gate_revive (SimGate *gate)
 {
-  if (gate->remains == NULL)
+  if (gate->remains == NULL && gate->desk != NULL)
     return TRUE;
   if (gate->desk != NULL)
     close_gate (gate);
   if (sim_machine_now_ms () < gate->back_at)
     return FALSE;
-  delete_folder (gate->folder);
-  gate->folder = g_steal_pointer (&gate->remains);
+  if (gate->remains != NULL) {
+    delete_folder (gate->folder);
+    gate->folder = g_steal_pointer (&gate->remains);
+    sim_disk_move (gate->disk, gate->folder);
+  }
   sim_trace (gate->ledger, "gate %d starts again", gate->number);
-  open_gate (gate);
-  return TRUE;
+  if (open_gate (gate))
+    return gate->remains == NULL;
+  gate->back_at = MAX (gate->back_at, sim_machine_now_ms () + 10000);
+  return FALSE;
 }
 
-/* ---- what is seen at it ---- */
-
-/* The newest entry on its disk is a press, when it was not known before. */
-static void
-note_press (SimGate *gate)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GhEntry) entry = NULL;
-  GhGateResult *result = gh_gate_desk_get_result (gate->desk);
-  g_assert_true (
-      gh_entries_last (gate->store, sim_server_get_operator (gate->server), &entry, &error));
-  if (entry == NULL || sim_ledger_find (gate->ledger, entry->id) != NULL)
-    return;
-  gint64 ticket_id = result != NULL ? gh_gate_result_get_ticket_id (result) : 0;
-  if (ticket_id != entry->ticket_id)
-    sim_fail (gate->ledger, "an entry for ticket %d while %d is on the screen",
-              (int) entry->ticket_id, (int) ticket_id);
-  sim_trace (gate->ledger, "gate %d: pressed for ticket %d, %s", gate->number, (int) ticket_id,
-             entry->id);
-  gate->press = sim_ledger_press (gate->ledger, gate->number, entry->id, ticket_id);
-}
-
-static void
-at_moment (gpointer data)
-{
-  SimGate *gate = data;
-  if (gate->desk == NULL || gate->remains != NULL)
-    return;
-  note_press (gate);
-  if (gate->moments >= 0 && gate->moments-- == 0)
-    die (gate);
-}
-
-static void
-on_green (SimGate *gate)
-{
-  SimPress *press = gate->press;
-  gint64 ticket_id = gh_gate_result_get_ticket_id (gh_gate_desk_get_result (gate->desk));
-  if (press == NULL || press->ticket_id != ticket_id)
-    sim_fail (gate->ledger, "VERIFIED for ticket %d, and nobody pressed for it", (int) ticket_id);
-  if (sim_ledger_stands (gate->ledger, gate->number, ticket_id))
-    sim_fail (gate->ledger, "gate %d lets ticket %d in a second time", gate->number,
-              (int) ticket_id);
-  press->state = SIM_PRESS_GREEN;
-  gate->press = NULL;
-}
-
-/* By itself a kiosk may know of no ticket that was not on a list which has reached it. */
-static void
-check_local (SimGate *gate, GhGateResult *result)
-{
-  gint64 ticket_id = gh_gate_result_get_ticket_id (result);
-  gint64 made_at = MAX (gate->list_made_at, sim_line_get_list_made_at (gate->line));
-  gint64 booked_at = sim_ledger_booked_at (gate->ledger, ticket_id);
-  if (booked_at == 0)
-    sim_fail (gate->ledger, "ticket %d is VALID, and has no reservation", (int) ticket_id);
-  if (g_str_has_prefix (gh_gate_result_get_note (result), "Local data") && made_at < booked_at)
-    sim_fail (gate->ledger, "gate %d lets ticket %d in by a list that it is not on", gate->number,
-              (int) ticket_id);
-}
-
-static void
-on_result (SimGate *gate)
-{
-  GhGateResult *result = gh_gate_desk_get_result (gate->desk);
-  GhResultKind kind = gh_gate_result_get_kind (result);
-  if (kind == GH_RESULT_VALID)
-    check_local (gate, result);
-  if (kind == GH_RESULT_VALID || gate->press == NULL)
-    return;
-  gate->press->state = SIM_PRESS_REFUSED;
-  gate->press = NULL;
-}
-
-static void
-on_state (SimGate *gate)
-{
-  GhDeskState state = gh_gate_desk_get_state (gate->desk);
-  at_moment (gate);
-  if (gate->remains != NULL)
-    return;
-  sim_trace (gate->ledger, "gate %d: %s", gate->number, gh_gate_desk_get_title (gate->desk));
-  if (state != GH_DESK_SIGN_IN && gh_gate_desk_get_operator_name (gate->desk) == NULL)
-    sim_fail (gate->ledger, "gate %d is open, and nobody is signed in", gate->number);
-  if (state == GH_DESK_VERIFIED)
-    on_green (gate);
-  else if (state == GH_DESK_RESULT)
-    on_result (gate);
-  else
-    gate->press = NULL;
-}
-
-/* ---- doing ---- */
+/* ---- its operators ---- */
 
 void
 sim_gate_sign_in (SimGate *gate)
 {
   if (!gate->weather.cut || gate->token == NULL) {
     g_free (gate->token);
-    gate->token = sim_server_sign_in (gate->server, sim_machine_now_ms () / 1000);
+    gate->who = sim_chance (70) ? SIM_OLGA : SIM_OTTO;
+    gate->token = sim_server_sign_in (gate->server, gate->who, sim_machine_now_ms () / 1000);
   }
   GhOperatorSession session = { .token = gate->token,
-                                .operator_id = sim_server_get_operator (gate->server),
-                                .name = (char *) "Olga",
+                                .operator_id = sim_server_get_operator (gate->server, gate->who),
+                                .name = (char *) (gate->who == SIM_OLGA ? "Olga" : "Otto"),
                                 .role = (char *) "OPERATOR" };
   gh_gate_desk_sign_in (gate->desk, &session);
-}
-
-void
-sim_gate_undo (SimGate *gate)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GhEntry) entry = NULL;
-  gboolean done = FALSE;
-  g_assert_true (
-      gh_entries_last (gate->store, sim_server_get_operator (gate->server), &entry, &error));
-  SimPress *press = entry != NULL ? sim_ledger_find (gate->ledger, entry->id) : NULL;
-  if (press == NULL || press->state != SIM_PRESS_GREEN || press->undone || !entry->waiting)
-    return;
-  g_assert_true (
-      gh_entries_undo (gate->store, entry->id, gh_server_clock_now (gate->clock), &done, &error));
-  if (!done)
-    sim_fail (gate->ledger, "gate %d cannot take %s back", gate->number, entry->id);
-  sim_trace (gate->ledger, "gate %d: takes %s back", gate->number, entry->id);
-  press->undone = TRUE;
 }
 
 /* ---- the audit ---- */

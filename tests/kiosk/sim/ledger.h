@@ -13,12 +13,22 @@ typedef enum {
   SIM_PRESS_REFUSED, /* something else was: nobody did */
 } SimPressState;
 
+typedef enum {
+  SIM_UNDO_NONE, /* nobody asked for it, or it was refused */
+  SIM_UNDO_OPEN, /* somebody did, and did not see what became of it */
+  SIM_UNDO_DONE, /* the screen said that it is */
+} SimUndoState;
+
 typedef struct {
   char *id; /* of the entry */
   int gate;
+  SimOperator who;
   gint64 ticket_id;
+  gint64 pressed_at; /* Unix seconds */
+  guint written_by;  /* changes of the gate's disk when it was on it, 0: it never was */
   SimPressState state;
-  gboolean undone;
+  gboolean unconfirmed; /* the screen said once that it is nowhere on record */
+  SimUndoState undo;
 } SimPress;
 
 typedef struct {
@@ -37,12 +47,14 @@ void sim_trace (const SimLedger *ledger, const char *format, ...) G_GNUC_PRINTF 
 G_NORETURN void sim_fail (const SimLedger *ledger, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* A new one. Belongs to @ledger. */
-SimPress *sim_ledger_press (SimLedger *ledger, int gate, const char *id, gint64 ticket_id);
+SimPress *sim_ledger_press (SimLedger *ledger, int gate, SimOperator who, const char *id,
+                            gint64 ticket_id);
 SimPress *sim_ledger_find (const SimLedger *ledger, const char *id);
 /* A ticket has a reservation since @at (Unix seconds); and since when, 0 when it has none. */
 void sim_ledger_book (SimLedger *ledger, gint64 ticket_id, gint64 at);
 gint64 sim_ledger_booked_at (const SimLedger *ledger, gint64 ticket_id);
-/* Whether @gate has let somebody in by this ticket, which was not taken back. */
+/* Whether @gate has let somebody in by this ticket, knows it by its disk, and nobody wanted to take
+ * him back. */
 gboolean sim_ledger_stands (const SimLedger *ledger, int gate, gint64 ticket_id);
 
 /* Holds all of it against what the server has. */

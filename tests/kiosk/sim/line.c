@@ -12,7 +12,7 @@ struct _SimLine {
   GObject parent_instance;
 
   SimServer *server; /* borrowed */
-  SimLineMoment moment;
+  const SimLineEars *ears;
   gpointer data;
   SimWeather weather;
   gboolean hung_up;
@@ -40,7 +40,7 @@ static void
 at_moment (SimLine *line)
 {
   if (!line->hung_up)
-    line->moment (line->data);
+    line->ears->moment (line->data);
 }
 
 /* ---- the sender's end ---- */
@@ -237,6 +237,8 @@ send_async (GhTransport *transport, const GhRequest *request, GCancellable *canc
   flight->deadline = g_timeout_add ((guint) request->timeout_ms, on_deadline, flight);
   line->flying++;
   at_moment (line);
+  if (!line->hung_up)
+    line->ears->sent (line->data, request->path, request->body);
   launch (flight, request);
   if (cancellable != NULL && g_cancellable_is_cancelled (cancellable))
     on_cancelled (flight);
@@ -294,11 +296,11 @@ sim_line_init (SimLine *line)
 }
 
 SimLine *
-sim_line_new (SimServer *server, SimLineMoment moment, gpointer data)
+sim_line_new (SimServer *server, const SimLineEars *ears, gpointer data)
 {
   SimLine *line = g_object_new (SIM_TYPE_LINE, NULL);
   line->server = server;
-  line->moment = moment;
+  line->ears = ears;
   line->data = data;
   return line;
 }

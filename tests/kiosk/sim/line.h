@@ -22,12 +22,16 @@ typedef struct {
 #define SIM_TYPE_LINE (sim_line_get_type ())
 G_DECLARE_FINAL_TYPE (SimLine, sim_line, SIM, LINE, GObject)
 
-/* Moments at which a kiosk may die. */
-typedef void (*SimLineMoment) (gpointer data);
+/* Who listens at the kiosk's end. */
+typedef struct {
+  /* A kiosk may die: before a request leaves, and before an answer is taken. */
+  void (*moment) (gpointer data);
+  /* A request leaves; @body is NULL for none. */
+  void (*sent) (gpointer data, const char *path, const char *body);
+} SimLineEars;
 
-/* @server must live longer. @moment is called before a request leaves, and before and after an
- * answer is taken. */
-SimLine *sim_line_new (SimServer *server, SimLineMoment moment, gpointer data);
+/* @server and @ears must live longer. */
+SimLine *sim_line_new (SimServer *server, const SimLineEars *ears, gpointer data);
 void sim_line_set_weather (SimLine *line, const SimWeather *weather);
 /* The kiosk is dead: what it sends from now on goes nowhere, what is under way goes on. */
 void sim_line_hang_up (SimLine *line);

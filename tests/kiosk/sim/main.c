@@ -6,6 +6,7 @@
  * to it. */
 
 #include "core/event-log.h"
+#include "gate.h"
 #include "run.h"
 #include "server.h"
 
@@ -29,12 +30,12 @@ static const GOptionEntry options[] = {
   { NULL, 0, 0, 0, NULL, NULL, NULL },
 };
 
-static char *folder; /* of everything that is made here */
-static char *draft;  /* of the server's database, in it */
+static char *folder;     /* of everything that is made here */
+static SimDrafts drafts; /* in it */
 
 /* In a process of its own, as seeds are. */
 static void
-make_draft (void)
+make_drafts (void)
 {
   int status = 0;
   /* A disk would be most of the time. GLib reads TMPDIR once, so that it must not see the first. */
@@ -44,11 +45,17 @@ make_draft (void)
   folder = g_build_filename (base, "gate-sim-XXXXXX", NULL);
   g_assert_nonnull (g_mkdtemp (folder));
   g_setenv ("TMPDIR", folder, TRUE);
-  draft = g_build_filename (folder, "draft.db", NULL);
+  drafts.server = g_build_filename (folder, "draft.db", NULL);
+  for (int i = 0; i < SIM_MOST_GATES; i++) {
+    g_autofree char *name = g_strdup_printf ("draft-%d", i);
+    drafts.gates[i] = g_build_filename (folder, name, NULL);
+  }
   pid_t child = fork ();
   g_assert (child >= 0);
   if (child == 0) {
-    sim_server_draft (draft);
+    sim_run_draft (drafts.server);
+    for (int i = 0; i < SIM_MOST_GATES; i++)
+      sim_gate_draft (drafts.gates[i]);
     _exit (EXIT_SUCCESS);
   }
   waitpid (child, &status, 0);
@@ -77,7 +84,7 @@ begin_seed (guint64 seed)
   g_assert (child >= 0);
   if (child != 0)
     return child;
-  sim_run (seed, draft, trace);
+  sim_run (seed, &drafts, trace);
   fflush (stdout);
   _exit (EXIT_SUCCESS);
 }
@@ -157,7 +164,7 @@ main (int argc, char **argv)
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "simulation", TRUE);
   jobs = CLAMP (jobs > 0 ? jobs : (int) g_get_num_processors (), 1, MOST_JOBS);
   jobs = (int) MIN ((guint64) jobs, to - from + 1);
-  make_draft ();
+  make_drafts ();
   guint failed = run_all (from, to);
   delete_folder ();
   if (failed > 0) {

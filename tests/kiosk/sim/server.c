@@ -6,6 +6,7 @@
 #include "core/random-id.h"
 #include "server/domain/orders.h"
 #include "server/domain/org-clock.h"
+#include "server/store/operator-store.h"
 #include "server/store/session-store.h"
 #include "tests/unit/site.h"
 
@@ -15,6 +16,7 @@
 
 struct _SimServer {
   Site site;
+  gint64 operators[SIM_OTTO + 1];
 };
 
 void
@@ -22,9 +24,20 @@ sim_server_draft (const char *path)
 {
   g_autoptr (GError) error = NULL;
   Venue venue = { 0 };
+  gint64 id = 0;
+  GhOperator otto = { .username = "otto", .name = "Otto", .role = "OPERATOR", .active = TRUE };
   venue_set_up (&venue, ZONE);
+  otto.orq = venue.orq;
+  ASSERT_DONE (gh_operator_store_insert (venue.db, &otto, 1, &id, &error), error);
   ASSERT_DONE (gh_db_backup (venue.db, path, &error), error);
   venue_tear_down (&venue, ZONE);
+}
+
+void
+sim_server_save (SimServer *server, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  ASSERT_DONE (gh_db_backup (server->site.venue.db, path, &error), error);
 }
 
 SimServer *
@@ -35,6 +48,9 @@ sim_server_new (const char *draft)
   venue_set_up_copy (&server->site.venue, draft);
   server->site.fake = fake_gateway_new ();
   fake_gateway_set (server->site.fake, "REMOTE_ADDR", "192.0.2.7");
+  server->operators[SIM_OLGA] = server->site.venue.operator_id;
+  server->operators[SIM_OTTO] =
+      venue_number (&server->site.venue, "SELECT id AS v FROM operators WHERE username = 'otto'");
   return server;
 }
 
@@ -100,17 +116,19 @@ sim_server_cancel_order (SimServer *server, gint64 now, gint64 ticket_id)
 /* ---- sessions ---- */
 
 gint64
-sim_server_get_operator (SimServer *server)
+sim_server_get_operator (SimServer *server, SimOperator who)
 {
-  return server->site.venue.operator_id;
+  return server->operators[who];
 }
 
 char *
-sim_server_sign_in (SimServer *server, gint64 now)
+sim_server_sign_in (SimServer *server, SimOperator who, gint64 now)
 {
   g_autoptr (GError) error = NULL;
   Venue *venue = &server->site.venue;
-  GhToken token = { .subject = venue->operator_id, .issued_at = now, .expires_at = now + 8 * 3600 };
+  GhToken token = { .subject = server->operators[who],
+                    .issued_at = now,
+                    .expires_at = now + 8 * 3600 };
   g_autofree char *id = gh_random_hex (16);
   g_strlcpy (token.id, id, sizeof token.id);
   ASSERT_DONE (
@@ -123,7 +141,8 @@ sim_server_end_sessions (SimServer *server, gint64 now)
 {
   g_autoptr (GError) error = NULL;
   Venue *venue = &server->site.venue;
-  ASSERT_DONE (gh_session_store_end_all (venue->db, venue->operator_id, now, &error), error);
+  for (guint i = 0; i < G_N_ELEMENTS (server->operators); i++)
+    ASSERT_DONE (gh_session_store_end_all (venue->db, server->operators[i], now, &error), error);
 }
 
 /* ---- asking ---- */
@@ -169,6 +188,14 @@ sim_server_ask (SimServer *server, gint64 now, const SimQuestion *question, SimA
 }
 
 /* ---- looking ---- */
+
+gboolean
+sim_server_has_entry (SimServer *server, const char *scan_id)
+{
+  return venue_number (&server->site.venue,
+                       "SELECT count(*) AS v FROM scans WHERE entered = 1 AND scan_id = '%s'",
+                       scan_id) > 0;
+}
 
 gint64
 sim_server_count (SimServer *server, const char *sql)

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 typedef struct _SimServer SimServer;
 
+typedef enum { SIM_OLGA, SIM_OTTO } SimOperator;
+
 typedef struct {
   const char *method;
   const char *path; /* with its query */
@@ -26,8 +28,10 @@ typedef struct {
   int retry_after;
 } SimAnswer;
 
-/* Writes the database of a venue in Lisbon with an operator "olga" to @path. */
+/* Writes the database of a venue in Lisbon with the operators "olga" and "otto" to @path. */
 void sim_server_draft (const char *path);
+/* Writes the database as it is now to @path. */
+void sim_server_save (SimServer *server, const char *path);
 /* A server that begins with this database. */
 SimServer *sim_server_new (const char *draft) G_GNUC_WARN_UNUSED_RESULT;
 void sim_server_free (SimServer *server);
@@ -40,9 +44,9 @@ gint64 sim_server_add_ticket (SimServer *server, gint64 now, const char *code, g
 void sim_server_cancel_order (SimServer *server, gint64 now, gint64 ticket_id);
 void sim_server_book (SimServer *server, gint64 now, gint64 ticket_id, gint64 slot_id);
 
-/* A new session of olga's; its token is owned by the caller. */
-char *sim_server_sign_in (SimServer *server, gint64 now) G_GNUC_WARN_UNUSED_RESULT;
-gint64 sim_server_get_operator (SimServer *server);
+/* A new session; its token is owned by the caller. */
+char *sim_server_sign_in (SimServer *server, SimOperator who, gint64 now) G_GNUC_WARN_UNUSED_RESULT;
+gint64 sim_server_get_operator (SimServer *server, SimOperator who);
 /* No token of before is good any more. */
 void sim_server_end_sessions (SimServer *server, gint64 now);
 /* Its processes end and others begin. */
@@ -51,6 +55,8 @@ void sim_server_restart (SimServer *server);
 /* Asks it at @now (Unix seconds). What is in @answer is owned by the caller. */
 void sim_server_ask (SimServer *server, gint64 now, const SimQuestion *question, SimAnswer *answer);
 
+/* Whether it let somebody in by this very press. */
+gboolean sim_server_has_entry (SimServer *server, const char *scan_id);
 /* A column called "v" of the only row. @sql is static. */
 gint64 sim_server_count (SimServer *server, const char *sql);
 /* Rows of @sql as texts of their column "v"; owned by the caller. */

@@ -268,6 +268,30 @@ test_full_disk (Gate *gate, gconstpointer data)
   admit (gate);
 }
 
+/* The disk was full when it was pressed, and the server let him in: when there is room again the
+ * gate knows him without a line, too. */
+static void
+test_written_late (Gate *gate, gconstpointer data)
+{
+  struct rlimit before;
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  struct rlimit none = { .rlim_cur = 0, .rlim_max = before.rlim_max };
+  see (gate, A);
+  gh_fake_transport_reply (gate->transport, 200, SAY_VALID);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &none), ==, 0);
+  gh_gate_desk_verify (gate->desk);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  expect_entry (gate, A, FALSE);
+  gh_fake_transport_reply (gate->transport, 200, SAY_VERIFIED);
+  assert_title (gate, "VERIFIED");
+  expect_entry (gate, A, TRUE);
+  g_assert_cmpint (gh_gate_desk_get_waiting (gate->desk), ==, 0);
+  gh_gate_desk_scan_again (gate->desk);
+  see (gate, A);
+  lose (gate);
+  assert_title (gate, "ALREADY VERIFIED");
+}
+
 #define ADD(path, test) g_test_add ("/gate-local/" path, Gate, NULL, set_up, test, tear_down)
 
 int
@@ -282,5 +306,6 @@ main (int argc, char **argv)
   ADD ("verify-on-scan", test_verify_on_scan);
   ADD ("old-entries", test_old_entries);
   ADD ("full-disk", test_full_disk);
+  ADD ("written-late", test_written_late);
   return g_test_run ();
 }
