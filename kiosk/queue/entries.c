@@ -96,15 +96,6 @@ change_durably (GhKioskStore *store, const char *id, Change change, gpointer dat
          gh_db_commit (g_steal_pointer (&transaction), error);
 }
 
-static gboolean
-run (GhKioskStore *store, const char *sql, GhDbValues values, GError **error)
-{
-  GhDb *db = gh_kiosk_store_get_db (store);
-  g_autoptr (GhDbTransaction) transaction = gh_db_begin (db, GH_DB_WRITE, error);
-  return transaction != NULL && gh_db_execute (db, sql, values, NULL, error) &&
-         gh_db_commit (g_steal_pointer (&transaction), error);
-}
-
 /* ---- putting ---- */
 
 static gboolean
@@ -179,7 +170,7 @@ park_unsound (GhKioskStore *store, GPtrArray *entries, gboolean *parked, GError 
       continue;
     g_autofree char *seq = g_strdup_printf ("%" G_GINT64_FORMAT, entry->seq);
     gh_log_event (GH_LOG_ERROR, "entry.unreadable", "seq", seq, NULL);
-    if (!run (store, PARK_UNREADABLE, GH_DB_VALUES (gh_db_int (entry->seq)), error))
+    if (!gh_kiosk_store_run (store, PARK_UNREADABLE, GH_DB_VALUES (gh_db_int (entry->seq)), error))
       return FALSE;
     *parked = TRUE;
   }
@@ -273,7 +264,7 @@ gh_entries_decide (GhKioskStore *store, GPtrArray *decisions, GError **error)
 gboolean
 gh_entries_withdraw (GhKioskStore *store, const char *id, GError **error)
 {
-  return run (store, DELETE_WAITING, GH_DB_VALUES (gh_db_text (id)), error);
+  return gh_kiosk_store_run (store, DELETE_WAITING, GH_DB_VALUES (gh_db_text (id)), error);
 }
 
 typedef struct {

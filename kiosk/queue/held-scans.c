@@ -47,39 +47,30 @@ gh_held_scan_free (GhHeldScan *held)
   g_free (held);
 }
 
-/* One statement in a durable transaction. */
-static gboolean
-run (GhKioskStore *store, const char *sql, GhDbValues values, GError **error)
-{
-  GhDb *db = gh_kiosk_store_get_db (store);
-  g_autoptr (GhDbTransaction) transaction = gh_db_begin (db, GH_DB_WRITE, error);
-  return transaction != NULL && gh_db_execute (db, sql, values, NULL, error) &&
-         gh_db_commit (g_steal_pointer (&transaction), error);
-}
-
 gboolean
 gh_held_scans_put (GhKioskStore *store, const GhHeldScan *held, GError **error)
 {
   g_autoptr (GBytes) sealed = gh_seal_close_text (gh_kiosk_store_get_seal (store), held->code);
   gsize length;
   const void *bytes = g_bytes_get_data (sealed, &length);
-  return run (store, INSERT_HELD,
-              GH_DB_VALUES (gh_db_text (held->id), gh_db_blob (bytes, length),
-                            gh_db_int (held->operator_id), gh_db_int (held->scanned_at),
-                            gh_db_text (held->id)),
-              error);
+  return gh_kiosk_store_run (store, INSERT_HELD,
+                             GH_DB_VALUES (gh_db_text (held->id), gh_db_blob (bytes, length),
+                                           gh_db_int (held->operator_id),
+                                           gh_db_int (held->scanned_at), gh_db_text (held->id)),
+                             error);
 }
 
 gboolean
 gh_held_scans_remove (GhKioskStore *store, const char *id, GError **error)
 {
-  return run (store, DELETE_HELD, GH_DB_VALUES (gh_db_text (id)), error);
+  return gh_kiosk_store_run (store, DELETE_HELD, GH_DB_VALUES (gh_db_text (id)), error);
 }
 
 gboolean
 gh_held_scans_refuse (GhKioskStore *store, const char *id, const char *reason, GError **error)
 {
-  return run (store, REFUSE_HELD, GH_DB_VALUES (gh_db_text (reason), gh_db_text (id)), error);
+  return gh_kiosk_store_run (store, REFUSE_HELD,
+                             GH_DB_VALUES (gh_db_text (reason), gh_db_text (id)), error);
 }
 
 /* The present row; its code is NULL when the seal is broken. */

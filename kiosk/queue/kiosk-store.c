@@ -129,3 +129,11 @@ gh_kiosk_store_get_seal (GhKioskStore *store)
 {
   return store->seal;
 }
+
+gboolean
+gh_kiosk_store_run (GhKioskStore *store, const char *sql, GhDbValues values, GError **error)
+{
+  g_autoptr (GhDbTransaction) transaction = gh_db_begin (store->db, GH_DB_WRITE, error);
+  return transaction != NULL && gh_db_execute (store->db, sql, values, NULL, error) &&
+         gh_db_commit (g_steal_pointer (&transaction), error);
+}

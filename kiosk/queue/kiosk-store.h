@@ -30,5 +30,8 @@ const char *gh_kiosk_store_get_put_aside (GhKioskStore *store);
 /* For the tables' modules in this folder. */
 GhDb *gh_kiosk_store_get_db (GhKioskStore *store);
 const GhSeal *gh_kiosk_store_get_seal (GhKioskStore *store);
+/* One statement in a transaction of its own, on disk when it returns TRUE. Errors: GH_DB_ERROR. */
+gboolean gh_kiosk_store_run (GhKioskStore *store, const char *sql, GhDbValues values,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -164,16 +164,6 @@ gh_known_operators_list (GhKioskStore *store, GError **error)
   return read_all (store, NULL, error);
 }
 
-/* One statement in a durable transaction. */
-static gboolean
-run (GhKioskStore *store, const char *sql, GhDbValues values, GError **error)
-{
-  GhDb *db = gh_kiosk_store_get_db (store);
-  g_autoptr (GhDbTransaction) transaction = gh_db_begin (db, GH_DB_WRITE, error);
-  return transaction != NULL && gh_db_execute (db, sql, values, NULL, error) &&
-         gh_db_commit (g_steal_pointer (&transaction), error);
-}
-
 gboolean
 gh_known_operators_put (GhKioskStore *store, const GhKnownOperator *known, GError **error)
 {
@@ -181,14 +171,15 @@ gh_known_operators_put (GhKioskStore *store, const GhKnownOperator *known, GErro
   g_autofree char *text = write_row (known);
   g_autoptr (GBytes) sealed = gh_seal_close_text (gh_kiosk_store_get_seal (store), text);
   const void *bytes = g_bytes_get_data (sealed, &length);
-  return run (store, REPLACE_ONE,
-              GH_DB_VALUES (gh_db_text (known->mark), gh_db_blob (bytes, length)), error);
+  return gh_kiosk_store_run (store, REPLACE_ONE,
+                             GH_DB_VALUES (gh_db_text (known->mark), gh_db_blob (bytes, length)),
+                             error);
 }
 
 gboolean
 gh_known_operators_remove (GhKioskStore *store, const char *mark, GError **error)
 {
-  return run (store, DELETE_ONE, GH_DB_VALUES (gh_db_text (mark)), error);
+  return gh_kiosk_store_run (store, DELETE_ONE, GH_DB_VALUES (gh_db_text (mark)), error);
 }
 
 gboolean
@@ -245,5 +236,5 @@ gh_known_operators_prune (GhKioskStore *store, gint64 now, GError **error)
 gboolean
 gh_known_operators_wipe (GhKioskStore *store, GError **error)
 {
-  return run (store, DELETE_ALL, GH_DB_NO_VALUES, error);
+  return gh_kiosk_store_run (store, DELETE_ALL, GH_DB_NO_VALUES, error);
 }
