@@ -2,9 +2,8 @@
 
 #include "kiosk/client/api-client.h"
 
+#include "core/secret-text.h"
 #include "kiosk/client/answer.h"
-
-#include <string.h>
 
 #define SIGN_IN_PATH "/api/operator/login"
 
@@ -359,9 +358,7 @@ gh_api_client_enrol_async (GhApiClient *client, const char *enrol_token, GCancel
 static void
 forget_key (GhApiClient *client)
 {
-  if (client->key != NULL)
-    explicit_bzero (client->key, strlen (client->key));
-  g_clear_pointer (&client->key, g_free);
+  g_clear_pointer (&client->key, gh_secret_text_free);
   g_clear_pointer (&client->key_server, g_free);
 }
 

@@ -3,9 +3,8 @@
 #include "kiosk/desk/errand.h"
 
 #include "core/event-log.h"
+#include "core/secret-text.h"
 #include "kiosk/client/backoff.h"
-
-#include <string.h>
 
 #define FIRST_PAUSE_MS   1500
 #define LONGEST_PAUSE_MS 15000
@@ -97,7 +96,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
 void
 gh_errand_send (GhErrand *errand, const char *token)
 {
-  g_free (errand->token);
+  gh_secret_text_free (errand->token);
   errand->token = g_strdup (token);
   gh_errand_try_now (errand);
 }
@@ -134,9 +133,7 @@ gh_errand_drop (GhErrand *errand)
   if (errand->cancellable != NULL)
     g_cancellable_cancel (errand->cancellable);
   g_clear_object (&errand->cancellable);
-  if (errand->token != NULL)
-    explicit_bzero (errand->token, strlen (errand->token));
-  g_clear_pointer (&errand->token, g_free);
+  g_clear_pointer (&errand->token, gh_secret_text_free);
 }
 
 gboolean

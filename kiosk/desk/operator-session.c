@@ -2,9 +2,8 @@
 
 #include "kiosk/desk/operator-session.h"
 
+#include "core/secret-text.h"
 #include "kiosk/desk/outside-text.h"
-
-#include <string.h>
 
 GhOperatorSession *
 gh_operator_session_new (const GhSignIn *sign_in)
@@ -46,9 +45,7 @@ gh_operator_session_free (GhOperatorSession *session)
 {
   if (session == NULL)
     return;
-  if (session->token != NULL)
-    explicit_bzero (session->token, strlen (session->token));
-  g_free (session->token);
+  gh_secret_text_free (session->token);
   g_free (session->name);
   g_free (session->role);
   g_free (session);

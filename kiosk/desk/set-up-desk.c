@@ -4,6 +4,7 @@
 
 #include "core/enrol-code.h"
 #include "core/event-log.h"
+#include "core/secret-text.h"
 #include "kiosk/client/curl-transport.h"
 #include "kiosk/client/server-url.h"
 #include "kiosk/desk/outside-text.h"
@@ -13,7 +14,6 @@
 #include "kiosk/scan/repeat-guard.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 struct _GhSetUpDesk {
   GObject parent_instance;
@@ -168,7 +168,8 @@ say_broken (void)
 static void
 take_code (GhSetUpDesk *desk, const char *text)
 {
-  g_autofree char *server = NULL, *token = NULL;
+  g_autofree char *server = NULL;
+  g_auto (GhSecretText) token = NULL;
   GhEnrolCodeKind kind = gh_enrol_code_read (text, &server, &token);
   if (kind == GH_ENROL_CODE_NONE) {
     set_message (desk, g_strdup (_ ("This code does not set up a device. The one that does is "
@@ -182,8 +183,6 @@ take_code (GhSetUpDesk *desk, const char *text)
     set_message (desk, objection);
   else
     ask (desk, token);
-  if (token != NULL)
-    explicit_bzero (token, strlen (token));
 }
 
 void

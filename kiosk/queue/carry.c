@@ -3,10 +3,9 @@
 #include "kiosk/queue/carry.h"
 
 #include "core/random-id.h"
+#include "core/secret-text.h"
 #include "kiosk/queue/entry-row.h"
 #include "kiosk/queue/remembered.h"
-
-#include <string.h>
 
 static const char SELECT_ENTRIES[] = "SELECT " GH_ENTRY_COLUMNS " FROM entries ORDER BY seq";
 static const char PUT_REVOKED[] =
@@ -35,14 +34,12 @@ static void
 change_keys (const Carrying *carrying, GhEntryRow *row)
 {
   guint8 mark[GH_SEAL_MARK_BYTES];
-  char *code = open_code (carrying, row);
+  g_auto (GhSecretText) code = open_code (carrying, row);
   g_clear_pointer (&row->sealed_code, g_bytes_unref);
   row->seq = 0;
   if (code != NULL) {
     row->sealed_code = gh_seal_close_text (carrying->to_seal, code);
     gh_entry_row_mark (carrying->to_seal, code, mark);
-    explicit_bzero (code, strlen (code));
-    g_free (code);
   } else { /* it can be found by nobody any more */
     gh_random_bytes (mark, sizeof mark);
   }

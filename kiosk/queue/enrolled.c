@@ -4,6 +4,7 @@
 
 #include "core/clock.h"
 #include "core/event-log.h"
+#include "core/secret-text.h"
 #include "kiosk/queue/remembered.h"
 
 #include <string.h>
@@ -30,22 +31,13 @@ gh_enrolled_free (GhEnrolled *enrolled)
   g_free (enrolled);
 }
 
-static void
-free_secret (char *text)
-{
-  if (text != NULL)
-    explicit_bzero (text, strlen (text));
-  g_free (text);
-}
-
 GhEnrolled *
 gh_enrolled_open (const GhSeal *seal, const void *sealed, gsize length, GError **error)
 {
   g_autoptr (GhEnrolled) enrolled = g_new0 (GhEnrolled, 1);
   const char *server = NULL;
-  char *text = gh_seal_open_text (seal, sealed, length, error);
+  g_auto (GhSecretText) text = gh_seal_open_text (seal, sealed, length, error);
   g_autoptr (json_object) object = text != NULL ? gh_json_parse (text, strlen (text), error) : NULL;
-  free_secret (text);
   if (object == NULL || !gh_json_get_string (object, "server", SERVER_MAX_CHARS, &server, error))
     return NULL;
   enrolled->server = g_strdup (server);
@@ -78,10 +70,8 @@ close_sealed (const GhSeal *seal, const char *server, const GhEnrolment *as)
 {
   g_autoptr (json_object) object = gh_enrolment_data_to_json (as);
   gh_json_add_string (object, "server", server);
-  char *text = gh_json_to_string (object);
-  GBytes *sealed = gh_seal_close_text (seal, text);
-  free_secret (text);
-  return sealed;
+  g_auto (GhSecretText) text = gh_json_to_string (object);
+  return gh_seal_close_text (seal, text);
 }
 
 gboolean

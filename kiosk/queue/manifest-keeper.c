@@ -5,6 +5,7 @@
 
 #include "core/event-log.h"
 #include "core/random-id.h"
+#include "core/secret-text.h"
 #include "kiosk/client/backoff.h"
 #include "kiosk/queue/manifest-worker.h"
 
@@ -126,7 +127,7 @@ static void on_applied (GObject *source, GAsyncResult *result, gpointer data);
 static void
 give_up_token (GhManifestKeeper *keeper)
 {
-  g_clear_pointer (&keeper->token, g_free);
+  g_clear_pointer (&keeper->token, gh_secret_text_free);
   end_round_well (keeper);
 }
 
@@ -241,7 +242,7 @@ void
 gh_manifest_keeper_set_token (GhManifestKeeper *keeper, const char *token)
 {
   cancel_request (keeper);
-  g_free (keeper->token);
+  gh_secret_text_free (keeper->token);
   keeper->token = g_strdup (token);
   gh_backoff_reset (&keeper->backoff);
   if (token != NULL)
@@ -259,7 +260,7 @@ void
 gh_manifest_keeper_revoke (GhManifestKeeper *keeper)
 {
   cancel_request (keeper);
-  g_clear_pointer (&keeper->token, g_free);
+  g_clear_pointer (&keeper->token, gh_secret_text_free);
   keeper->wipe = TRUE;
   begin_round (keeper);
 }
@@ -286,7 +287,7 @@ gh_manifest_keeper_finalize (GObject *object)
 {
   GhManifestKeeper *keeper = GH_MANIFEST_KEEPER (object);
   gh_manifest_worker_free (keeper->worker);
-  g_free (keeper->token);
+  gh_secret_text_free (keeper->token);
   G_OBJECT_CLASS (gh_manifest_keeper_parent_class)->finalize (object);
 }
 

@@ -3,6 +3,8 @@
 
 #include "kiosk/queue/manifest-private.h"
 
+#include "core/secret-text.h"
+
 #include <string.h>
 
 static const char SELECT_DAY[] = "SELECT day_number, day_ends_at, made_at, generation, sealed_key"
@@ -45,11 +47,8 @@ gh_manifest_select_generation (GhDb *db, const char *sql, GhDbValues values, gin
 static GBytes *
 seal_key (GhKioskStore *store, const guint8 day_key[GH_DAY_KEY_BYTES])
 {
-  char *text = g_base64_encode (day_key, GH_DAY_KEY_BYTES);
-  GBytes *sealed = gh_seal_close_text (gh_kiosk_store_get_seal (store), text);
-  explicit_bzero (text, strlen (text));
-  g_free (text);
-  return sealed;
+  g_auto (GhSecretText) text = g_base64_encode (day_key, GH_DAY_KEY_BYTES);
+  return gh_seal_close_text (gh_kiosk_store_get_seal (store), text);
 }
 
 /* FALSE when the key was sealed by another kiosk, or is damaged: then the list is of no use. */
@@ -58,7 +57,8 @@ open_key (GhKioskStore *store, GhDbRows *rows, guint8 day_key[GH_DAY_KEY_BYTES])
 {
   gsize length = 0;
   const void *sealed = gh_db_rows_blob (rows, "sealed_key", &length);
-  char *text = gh_seal_open_text (gh_kiosk_store_get_seal (store), sealed, length, NULL);
+  g_auto (GhSecretText) text =
+      gh_seal_open_text (gh_kiosk_store_get_seal (store), sealed, length, NULL);
   if (text == NULL)
     return FALSE;
   gsize key_length = 0;
@@ -66,9 +66,7 @@ open_key (GhKioskStore *store, GhDbRows *rows, guint8 day_key[GH_DAY_KEY_BYTES])
   gboolean whole = key_length == GH_DAY_KEY_BYTES;
   if (whole)
     memcpy (day_key, key, GH_DAY_KEY_BYTES);
-  explicit_bzero (text, strlen (text));
   explicit_bzero (key, key_length);
-  g_free (text);
   g_free (key);
   return whole;
 }

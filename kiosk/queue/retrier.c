@@ -3,6 +3,7 @@
 #include "kiosk/queue/retrier.h"
 
 #include "core/event-log.h"
+#include "core/secret-text.h"
 #include "kiosk/client/backoff.h"
 
 #define FIRST_PAUSE_MS   1000
@@ -71,7 +72,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GhHeldScan) held = g_steal_pointer (&retrier->flying);
   if (answer != NULL &&
       (answer->kind == GH_ANSWER_UNAUTHENTICATED || answer->kind == GH_ANSWER_REVOKED)) {
-    g_clear_pointer (&retrier->token, g_free);
+    g_clear_pointer (&retrier->token, gh_secret_text_free);
     g_signal_emit (retrier, signals[SIGNAL_UNAUTHENTICATED], 0);
     return;
   }
@@ -123,7 +124,7 @@ void
 gh_retrier_set_token (GhRetrier *retrier, const char *token)
 {
   stop (retrier);
-  g_free (retrier->token);
+  gh_secret_text_free (retrier->token);
   retrier->token = g_strdup (token);
   gh_backoff_reset (&retrier->backoff);
   send_next (retrier);
@@ -157,7 +158,7 @@ static void
 gh_retrier_finalize (GObject *object)
 {
   GhRetrier *retrier = GH_RETRIER (object);
-  g_free (retrier->token);
+  gh_secret_text_free (retrier->token);
   g_free (retrier->reserved);
   G_OBJECT_CLASS (gh_retrier_parent_class)->finalize (object);
 }

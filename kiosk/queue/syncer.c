@@ -4,6 +4,7 @@
 #include "kiosk/queue/syncer.h"
 
 #include "core/event-log.h"
+#include "core/secret-text.h"
 #include "kiosk/client/backoff.h"
 
 #define FIRST_PAUSE_MS   1000
@@ -225,7 +226,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GPtrArray) entries = g_steal_pointer (&syncer->flying);
   if (answer != NULL && answer->kind == GH_ANSWER_UNAUTHENTICATED) {
     drop_suspect (syncer);
-    g_clear_pointer (&syncer->token, g_free);
+    g_clear_pointer (&syncer->token, gh_secret_text_free);
     g_signal_emit (syncer, signals[SIGNAL_UNAUTHENTICATED], 0);
     return;
   }
@@ -314,7 +315,7 @@ void
 gh_syncer_set_token (GhSyncer *syncer, const char *token)
 {
   stop (syncer);
-  g_free (syncer->token);
+  gh_secret_text_free (syncer->token);
   syncer->token = g_strdup (token);
   syncer->not_before = 0;
   gh_backoff_reset (&syncer->backoff);
@@ -357,7 +358,7 @@ static void
 gh_syncer_finalize (GObject *object)
 {
   GhSyncer *syncer = GH_SYNCER (object);
-  g_free (syncer->token);
+  gh_secret_text_free (syncer->token);
   g_free (syncer->reserved);
   G_OBJECT_CLASS (gh_syncer_parent_class)->finalize (object);
 }

@@ -3,6 +3,7 @@
 #include "server/ctl/secret-entry.h"
 
 #include "core/random-id.h"
+#include "core/secret-text.h"
 #include "server/ctl/ctl.h"
 #include "server/domain/secret-hash.h"
 
@@ -21,20 +22,12 @@ refuse (GError **error, const char *what)
   return FALSE;
 }
 
-static void
-wipe (char *secret)
-{
-  if (secret != NULL)
-    explicit_bzero (secret, strlen (secret));
-  g_free (secret);
-}
-
 void
 gh_entered_free (GhEntered *entered)
 {
   if (entered == NULL)
     return;
-  wipe (entered->secret);
+  gh_secret_text_free (entered->secret);
   g_free (entered);
 }
 
@@ -93,19 +86,17 @@ ask_once (int terminal, const char *prompt, GError **error)
 static char *
 ask_twice (int terminal, GError **error)
 {
-  char *secret = ask_once (
+  g_auto (GhSecretText) secret = ask_once (
       terminal,
       "PIN (4 to 12 digits) or password (8 or more characters), empty for a new PIN: ", error);
   if (secret == NULL || secret[0] == '\0')
-    return secret;
-  char *again = ask_once (terminal, "Once more: ", error);
-  gboolean same = again != NULL && strcmp (secret, again) == 0;
-  if (again != NULL && !same)
+    return g_steal_pointer (&secret);
+  g_auto (GhSecretText) again = ask_once (terminal, "Once more: ", error);
+  if (again != NULL && strcmp (secret, again) == 0)
+    return g_steal_pointer (&secret);
+  if (again != NULL)
     refuse (error, "The two entries differ; nothing was changed");
-  wipe (again);
-  if (!same)
-    wipe (g_steal_pointer (&secret));
-  return secret;
+  return NULL;
 }
 
 static char *
@@ -155,7 +146,7 @@ gh_secret_enter (GhEntry entry, GError **error)
     return NULL;
 
   if (entry == GH_ENTRY_ASK && entered->secret[0] == '\0') {
-    wipe (entered->secret);
+    gh_secret_text_free (entered->secret);
     entered->secret = generate_pin ();
     entered->generated = TRUE;
   }

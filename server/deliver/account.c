@@ -2,9 +2,8 @@
 
 #include "server/deliver/account.h"
 
+#include "core/secret-text.h"
 #include "server/config/network.h"
-
-#include <string.h>
 
 gboolean
 gh_account_is_local (const char *url)
@@ -83,8 +82,6 @@ gh_account_free (GhAccount *account)
     return;
   g_free (account->url);
   g_free (account->user);
-  if (account->password != NULL)
-    explicit_bzero (account->password, strlen (account->password));
-  g_free (account->password);
+  gh_secret_text_free (account->password);
   g_free (account);
 }

@@ -4,6 +4,7 @@
 
 #include "core/event-log.h"
 #include "core/random-id.h"
+#include "core/secret-text.h"
 #include "server/config/network.h"
 #include "server/domain/rate.h"
 #include "server/store/event-store.h"
@@ -59,7 +60,7 @@ gh_invitation_free (GhInvitation *invitation)
   if (invitation == NULL)
     return;
   gh_device_free (invitation->device);
-  g_free (invitation->token);
+  gh_secret_text_free (invitation->token);
   g_free (invitation);
 }
 

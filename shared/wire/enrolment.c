@@ -4,9 +4,8 @@
 
 #include "core/enrol-code.h"
 #include "core/random-id.h"
+#include "core/secret-text.h"
 #include "wire/failure.h"
-
-#include <string.h>
 
 #define NAME_MAX_CHARS 1000
 #define KEY_MAX_CHARS  100
@@ -16,10 +15,8 @@ gh_enrolment_free (GhEnrolment *enrolment)
 {
   if (enrolment == NULL)
     return;
-  if (enrolment->device_key != NULL)
-    explicit_bzero (enrolment->device_key, strlen (enrolment->device_key));
   g_free (enrolment->device_id);
-  g_free (enrolment->device_key);
+  gh_secret_text_free (enrolment->device_key);
   g_free (enrolment->name);
   g_free (enrolment);
 }

@@ -2,9 +2,10 @@
 
 #include "wire/sign-in.h"
 
-#include <string.h>
-
+#include "core/secret-text.h"
 #include "wire/failure.h"
+
+#include <string.h>
 
 #define TOKEN_MAX_CHARS 4096
 #define NAME_MAX_CHARS  1000
@@ -15,7 +16,7 @@ gh_sign_in_free (GhSignIn *sign_in)
 {
   if (sign_in == NULL)
     return;
-  g_free (sign_in->token);
+  gh_secret_text_free (sign_in->token);
   g_free (sign_in->operator_name);
   g_free (sign_in->role);
   g_free (sign_in);
