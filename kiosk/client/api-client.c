@@ -1,22 +1,13 @@
-/* Calls of the operator's API: a request out, a GhAnswer back. */
+/* How the operator's API is called: a request out, a GhAnswer back. The requests themselves are in
+ * api-requests.c. */
 
-#include "kiosk/client/api-client.h"
+#include "kiosk/client/api-client-private.h"
 
 #include "core/secret-text.h"
-#include "kiosk/client/answer.h"
-
-#define SIGN_IN_PATH "/api/operator/login"
 
 #define TIMEOUT_MS       8000
-#define GATE_TIMEOUT_MS  1500 /* then the gate goes on by what it has itself */
 #define REACH_TIMEOUT_MS 3000
-#define SYNC_TIMEOUT_MS  30000 /* nobody waits for it, and it is one long transaction */
 #define MAX_ANSWER       (256 * 1024)
-/* A whole day's tickets take longer to come. */
-#define MANIFEST_TIMEOUT_MS 60000
-#define MAX_MANIFEST        (16 * 1024 * 1024)
-/* A hundred conflicts, each with a long note. */
-#define MAX_CONFLICTS (1024 * 1024)
 /* Reading more than this would be felt on the screen. */
 #define MAX_READ_HERE (64 * 1024)
 
@@ -135,7 +126,7 @@ identify (GhApiClient *client, GhRequest *request)
 static gboolean
 refuse_without_token (const GhRequest *request, GTask *task)
 {
-  static const char *const open[] = { SIGN_IN_PATH, "/api/operator/enrol", NULL };
+  static const char *const open[] = { GH_API_SIGN_IN_PATH, GH_API_ENROL_PATH, NULL };
   if (request->token != NULL || g_strv_contains (open, request->path))
     return FALSE;
   g_task_return_new_error (task, GH_API_ERROR, GH_API_ERROR_NO_TOKEN,
@@ -144,10 +135,9 @@ refuse_without_token (const GhRequest *request, GTask *task)
   return TRUE;
 }
 
-/* Takes @body, which may be NULL. */
-static void
-call (GhApiClient *client, GhRequest request, json_object *body, GhExpectation expectation,
-      GTask *task)
+void
+gh_api_client_call (GhApiClient *client, GhRequest request, json_object *body,
+                    GhExpectation expectation, GTask *task)
 {
   g_autoptr (json_object) owned = body;
   if (refuse_without_token (&request, task))
@@ -165,155 +155,6 @@ call (GhApiClient *client, GhRequest request, json_object *body, GhExpectation e
   g_task_set_task_data (task, about, free_call);
   gh_transport_send_async (client->transport, &request, g_task_get_cancellable (task), on_reply,
                            task);
-}
-
-void
-gh_api_client_sign_in_async (GhApiClient *client, const GhCredentials *credentials,
-                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
-{
-  json_object *body = json_object_new_object ();
-  GhRequest request = { .method = "POST",
-                        .path = SIGN_IN_PATH,
-                        .timeout_ms = credentials->soon ? GATE_TIMEOUT_MS : TIMEOUT_MS };
-  gh_json_add_string (body, "username", credentials->username);
-  gh_json_add_string (body, credentials->kind == GH_SECRET_PIN ? "pin" : "password",
-                      credentials->secret);
-  call (client, request, body, GH_EXPECT_SIGN_IN, g_task_new (client, cancellable, callback, data));
-}
-
-void
-gh_api_client_sign_out_async (GhApiClient *client, const char *token, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer data)
-{
-  GhRequest request = { .method = "POST", .path = "/api/operator/logout", .token = token };
-  call (client, request, json_object_new_object (), GH_EXPECT_NOTHING,
-        g_task_new (client, cancellable, callback, data));
-}
-
-void
-gh_api_client_validate_async (GhApiClient *client, const char *token, const char *ticket_code,
-                              GCancellable *cancellable, GAsyncReadyCallback callback,
-                              gpointer data)
-{
-  json_object *body = json_object_new_object ();
-  gh_json_add_string (body, "ticket_code", ticket_code);
-  GhRequest request = { .method = "POST",
-                        .path = "/api/operator/validate-ticket",
-                        .token = token,
-                        .timeout_ms = GATE_TIMEOUT_MS };
-  call (client, request, body, GH_EXPECT_ADMISSION,
-        g_task_new (client, cancellable, callback, data));
-}
-
-void
-gh_api_client_verify_async (GhApiClient *client, const char *token, gint64 ticket_id,
-                            gint64 operator_id, const char *scan_id, GCancellable *cancellable,
-                            GAsyncReadyCallback callback, gpointer data)
-{
-  json_object *body = json_object_new_object ();
-  gh_json_add_int (body, "ticket_id", ticket_id);
-  gh_json_add_int (body, "operator_id", operator_id);
-  gh_json_add_string (body, "scan_id", scan_id);
-  GhRequest request = { .method = "POST",
-                        .path = "/api/operator/verify-ticket",
-                        .token = token,
-                        .timeout_ms = GATE_TIMEOUT_MS };
-  call (client, request, body, GH_EXPECT_VERIFICATION,
-        g_task_new (client, cancellable, callback, data));
-}
-
-void
-gh_api_client_sync_async (GhApiClient *client, const char *token, GPtrArray *entries,
-                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
-{
-  const GhSyncRequest sync = { .device_id = client->device, .entries = entries };
-  GhRequest request = {
-    .method = "POST", .path = "/api/operator/sync", .token = token, .timeout_ms = SYNC_TIMEOUT_MS
-  };
-  call (client, request, gh_sync_request_to_json (&sync), GH_EXPECT_SYNC,
-        g_task_new (client, cancellable, callback, data));
-}
-
-void
-gh_api_client_manifest_async (GhApiClient *client, const char *token, GhDate date,
-                              const char *cursor, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer data)
-{
-  g_autoptr (GString) path = g_string_new ("/api/operator/manifest");
-  if (date != GH_DATE_MIN) {
-    g_autofree char *day = gh_date_format (date);
-    g_string_append_printf (path, "?date=%s", day);
-  }
-  if (cursor != NULL) {
-    g_autofree char *escaped = g_uri_escape_string (cursor, NULL, FALSE);
-    g_string_append_printf (path, "%csince=%s", date != GH_DATE_MIN ? '&' : '?', escaped);
-  }
-  GhRequest request = { .method = "GET",
-                        .path = path->str,
-                        .token = token,
-                        .timeout_ms = MANIFEST_TIMEOUT_MS,
-                        .max_bytes = MAX_MANIFEST };
-  call (client, request, NULL, GH_EXPECT_MANIFEST,
-        g_task_new (client, cancellable, callback, data));
-}
-
-void
-gh_api_client_search_async (GhApiClient *client, const char *token, const char *words,
-                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
-{
-  json_object *body = json_object_new_object ();
-  gh_json_add_string (body, "q", words);
-  GhRequest request = { .method = "POST", .path = "/api/operator/search", .token = token };
-  call (client, request, body, GH_EXPECT_HITS, g_task_new (client, cancellable, callback, data));
-}
-
-void
-gh_api_client_conflicts_async (GhApiClient *client, const char *token, gboolean all,
-                               GCancellable *cancellable, GAsyncReadyCallback callback,
-                               gpointer data)
-{
-  GhRequest request = { .method = "GET",
-                        .path = all ? "/api/operator/conflicts?all=1" : "/api/operator/conflicts",
-                        .token = token,
-                        .max_bytes = MAX_CONFLICTS };
-  call (client, request, NULL, GH_EXPECT_CONFLICTS,
-        g_task_new (client, cancellable, callback, data));
-}
-
-void
-gh_api_client_decide_async (GhApiClient *client, const char *token, gint64 conflict_id,
-                            GhConflictDecision decision, const char *note,
-                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
-{
-  json_object *body = json_object_new_object ();
-  gh_json_add_int (body, "conflict_id", conflict_id);
-  gh_json_add_string (body, "decision", gh_conflict_decision_to_string (decision));
-  gh_json_add_string (body, "note", note);
-  GhRequest request = { .method = "POST",
-                        .path = "/api/operator/conflicts/decide",
-                        .token = token };
-  call (client, request, body, GH_EXPECT_CONFLICT,
-        g_task_new (client, cancellable, callback, data));
-}
-
-void
-gh_api_client_stats_async (GhApiClient *client, const char *token, GCancellable *cancellable,
-                           GAsyncReadyCallback callback, gpointer data)
-{
-  GhRequest request = { .method = "GET", .path = "/api/operator/stats", .token = token };
-  call (client, request, NULL, GH_EXPECT_STATS, g_task_new (client, cancellable, callback, data));
-}
-
-void
-gh_api_client_undo_async (GhApiClient *client, const char *token, const char *scan_id,
-                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
-{
-  json_object *body = json_object_new_object ();
-  gh_json_add_string (body, "scan_id", scan_id);
-  GhRequest request = {
-    .method = "POST", .path = "/api/operator/undo", .token = token, .timeout_ms = GATE_TIMEOUT_MS
-  };
-  call (client, request, body, GH_EXPECT_UNDONE, g_task_new (client, cancellable, callback, data));
 }
 
 /* Any reply that can be read means that the server is there, so the answer is not looked at. */
@@ -345,16 +186,6 @@ gh_api_client_reach_async (GhApiClient *client, GCancellable *cancellable,
                            g_task_new (client, cancellable, callback, data));
 }
 
-void
-gh_api_client_enrol_async (GhApiClient *client, const char *enrol_token, GCancellable *cancellable,
-                           GAsyncReadyCallback callback, gpointer data)
-{
-  json_object *body = json_object_new_object ();
-  gh_json_add_string (body, "token", enrol_token);
-  call (client, (GhRequest){ .method = "POST", .path = "/api/operator/enrol" }, body,
-        GH_EXPECT_ENROLMENT, g_task_new (client, cancellable, callback, data));
-}
-
 static void
 forget_key (GhApiClient *client)
 {
@@ -371,6 +202,12 @@ gh_api_client_set_device (GhApiClient *client, const char *device, const char *k
   forget_key (client);
   client->key = g_strdup (key);
   client->key_server = g_strdup (key_server);
+}
+
+const char *
+gh_api_client_get_device (GhApiClient *client)
+{
+  return client->device;
 }
 
 void
