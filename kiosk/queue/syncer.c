@@ -6,6 +6,7 @@
 #include "core/event-log.h"
 #include "core/secret-text.h"
 #include "kiosk/client/backoff.h"
+#include "kiosk/queue/sync-batch.h"
 
 #define FIRST_PAUSE_MS   1000
 #define LONGEST_PAUSE_MS 60000
@@ -79,52 +80,16 @@ drop_suspect (GhSyncer *syncer)
 
 /* ---- what the server said ---- */
 
-/* "CONFLICT ALREADY_VERIFIED"; of a duplicate what it was the first time. */
-static char *
-outcome_of (const GhSyncResult *result)
-{
-  const char *outcome = gh_sync_outcome_to_string (result->first_outcome);
-  return result->code != NULL ? g_strconcat (outcome, " ", result->code, NULL) : g_strdup (outcome);
-}
-
-static GhEntryDecision *
-decide (const GhEntry *entry, const GhSyncResult *result)
-{
-  GhEntryDecision *decision = g_new0 (GhEntryDecision, 1);
-  decision->entry = entry;
-  decision->outcome = outcome_of (result);
-  decision->parked = result->first_outcome == GH_SYNC_REJECTED;
-  return decision;
-}
-
-static GHashTable *
-index_by_id (GPtrArray *results)
-{
-  GHashTable *by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  for (guint i = 0; i < results->len; i++) {
-    GhSyncResult *result = results->pdata[i];
-    if (result->id != NULL)
-      g_hash_table_insert (by_id, result->id, result);
-  }
-  return by_id;
-}
-
 /* By their ids, not by their order, and in one transaction, so that the screen waits for the disk
  * once. An entry without a result of its own stays behind. */
 static void
 settle (GhSyncer *syncer, GPtrArray *entries, GPtrArray *results)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GHashTable) by_id = index_by_id (results);
-  g_autoptr (GPtrArray) decisions =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) gh_entry_decision_free);
-  for (guint i = 0; i < entries->len; i++) {
-    const GhEntry *entry = entries->pdata[i];
-    const GhSyncResult *result = g_hash_table_lookup (by_id, entry->id);
-    syncer->after = entry->seq;
-    if (result != NULL)
-      g_ptr_array_add (decisions, decide (entry, result));
-  }
+  g_autoptr (GHashTable) by_id = gh_sync_batch_index (results);
+  g_autoptr (GPtrArray) decisions = gh_sync_batch_decide (entries, by_id);
+  if (entries->len > 0)
+    syncer->after = ((GhEntry *) entries->pdata[entries->len - 1])->seq;
   if (decisions->len < entries->len)
     syncer->left_behind = TRUE;
   if (decisions->len == 0)
@@ -167,13 +132,8 @@ take_results (GhSyncer *syncer, GPtrArray *entries, GPtrArray *results)
 static void
 accuse (GhSyncer *syncer, GPtrArray *alone, const char *code)
 {
-  GhSyncResult *charge = g_new0 (GhSyncResult, 1);
-  charge->id = g_strdup (((GhEntry *) alone->pdata[0])->id);
-  charge->outcome = charge->first_outcome = GH_SYNC_REJECTED;
-  charge->code = g_strdup (code);
   syncer->suspect = g_ptr_array_ref (alone);
-  syncer->charge = g_ptr_array_new_with_free_func ((GDestroyNotify) gh_sync_result_free);
-  g_ptr_array_add (syncer->charge, charge);
+  syncer->charge = gh_sync_batch_refuse (alone->pdata[0], code);
 }
 
 /* The server refuses the request as it stands. */
@@ -242,20 +202,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
 static void
 send_batch (GhSyncer *syncer, GPtrArray *entries)
 {
-  g_autoptr (GPtrArray) batch =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) gh_sync_entry_free);
-  for (guint i = 0; i < entries->len; i++) {
-    const GhEntry *entry = entries->pdata[i];
-    GhSyncEntry *sent = g_new0 (GhSyncEntry, 1);
-    sent->id = g_strdup (entry->id);
-    sent->ticket_code = g_strdup (entry->code);
-    sent->verified_at = entry->verified_at;
-    sent->operator_id = entry->operator_id;
-    /* The server takes no time before 1970, and a tablet with an empty battery may say such. */
-    sent->device_time = MAX (entry->device_time, 0);
-    sent->undone_at = entry->undone_at;
-    g_ptr_array_add (batch, sent);
-  }
+  g_autoptr (GPtrArray) batch = gh_sync_batch_new (entries);
   g_clear_object (&syncer->cancellable);
   syncer->cancellable = g_cancellable_new ();
   syncer->flying = entries;
