@@ -1,30 +1,18 @@
-/* Who may sign in without the server. The table is read and written here, in the main context;
- * only the slow hash is on a thread. */
+/* Who may sign in without the server: what is known of whom; the tries are in local-try.c. The
+ * table is read and written in the main context; only the slow hash is on a thread. */
 
-#include "kiosk/desk/local-sign-in.h"
+#include "kiosk/desk/local-sign-in-private.h"
 
 #include "core/event-log.h"
-#include "kiosk/desk/lock-outs.h"
 #include "kiosk/desk/secret-hashing.h"
 #include "kiosk/queue/remembered.h"
 
 #define PRUNE_SECONDS 60
 
-struct _GhLocalSignIn {
-  GObject parent_instance;
-
-  GhKioskStore *store;  /* borrowed */
-  GhServerClock *clock; /* borrowed */
-  GhSecretCost cost;
-  GhLockOuts *lock_outs;
-  guint pruner;
-  guint forgotten; /* how often somebody was forgotten */
-};
-
 G_DEFINE_FINAL_TYPE (GhLocalSignIn, gh_local_sign_in, G_TYPE_OBJECT)
 
-static char *
-mark_of (GhLocalSignIn *local, GhKeptSecret *kept)
+char *
+gh_local_sign_in_mark (GhLocalSignIn *local, GhKeptSecret *kept)
 {
   return gh_known_operators_mark (local->store, gh_kept_secret_get_username (kept));
 }
@@ -38,9 +26,8 @@ log_fault (const GError *error)
   return FALSE;
 }
 
-/* NULL also for a fault, which is logged; @fault (out, optional) tells. */
-static GhKnownOperator *
-find (GhLocalSignIn *local, const char *mark, gboolean *fault)
+GhKnownOperator *
+gh_local_sign_in_find (GhLocalSignIn *local, const char *mark, gboolean *fault)
 {
   g_autoptr (GError) error = NULL;
   GhKnownOperator *known = NULL;
@@ -52,8 +39,8 @@ find (GhLocalSignIn *local, const char *mark, gboolean *fault)
   return known;
 }
 
-static gboolean
-put (GhLocalSignIn *local, const GhKnownOperator *known)
+gboolean
+gh_local_sign_in_put (GhLocalSignIn *local, const GhKnownOperator *known)
 {
   g_autoptr (GError) error = NULL;
   return gh_known_operators_put (local->store, known, &error) || log_fault (error);
@@ -95,7 +82,7 @@ on_made (GObject *source, GAsyncResult *result, gpointer data)
    * sign-in. */
   if (local->store == NULL || making->forgotten != local->forgotten)
     return;
-  g_autoptr (GhKnownOperator) before = find (local, known->mark, NULL);
+  g_autoptr (GhKnownOperator) before = gh_local_sign_in_find (local, known->mark, NULL);
   known->secrets[making->kind].verifier = g_steal_pointer (&verifier);
   for (int other = 0; other < GH_SECRET_N_KINDS; other++) {
     if (other == (int) making->kind || before == NULL || before->operator_id != known->operator_id)
@@ -103,7 +90,7 @@ on_made (GObject *source, GAsyncResult *result, gpointer data)
     known->secrets[other] = before->secrets[other];
     before->secrets[other].verifier = NULL;
   }
-  put (local, known);
+  gh_local_sign_in_put (local, known);
 }
 
 void
@@ -111,7 +98,7 @@ gh_local_sign_in_remember (GhLocalSignIn *local, GhKeptSecret *kept,
                            const GhOperatorSession *session)
 {
   GhKnownOperator *known = g_new0 (GhKnownOperator, 1);
-  known->mark = mark_of (local, kept);
+  known->mark = gh_local_sign_in_mark (local, kept);
   known->operator_id = session->operator_id;
   known->name = g_strdup (session->name);
   known->role = g_strdup (session->role);
@@ -141,8 +128,8 @@ on_disowned (GObject *source, GAsyncResult *result, gpointer data)
 void
 gh_local_sign_in_disown (GhLocalSignIn *local, GhKeptSecret *kept)
 {
-  g_autofree char *mark = mark_of (local, kept);
-  g_autoptr (GhKnownOperator) known = find (local, mark, NULL);
+  g_autofree char *mark = gh_local_sign_in_mark (local, kept);
+  g_autoptr (GhKnownOperator) known = gh_local_sign_in_find (local, mark, NULL);
   const char *verifier =
       known != NULL ? known->secrets[gh_kept_secret_get_kind (kept)].verifier : NULL;
   if (verifier != NULL)
@@ -168,13 +155,13 @@ gh_local_sign_in_forget_all (GhLocalSignIn *local)
     log_fault (error);
 }
 
-/* ---- trying ---- */
+/* ---- what is asked ---- */
 
 gboolean
 gh_local_sign_in_knows (GhLocalSignIn *local, GhKeptSecret *kept)
 {
-  g_autofree char *mark = mark_of (local, kept);
-  g_autoptr (GhKnownOperator) known = find (local, mark, NULL);
+  g_autofree char *mark = gh_local_sign_in_mark (local, kept);
+  g_autoptr (GhKnownOperator) known = gh_local_sign_in_find (local, mark, NULL);
   return gh_known_operator_lasts (known, gh_kept_secret_get_kind (kept),
                                   gh_server_clock_now (local->clock)) > 0;
 }
@@ -191,135 +178,6 @@ gh_local_sign_in_get_locked_for (GhLocalSignIn *local, const char *username)
 {
   g_autofree char *mark = gh_known_operators_mark (local->store, username);
   return gh_lock_outs_get_left (local->lock_outs, mark);
-}
-
-/* A try, and what came of it. */
-typedef struct {
-  GhKnownOperator *known; /* may be NULL */
-  GhSecretKind kind;
-  GhLocalSignInOutcome outcome;
-  GhOperatorSession *session;
-} Try;
-
-static void
-free_try (gpointer data)
-{
-  Try *try = data;
-  gh_known_operator_free (try->known);
-  gh_operator_session_free (try->session);
-  g_free (try);
-}
-
-static void
-end_try (GTask *task, GhLocalSignInOutcome outcome)
-{
-  ((Try *) g_task_get_task_data (task))->outcome = outcome;
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-refuse_try (GhLocalSignIn *local, GTask *task, const GhKnownOperator *known)
-{
-  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, known->operator_id);
-  gboolean out = known->tries >= GH_LOCAL_SIGN_IN_TRIES;
-  gh_log_event (GH_LOG_WARNING,
-                out ? "operator.locked_out_locally" : "operator.local_sign_in_failed",
-                "operator_id", id, NULL);
-  if (out)
-    gh_lock_outs_begin (local->lock_outs, known->mark, GH_LOCAL_SIGN_IN_LOCKOUT);
-  end_try (task, out ? GH_LOCAL_SIGN_IN_LOCKED_OUT : GH_LOCAL_SIGN_IN_WRONG);
-}
-
-static void
-let_in (GhLocalSignIn *local, GTask *task, Try *try)
-{
-  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, try->known->operator_id);
-  gint64 lasts =
-      gh_known_operator_lasts (try->known, try->kind, gh_server_clock_now (local->clock));
-  gboolean fault = FALSE;
-  /* Forgotten meanwhile: the device was revoked. */
-  g_autoptr (GhKnownOperator) still = find (local, try->known->mark, &fault);
-  try->known->tries = 0;
-  try->known->locked_for = 0;
-  if (fault || still == NULL || !put (local, try->known)) {
-    end_try (task, GH_LOCAL_SIGN_IN_FAULT);
-    return;
-  }
-  gh_log_event (GH_LOG_INFO, "operator.signed_in_locally", "operator_id", id, NULL);
-  try->session = gh_operator_session_new_local (try->known, lasts);
-  end_try (task, GH_LOCAL_SIGN_IN_OK);
-}
-
-static void
-on_tried (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GhLocalSignIn *local = GH_LOCAL_SIGN_IN (source);
-  g_autoptr (GTask) task = data;
-  Try *try = g_task_get_task_data (task);
-  gboolean matches = gh_secret_hashing_match_finish (result);
-  if (local->store == NULL)
-    end_try (task, GH_LOCAL_SIGN_IN_FAULT);
-  else if (!matches)
-    refuse_try (local, task, try->known); /* counts for whoever does not wait for it, too */
-  else if (!g_task_return_error_if_cancelled (task))
-    let_in (local, task, try);
-}
-
-/* @known: may be NULL, and is of no use for what was tried. */
-static GhLocalSignInOutcome
-why_unknown (GhLocalSignIn *local, const GhKnownOperator *known)
-{
-  for (int kind = 0; kind < GH_SECRET_N_KINDS; kind++)
-    if (gh_known_operator_lasts (known, kind, gh_server_clock_now (local->clock)) > 0)
-      return GH_LOCAL_SIGN_IN_OTHER_SECRET;
-  return GH_LOCAL_SIGN_IN_UNKNOWN;
-}
-
-/* Counts a try, durably, before anybody knows what comes of it. */
-static gboolean
-count_try (GhLocalSignIn *local, GhKnownOperator *known)
-{
-  if (known->tries >= GH_LOCAL_SIGN_IN_TRIES) /* a lock-out that is over */
-    known->tries = 0;
-  known->tries++;
-  known->locked_for = known->tries >= GH_LOCAL_SIGN_IN_TRIES ? GH_LOCAL_SIGN_IN_LOCKOUT : 0;
-  return put (local, known);
-}
-
-void
-gh_local_sign_in_try_async (GhLocalSignIn *local, GhKeptSecret *kept, GCancellable *cancellable,
-                            GAsyncReadyCallback callback, gpointer data)
-{
-  g_autoptr (GTask) task = g_task_new (local, cancellable, callback, data);
-  g_autofree char *mark = mark_of (local, kept);
-  gboolean fault = FALSE;
-  Try *try = g_new0 (Try, 1);
-  try->known = find (local, mark, &fault);
-  try->kind = gh_kept_secret_get_kind (kept);
-  g_task_set_task_data (task, try, free_try);
-  if (gh_lock_outs_get_left (local->lock_outs, mark) > 0)
-    end_try (task, GH_LOCAL_SIGN_IN_LOCKED_OUT);
-  else if (fault)
-    end_try (task, GH_LOCAL_SIGN_IN_FAULT);
-  else if (gh_known_operator_lasts (try->known, try->kind, gh_server_clock_now (local->clock)) == 0)
-    end_try (task, why_unknown (local, try->known));
-  else if (!count_try (local, try->known))
-    end_try (task, GH_LOCAL_SIGN_IN_FAULT);
-  else
-    gh_secret_hashing_match_async (G_OBJECT (local), kept, try->known->secrets[try->kind].verifier,
-                                   on_tried, g_steal_pointer (&task));
-}
-
-GhOperatorSession *
-gh_local_sign_in_try_finish (GhLocalSignIn *local, GAsyncResult *result,
-                             GhLocalSignInOutcome *outcome, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, local), NULL);
-  Try *try = g_task_get_task_data (G_TASK (result));
-  if (!g_task_propagate_boolean (G_TASK (result), error))
-    return NULL;
-  *outcome = try->outcome;
-  return g_steal_pointer (&try->session);
 }
 
 /* ---- the object ---- */
