@@ -2,7 +2,7 @@
 
 #include "kiosk/desk/conflict-desk.h"
 
-#include "kiosk/desk/gate-desk-private.h"
+#include "kiosk/desk/gate-pages.h"
 
 #include <glib/gi18n.h>
 
@@ -51,7 +51,7 @@ drop (GCancellable **question)
 static GhConflictItem *
 item_of (GhConflictDesk *desk, const GhConflictReport *report)
 {
-  return gh_conflict_item_new (report, gh_server_clock_now (desk->gate->clock));
+  return gh_conflict_item_new (report, gh_server_clock_now (gh_gate_desk_get_clock (desk->gate)));
 }
 
 /* ---- the list ---- */
@@ -99,8 +99,8 @@ gh_conflict_desk_refresh (GhConflictDesk *desk)
     set_message (desk, g_strdup (_ ("The server cannot be reached.")));
   } else {
     desk->listing = g_cancellable_new ();
-    gh_api_client_conflicts_async (desk->gate->client, token, desk->all, desk->listing, on_listed,
-                                   g_object_ref (desk));
+    gh_api_client_conflicts_async (gh_gate_desk_get_client (desk->gate), token, desk->all,
+                                   desk->listing, on_listed, g_object_ref (desk));
   }
   emit_changed (desk);
 }
@@ -177,9 +177,10 @@ gh_conflict_desk_decide (GhConflictDesk *desk, GhConflictDecision decision, cons
   } else {
     set_message (desk, NULL);
     desk->deciding = g_cancellable_new ();
-    gh_api_client_decide_async (desk->gate->client, token, gh_conflict_item_get_id (desk->chosen),
-                                decision, note_to_send (desk->chosen, note), desk->deciding,
-                                on_decided, g_object_ref (desk));
+    gh_api_client_decide_async (gh_gate_desk_get_client (desk->gate), token,
+                                gh_conflict_item_get_id (desk->chosen), decision,
+                                note_to_send (desk->chosen, note), desk->deciding, on_decided,
+                                g_object_ref (desk));
   }
   emit_changed (desk);
 }

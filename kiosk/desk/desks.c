@@ -53,8 +53,8 @@ gh_desks_new (GhSettings *settings, GhKioskStore *store, const char *directory)
   g_autoptr (GhConnection) connection = gh_connection_new (desks->client);
   GhDeskParts parts = { desks->client, store, connection, desks->clock, desks->keeper };
   desks->gate = gh_gate_desk_new (&parts, GH_DESK_TIMES_DEFAULT);
-  desks->undo = gh_undo_desk_new (desks->gate, &parts);
-  desks->numbers = gh_numbers_desk_new (desks->gate, desks->undo, desks->client);
+  desks->undo = gh_undo_desk_new (desks->gate, store);
+  desks->numbers = gh_numbers_desk_new (desks->gate, desks->undo);
   build_sign_in (desks, &parts);
   GhSetUpParts set_up = { .gate = desks->gate,
                           .device = desks->device,

@@ -1,12 +1,12 @@
 /* What gate-desk.c (the object), gate-flow.c (its states), gate-session.c (who is signed in),
  * gate-codes.c (what is scanned), gate-errands.c (what is asked), gate-local.c (what this kiosk
- * judges and keeps itself), gate-admitted.c (what others are told), gate-pages.c (the pages beside
- * scanning) and the desks of those pages share; for nobody else. */
+ * judges and keeps itself), gate-admitted.c (what others are told) and gate-pages.c (the pages
+ * beside scanning) share; for nobody else. */
 
 #pragma once
 
 #include "kiosk/desk/errand.h"
-#include "kiosk/desk/gate-desk.h"
+#include "kiosk/desk/gate-pages.h"
 #include "kiosk/scan/repeat-guard.h"
 
 G_BEGIN_DECLS
@@ -89,8 +89,6 @@ void gh_gate_desk_set_held_up (GhGateDesk *desk, const char *code);
  * line to the server. */
 void gh_gate_desk_listen (GhGateDesk *desk);
 
-/* Somebody did something: the idle time begins anew. */
-void gh_gate_desk_touch (GhGateDesk *desk);
 /* Nobody is signed in any more: back to sign-in, with the open ticket waiting. */
 void gh_gate_desk_end_session (GhGateDesk *desk);
 /* The same, as the server takes the token no more. */
@@ -139,26 +137,5 @@ void gh_gate_desk_release_entry (GhGateDesk *desk);
 /* The server has taken the entry by its verification, or has refused it: nobody went in. */
 void gh_gate_desk_take_entry (GhGateDesk *desk);
 void gh_gate_desk_withdraw_entry (GhGateDesk *desk);
-
-/* ---- gate-codes.c ---- */
-
-/* A ticket that was found by name, not by its code: judged as if the code had been entered by hand,
- * but marked by a press only. Nothing unless searching. */
-void gh_gate_desk_take_found (GhGateDesk *desk, const char *code);
-
-/* ---- gate-pages.c ---- */
-
-/* The token that a page's requests bear; NULL when there is none. */
-const char *gh_gate_desk_get_token (GhGateDesk *desk);
-/* The kiosk ends: whoever still waits for an answer has no use for it, and what it would be shown
- * with is gone. */
-gboolean gh_gate_desk_is_over (GhGateDesk *desk);
-/* What a page's request came to, for the line to the server and for the session: which ends here
- * when the server says so. Exactly one is not NULL. */
-void gh_gate_desk_note_answer (GhGateDesk *desk, const GhAnswer *answer, const GError *error);
-/* Why a page's request brought nothing, in words for the operator: the server's own where it has
- * refused. Exactly one is not NULL. Owned by the caller. */
-char *gh_gate_desk_fault_words (const GhAnswer *answer,
-                                const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -68,6 +68,12 @@ gh_gate_desk_close_set_up (GhGateDesk *desk)
   go (desk, GH_DESK_SET_UP, desk->session != NULL ? GH_DESK_SETTINGS : GH_DESK_SIGN_IN);
 }
 
+GhApiClient *
+gh_gate_desk_get_client (GhGateDesk *desk)
+{
+  return desk->client;
+}
+
 const char *
 gh_gate_desk_get_token (GhGateDesk *desk)
 {

@@ -3,13 +3,14 @@
 
 #include "kiosk/desk/numbers-desk.h"
 
+#include "kiosk/desk/gate-pages.h"
+
 #define STALE_SECONDS (3 * GH_NUMBERS_PERIOD)
 
 struct _GhNumbersDesk {
   GObject parent_instance;
 
   GhGateDesk *gate;
-  GhApiClient *client;
   GhDayNumbers *numbers;
   GCancellable *cancellable; /* NULL unless on the wire */
   guint asked;               /* of the question on the wire */
@@ -72,14 +73,14 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
 static void
 ask (GhNumbersDesk *desk)
 {
-  const GhOperatorSession *session = gh_gate_desk_get_session (desk->gate);
-  if (session == NULL || session->token == NULL || desk->cancellable != NULL ||
+  const char *token = gh_gate_desk_get_token (desk->gate);
+  if (token == NULL || desk->cancellable != NULL ||
       gh_connection_get_state (gh_gate_desk_get_connection (desk->gate)) == GH_CONNECTION_OFFLINE)
     return;
   desk->cancellable = g_cancellable_new ();
   desk->asked = gh_day_numbers_ask (desk->numbers);
-  gh_api_client_stats_async (desk->client, session->token, desk->cancellable, on_answer,
-                             g_object_ref (desk));
+  gh_api_client_stats_async (gh_gate_desk_get_client (desk->gate), token, desk->cancellable,
+                             on_answer, g_object_ref (desk));
 }
 
 /* While nothing waits, "last sync" is kept true: the server has all of it. */
@@ -151,7 +152,6 @@ gh_numbers_desk_dispose (GObject *object)
   GhNumbersDesk *desk = GH_NUMBERS_DESK (object);
   stop (desk);
   g_clear_object (&desk->gate);
-  g_clear_object (&desk->client);
   G_OBJECT_CLASS (gh_numbers_desk_parent_class)->dispose (object);
 }
 
@@ -179,12 +179,11 @@ gh_numbers_desk_init (GhNumbersDesk *desk)
 }
 
 GhNumbersDesk *
-gh_numbers_desk_new (GhGateDesk *gate, GhUndoDesk *undo, GhApiClient *client)
+gh_numbers_desk_new (GhGateDesk *gate, GhUndoDesk *undo)
 {
   GhNumbersDesk *desk = g_object_new (GH_TYPE_NUMBERS_DESK, NULL);
   GhConnection *connection = gh_gate_desk_get_connection (gate);
   desk->gate = g_object_ref (gate);
-  desk->client = g_object_ref (client);
   g_signal_connect_object (gate, "notify::operator-name", G_CALLBACK (on_operator_changed), desk,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (gate, "admitted", G_CALLBACK (on_admitted), desk, G_CONNECT_SWAPPED);

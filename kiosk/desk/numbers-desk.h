@@ -16,9 +16,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (GhNumbersDesk, gh_numbers_desk, GH, NUMBERS_DESK, GObject)
 
 /* Signal "changed" (): the numbers, or how old they are; also every GH_NUMBERS_PERIOD, because time
- * goes on. */
-GhNumbersDesk *gh_numbers_desk_new (GhGateDesk *gate, GhUndoDesk *undo,
-                                    GhApiClient *client) G_GNUC_WARN_UNUSED_RESULT;
+ * goes on. Keeps a reference to @gate; @undo is listened to. */
+GhNumbersDesk *gh_numbers_desk_new (GhGateDesk *gate, GhUndoDesk *undo) G_GNUC_WARN_UNUSED_RESULT;
 
 GhNumbersNow gh_numbers_desk_get (GhNumbersDesk *desk);
 /* Whether the numbers may be behind: there is no line, or the server has not answered for a while.

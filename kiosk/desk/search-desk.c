@@ -2,7 +2,7 @@
 
 #include "kiosk/desk/search-desk.h"
 
-#include "kiosk/desk/gate-desk-private.h"
+#include "kiosk/desk/gate-pages.h"
 
 #include <glib/gi18n.h>
 
@@ -44,7 +44,8 @@ static void
 show_hits (GhSearchDesk *desk, const GhSearchAnswer *answer)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
-  GhDate today = gh_zone_date (zone, gh_server_clock_now (desk->gate->clock), NULL);
+  GhDate today =
+      gh_zone_date (zone, gh_server_clock_now (gh_gate_desk_get_clock (desk->gate)), NULL);
   for (guint i = 0; i < answer->hits->len; i++) {
     g_autoptr (GhFoundTicket) ticket = gh_found_ticket_new (answer->hits->pdata[i], today);
     g_list_store_append (desk->hits, ticket);
@@ -116,8 +117,8 @@ gh_search_desk_search (GhSearchDesk *desk, const char *words)
   }
   desk->cancellable = g_cancellable_new ();
   set_state (desk, GH_SEARCH_BUSY, NULL);
-  gh_api_client_search_async (desk->gate->client, token, words, desk->cancellable, on_hits,
-                              g_object_ref (desk));
+  gh_api_client_search_async (gh_gate_desk_get_client (desk->gate), token, words, desk->cancellable,
+                              on_hits, g_object_ref (desk));
 }
 
 void

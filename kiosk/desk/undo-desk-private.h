@@ -12,7 +12,6 @@ struct _GhUndoDesk {
   GObject parent_instance;
 
   GhGateDesk *gate;
-  GhApiClient *client;
   GhKioskStore *store;  /* borrowed */
   GhServerClock *clock; /* borrowed */
 

@@ -169,7 +169,6 @@ gh_undo_desk_dispose (GObject *object)
   GhUndoDesk *desk = GH_UNDO_DESK (object);
   g_clear_handle_id (&desk->timer, g_source_remove);
   g_clear_object (&desk->gate);
-  g_clear_object (&desk->client);
   G_OBJECT_CLASS (gh_undo_desk_parent_class)->dispose (object);
 }
 
@@ -200,13 +199,12 @@ gh_undo_desk_init (GhUndoDesk *desk)
 }
 
 GhUndoDesk *
-gh_undo_desk_new (GhGateDesk *gate, const GhDeskParts *parts)
+gh_undo_desk_new (GhGateDesk *gate, GhKioskStore *store)
 {
   GhUndoDesk *desk = g_object_new (GH_TYPE_UNDO_DESK, NULL);
   desk->gate = g_object_ref (gate);
-  desk->client = g_object_ref (parts->client);
-  desk->store = parts->store;
-  desk->clock = parts->clock;
+  desk->store = store;
+  desk->clock = gh_gate_desk_get_clock (gate);
   g_signal_connect_object (gate, "notify::operator-name", G_CALLBACK (gh_undo_desk_look_up), desk,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (gate, "notify::state", G_CALLBACK (on_gate_state), desk,

@@ -30,9 +30,9 @@ typedef struct {
 #define GH_TYPE_UNDO_DESK (gh_undo_desk_get_type ())
 G_DECLARE_FINAL_TYPE (GhUndoDesk, gh_undo_desk, GH, UNDO_DESK, GObject)
 
-/* Signals: "changed" () after the state or the words changed; "undone" (const GhUndoneHere *). The
- * parts are those of @gate. */
-GhUndoDesk *gh_undo_desk_new (GhGateDesk *gate, const GhDeskParts *parts) G_GNUC_WARN_UNUSED_RESULT;
+/* Signals: "changed" () after the state or the words changed; "undone" (const GhUndoneHere *).
+ * Keeps a reference to @gate; @store is the gate's, and must live longer. */
+GhUndoDesk *gh_undo_desk_new (GhGateDesk *gate, GhKioskStore *store) G_GNUC_WARN_UNUSED_RESULT;
 
 GhUndoState gh_undo_desk_get_state (GhUndoDesk *desk);
 /* What the state says: the button's text, the question, what came of it; NULL for NOTHING. Owned by

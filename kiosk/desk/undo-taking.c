@@ -3,6 +3,7 @@
  * server takes it back as of that moment. */
 
 #include "core/event-log.h"
+#include "kiosk/desk/gate-pages.h"
 #include "kiosk/desk/undo-desk-private.h"
 #include "kiosk/desk/undo-words.h"
 
@@ -148,20 +149,20 @@ undo_at_server (GhUndoDesk *desk, const char *token)
   flight->last = gh_last_entry_copy (desk->last);
   desk->flying = TRUE;
   gh_undo_desk_enter (desk, GH_UNDO_BUSY, NULL, 0);
-  gh_api_client_undo_async (desk->client, token, flight->last->id, NULL, on_answer, flight);
+  gh_api_client_undo_async (gh_gate_desk_get_client (desk->gate), token, flight->last->id, NULL,
+                            on_answer, flight);
 }
 
 void
 gh_undo_desk_take_back (GhUndoDesk *desk, const GhEntry *entry)
 {
-  const GhOperatorSession *session = gh_gate_desk_get_session (desk->gate);
+  const char *token = gh_gate_desk_get_token (desk->gate);
   GhConnection *connection = gh_gate_desk_get_connection (desk->gate);
   g_autoptr (GhLastEntry) last = gh_last_entry_copy (desk->last);
   if (entry->waiting || entry->code != NULL) /* not sent yet, or refused */
     undo_here (desk, last, NULL);
-  else if (session == NULL || session->token == NULL ||
-           gh_connection_get_state (connection) == GH_CONNECTION_OFFLINE)
+  else if (token == NULL || gh_connection_get_state (connection) == GH_CONNECTION_OFFLINE)
     take_no_answer (desk, last);
   else
-    undo_at_server (desk, session->token);
+    undo_at_server (desk, token);
 }

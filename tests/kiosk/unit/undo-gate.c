@@ -27,8 +27,8 @@ build (UndoGate *gate)
   GhDeskParts parts = { client, gate->temp.store, gate->connection, gate->clock, NULL };
   GhDeskTimes times = { .verified_ms = 1, .linger_seconds = 0, .idle_seconds = 0 };
   gate->desk = gh_gate_desk_new (&parts, times);
-  gate->undo = gh_undo_desk_new (gate->desk, &parts);
-  gate->numbers = gh_numbers_desk_new (gate->desk, gate->undo, client);
+  gate->undo = gh_undo_desk_new (gate->desk, gate->temp.store);
+  gate->numbers = gh_numbers_desk_new (gate->desk, gate->undo);
 }
 
 static void
