@@ -1,8 +1,10 @@
 /* The pages beside scanning (search, settings, conflicts, set-up): how the gate gets there and
  * back, and what the desks of those pages need of it. */
 
+#include "kiosk/desk/gate-pages.h"
+
+#include "kiosk/desk/failure-words.h"
 #include "kiosk/desk/gate-desk-private.h"
-#include "kiosk/desk/outside-text.h"
 
 static void
 go (GhGateDesk *desk, GhDeskState from, GhDeskState to)
@@ -101,7 +103,6 @@ char *
 gh_gate_desk_fault_words (const GhAnswer *answer, const GError *error)
 {
   if (answer != NULL && (answer->kind == GH_ANSWER_REFUSED || answer->kind == GH_ANSWER_REVOKED))
-    return gh_outside_text (answer->failure->message != NULL ? answer->failure->message
-                                                             : answer->failure->code);
+    return gh_failure_words (answer->failure);
   return gh_connection_reason (answer, error);
 }

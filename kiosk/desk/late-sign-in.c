@@ -4,7 +4,7 @@
 
 #include "core/event-log.h"
 #include "kiosk/client/backoff.h"
-#include "kiosk/desk/outside-text.h"
+#include "kiosk/desk/failure-words.h"
 
 #include <glib/gi18n.h>
 
@@ -65,7 +65,7 @@ words_of_refusal (const GhFailure *failure)
                         "account was closed."));
   if (g_strcmp0 (failure->code, "ADDRESS_NOT_ALLOWED") == 0)
     return g_strdup (_ ("The server does not allow sign-ins from this network."));
-  return gh_outside_text (failure->message != NULL ? failure->message : failure->code);
+  return gh_failure_words (failure);
 }
 
 static void

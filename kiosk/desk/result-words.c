@@ -1,5 +1,6 @@
 /* Turns answers into what a person at the gate reads and says. */
 
+#include "kiosk/desk/failure-words.h"
 #include "kiosk/desk/gate-result-private.h"
 #include "kiosk/desk/mask.h"
 #include "kiosk/desk/outside-text.h"
@@ -317,9 +318,7 @@ gh_gate_result_new_refused (const GhFailure *failure, const char *code)
 {
   GhGateResult *result = gh_gate_result_new (GH_RESULT_REFUSED, code);
   add_code (result);
-  gh_gate_result_add_fact (result, _ ("Server"),
-                           gh_outside_text (failure->message != NULL ? failure->message
-                                                                     : failure->code));
+  gh_gate_result_add_fact (result, _ ("Server"), gh_failure_words (failure));
   gh_gate_result_take_say (
       result, g_strdup (_ ("This ticket has not been judged. Please tell a supervisor.")));
   return result;

@@ -3,6 +3,7 @@
 #include "kiosk/desk/set-up-words.h"
 
 #include "kiosk/desk/connection.h"
+#include "kiosk/desk/failure-words.h"
 #include "kiosk/desk/outside-text.h"
 
 #include <glib/gi18n.h>
@@ -21,7 +22,7 @@ words_of_refusal (const GhAnswer *answer)
   if (answer->status == 404 || answer->status == 405)
     return g_strdup (_ ("The server is older than this kiosk and cannot set up devices. It has to "
                         "be updated first."));
-  return gh_outside_text (answer->failure->message != NULL ? answer->failure->message : code);
+  return gh_failure_words (answer->failure);
 }
 
 char *

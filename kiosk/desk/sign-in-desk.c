@@ -2,7 +2,7 @@
 
 #include "kiosk/desk/sign-in-desk.h"
 
-#include "kiosk/desk/outside-text.h"
+#include "kiosk/desk/failure-words.h"
 
 #include <glib/gi18n.h>
 
@@ -109,8 +109,7 @@ refuse (GhSignInDesk *desk, const GhFailure *failure)
   } else if (g_strcmp0 (failure->code, "ADDRESS_NOT_ALLOWED") == 0) {
     set_message (desk, _ ("The server does not allow sign-ins from this network."));
   } else {
-    g_autofree char *words =
-        gh_outside_text (failure->message != NULL ? failure->message : failure->code);
+    g_autofree char *words = gh_failure_words (failure);
     set_message (desk, words);
   }
 }

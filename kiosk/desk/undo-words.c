@@ -2,7 +2,7 @@
 
 #include "kiosk/desk/undo-words.h"
 
-#include "kiosk/desk/outside-text.h"
+#include "kiosk/desk/failure-words.h"
 
 #include <glib/gi18n.h>
 
@@ -62,8 +62,7 @@ gh_undo_words_failure (const GhFailure *failure)
     if (g_strcmp0 (failure->code, known[i].code) == 0)
       return g_strdup (_ (known[i].words));
   }
-  g_autofree char *said =
-      gh_outside_text (failure->message != NULL ? failure->message : failure->code);
+  g_autofree char *said = gh_failure_words (failure);
   /* Translators: the argument is a sentence of the server */
   return g_strdup_printf (_ ("Not undone. The server says: %s"), said);
 }
