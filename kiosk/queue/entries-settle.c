@@ -95,12 +95,6 @@ park (GhEntryRow *row, gpointer data)
   return TRUE;
 }
 
-gboolean
-gh_entries_park (GhKioskStore *store, const char *id, const char *reason, GError **error)
-{
-  return change_durably (store, id, park, (gpointer) reason, error);
-}
-
 void
 gh_entry_decision_free (GhEntryDecision *decision)
 {

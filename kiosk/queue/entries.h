@@ -49,10 +49,8 @@ GPtrArray *gh_entries_waiting (GhKioskStore *store, gint64 after, guint max, con
  * sent it goes on waiting, because the server does not know that yet. */
 gboolean gh_entries_take (GhKioskStore *store, const GhEntry *entry, const char *outcome,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The server will not take it: it stays with its code, and is not sent again. */
-gboolean gh_entries_park (GhKioskStore *store, const char *id, const char *reason,
-                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* What the server said of one entry: taken as gh_entries_take does, or parked. */
+/* What the server said of one entry: taken as gh_entries_take does, or parked: it will not take it,
+ * so it stays with its code, and is not sent again. */
 typedef struct {
   const GhEntry *entry; /* borrowed, as it was when it was sent */
   char *outcome;        /* owned */

@@ -66,7 +66,7 @@ fill (TempStore *temp, DamageSample *sample)
     if (i % 5 == 0)
       g_assert_true (gh_entries_take (temp->store, entry, "CONFLICT WRONG_DATE", NULL));
     if (i % 9 == 0)
-      g_assert_true (gh_entries_park (temp->store, entry->id, "REJECTED", NULL));
+      temp_store_park (temp, entry, "REJECTED");
     if (i == 31)
       g_assert_true (gh_entries_undo (temp->store, entry->id, 1763122000, &done, NULL));
     if (i < 4) {

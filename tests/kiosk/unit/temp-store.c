@@ -22,6 +22,17 @@ temp_store_open (TempStore *temp)
 }
 
 void
+temp_store_park (TempStore *temp, const GhEntry *entry, const char *outcome)
+{
+  g_autoptr (GError) error = NULL;
+  GhEntryDecision decision = { .entry = entry, .outcome = (char *) outcome, .parked = TRUE };
+  g_autoptr (GPtrArray) decisions = g_ptr_array_new ();
+  g_ptr_array_add (decisions, &decision);
+  g_assert_true (gh_entries_decide (temp->store, decisions, &error));
+  g_assert_no_error (error);
+}
+
+void
 temp_store_remove (TempStore *temp)
 {
   g_clear_pointer (&temp->store, gh_kiosk_store_close);

@@ -110,8 +110,8 @@ test_last_parked (Fixture *fixture, gconstpointer data)
   g_assert_null (none);
   g_autoptr (GhEntry) one = put (fixture, OTHER, 130);
   g_autoptr (GhEntry) two = put (fixture, "X", 140);
-  g_assert_true (gh_entries_park (fixture->temp.store, one->id, "REJECTED INVALID_ENTRY", NULL));
-  g_assert_true (gh_entries_park (fixture->temp.store, two->id, "REJECTED TICKET_NOT_FOUND", NULL));
+  temp_store_park (&fixture->temp, one, "REJECTED INVALID_ENTRY");
+  temp_store_park (&fixture->temp, two, "REJECTED TICKET_NOT_FOUND");
   g_autoptr (GhEntry) last = NULL;
   g_assert_true (gh_entries_last_parked (fixture->temp.store, &last, NULL));
   g_assert_cmpstr (last->id, ==, two->id);

@@ -157,7 +157,7 @@ test_taken (void)
   g_assert_cmpstr (found->outcome, ==, "CONFLICT ALREADY_VERIFIED");
   /* What is taken is neither taken again, nor parked, nor withdrawn. */
   g_assert_true (gh_entries_take (temp.store, entry, "VERIFIED", NULL));
-  g_assert_true (gh_entries_park (temp.store, entry->id, "REJECTED", NULL));
+  temp_store_park (&temp, entry, "REJECTED");
   g_assert_true (gh_entries_withdraw (temp.store, entry->id, NULL));
   g_autoptr (GhEntry) still = find (&temp, CODE);
   g_assert_cmpstr (still->outcome, ==, "CONFLICT ALREADY_VERIFIED");
@@ -170,7 +170,7 @@ test_parked (void)
   TempStore temp;
   temp_store_open (&temp);
   g_autoptr (GhEntry) entry = put (&temp, CODE, 5, 100);
-  g_assert_true (gh_entries_park (temp.store, entry->id, "REJECTED TICKET_NOT_FOUND", NULL));
+  temp_store_park (&temp, entry, "REJECTED TICKET_NOT_FOUND");
   assert_counts (&temp, 0, 1);
   g_autoptr (GPtrArray) none = waiting (&temp);
   g_assert_cmpuint (none->len, ==, 0);
@@ -425,7 +425,7 @@ test_prune (void)
   g_autoptr (GhEntry) unsent = put (&temp, "C", 5, 100);
   g_autoptr (GhEntry) today = put (&temp, "D", 5, 200);
   g_assert_true (gh_entries_take (temp.store, taken, "VERIFIED", NULL));
-  g_assert_true (gh_entries_park (temp.store, parked->id, "REJECTED", NULL));
+  temp_store_park (&temp, parked, "REJECTED");
   g_assert_true (gh_entries_take (temp.store, today, "VERIFIED", NULL));
   g_assert_true (gh_entries_prune (temp.store, 200, NULL));
   assert_counts (&temp, 1, 1);

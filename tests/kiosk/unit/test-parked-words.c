@@ -12,7 +12,7 @@ park (TempStore *temp, const char *code, gint64 at, const char *outcome)
 {
   g_autoptr (GhEntry) entry = gh_entry_new (code, 7, 5, at, at);
   g_assert_true (gh_entries_put (temp->store, entry, NULL));
-  g_assert_true (gh_entries_park (temp->store, entry->id, outcome, NULL));
+  temp_store_park (temp, entry, outcome);
 }
 
 static void

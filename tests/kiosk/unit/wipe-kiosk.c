@@ -48,7 +48,7 @@ put_entries (WipeKiosk *kiosk)
   for (int i = 0; i < WIPE_PARKED; i++) {
     g_ptr_array_add (kiosk->parked, put_entry (kiosk, "REFUSED", i));
     GhEntry *entry = g_ptr_array_index (kiosk->parked, i);
-    check (gh_entries_park (store, entry->id, "TICKET_NOT_FOUND", &error), error);
+    temp_store_park (&kiosk->temp, entry, "TICKET_NOT_FOUND");
   }
   for (int i = 0; i < WIPE_TAKEN; i++) {
     g_autoptr (GhEntry) entry = put_entry (kiosk, "SENT", i);
