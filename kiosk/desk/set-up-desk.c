@@ -197,12 +197,15 @@ gh_set_up_desk_see (GhSetUpDesk *desk, const char *text, gint64 seen_at)
   take_code (desk, text);
 }
 
-/* Whoever leaves the page starts over with the next code. */
+/* Whoever leaves the page starts over with the next code; whoever comes from signing in is not
+ * signed in behind it. */
 static void
 on_state_changed (GhSetUpDesk *desk)
 {
-  if (gh_gate_desk_get_state (desk->parts.gate) == GH_DESK_SET_UP)
+  if (gh_gate_desk_get_state (desk->parts.gate) == GH_DESK_SET_UP) {
+    gh_sign_in_desk_reset (desk->parts.sign_in);
     return;
+  }
   gh_set_up_desk_finish (desk);
   gh_repeat_guard_clear (desk->guard);
   if (desk->cancellable != NULL)

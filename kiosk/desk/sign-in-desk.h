@@ -40,7 +40,8 @@ GhKeptSecret *gh_sign_in_desk_get_secret (GhSignInDesk *desk);
 
 /* Says something to whoever comes next: why a session was ended. */
 void gh_sign_in_desk_say (GhSignInDesk *desk, const char *message);
-/* Forgets message and name, for the next operator; a lock-out stays. */
+/* Whoever was signing in has turned to another page: what is under way is dropped, its message
+ * forgotten; a lock-out stays. */
 void gh_sign_in_desk_reset (GhSignInDesk *desk);
 
 G_END_DECLS

@@ -223,6 +223,22 @@ test_not_done (Fixture *fixture, gconstpointer data)
 }
 
 /* Whoever was signed in is signed out where he was. */
+/* An answer to a sign-in that is still on its way takes nobody from this page to the gate. */
+static void
+test_from_sign_in (Fixture *fixture, gconstpointer data)
+{
+  gh_gate_desk_close_set_up (fixture->gate);
+  g_signal_connect_swapped (fixture->sign_in, "signed-in", G_CALLBACK (gh_gate_desk_sign_in),
+                            fixture->gate);
+  gh_sign_in_desk_submit (fixture->sign_in, "jane", "2468", NULL);
+  gh_gate_desk_open_set_up (fixture->gate);
+  g_assert_false (gh_sign_in_desk_get_busy (fixture->sign_in));
+  gh_fake_transport_reply (fixture->gate_transport, 200, SAY_SIGNED_IN);
+  gh_test_settle ();
+  g_assert_cmpint (gh_gate_desk_get_state (fixture->gate), ==, GH_DESK_SET_UP);
+  g_assert_null (gh_gate_desk_get_session (fixture->gate));
+}
+
 static void
 test_from_settings (Fixture *fixture, gconstpointer data)
 {
@@ -451,6 +467,7 @@ main (int argc, char **argv)
   ADD ("barred", test_barred);
   ADD ("not-done", test_not_done);
   ADD ("from-settings", test_from_settings);
+  ADD ("from-sign-in", test_from_sign_in);
   ADD ("once", test_once);
   ADD ("left", test_left);
   ADD ("refusals", test_refusals);
