@@ -7,6 +7,8 @@
 #include "kiosk/desk/set-up-words.h"
 #include "kiosk/queue/enrolled.h"
 #include "kiosk/queue/entries.h"
+#include "kiosk/queue/known-operators.h"
+#include "kiosk/queue/manifest-store.h"
 #include "kiosk/queue/remembered.h"
 #include "kiosk/queue/wipe.h"
 
@@ -58,6 +60,17 @@ load (GhDeviceDesk *desk)
 
 /* ---- what the server says ---- */
 
+/* No mark can be set, so the files stay: at least what they hold of others is destroyed in place.
+ * The operators first: the other empties the log as well. */
+static void
+wipe_in_place (GhDeviceDesk *desk)
+{
+  g_autoptr (GError) error = NULL;
+  if (!gh_known_operators_wipe (desk->store, &error) ||
+      !gh_manifest_store_wipe (desk->store, &error))
+    gh_log_event (GH_LOG_ERROR, "wipe.failed", "reason", error->message, NULL);
+}
+
 static void
 on_revoked (GhDeviceDesk *desk)
 {
@@ -69,6 +82,7 @@ on_revoked (GhDeviceDesk *desk)
   desk->wiping = gh_wipe_order (desk->directory, &error);
   if (!desk->wiping) { /* the next answer tries again */
     gh_log_event (GH_LOG_ERROR, "wipe.not_ordered", "reason", error->message, NULL);
+    wipe_in_place (desk);
     set_notice (desk, gh_set_up_words_not_wiped ());
     g_signal_emit (desk, signals[SIGNAL_LOCKED_OUT], 0);
     return;

@@ -1,6 +1,7 @@
 /* Who this kiosk is to its server: what the enrolment made it, and what becomes of it when the
  * server does not want it any more. A revoked one is wiped (queue/wipe.h): for that, as for a new
- * enrolment, the program has to start anew, with nothing in its memory. */
+ * enrolment, the program has to start anew, with nothing in its memory. Nobody else reacts to being
+ * revoked but by not asking again. */
 
 #pragma once
 
@@ -13,8 +14,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (GhDeviceDesk, gh_device_desk, GH, DEVICE_DESK, GObject)
 
 /* Properties: "notice" (what stands in the way of working, and what to do; NULL for nothing).
- * Signals: "locked-out" () when the server wants another key: nobody stays signed in; "restart" ()
- * when the program is to start anew, now.
+ * Signals: "locked-out" () when the server wants another key, or what it has revoked cannot be
+ * wiped: nobody stays signed in; "restart" () when the program is to start anew, now.
  * @store, in @directory, must live longer. */
 GhDeviceDesk *gh_device_desk_new (GhKioskStore *store,
                                   const char *directory) G_GNUC_WARN_UNUSED_RESULT;

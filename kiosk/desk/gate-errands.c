@@ -76,8 +76,6 @@ on_errand_answered (GhGateDesk *desk, const GhAnswer *answer)
     on_token_ended (desk);
     return;
   }
-  if (answer->kind == GH_ANSWER_REVOKED && desk->keeper != NULL)
-    gh_manifest_keeper_revoke (desk->keeper);
   g_autoptr (GhHeldScan) held = gh_held_scan_copy (gh_errand_get_held (desk->errand));
   g_autoptr (GhGateResult) before = desk->result != NULL ? g_object_ref (desk->result) : NULL;
   gboolean marking = gh_errand_is_marking (desk->errand);

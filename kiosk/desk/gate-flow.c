@@ -293,9 +293,6 @@ gh_gate_desk_listen (GhGateDesk *desk)
   g_signal_connect_object (desk->syncer, "unauthenticated", G_CALLBACK (gh_gate_desk_end_token),
                            desk, G_CONNECT_SWAPPED);
   if (desk->keeper != NULL)
-    g_signal_connect_object (desk->keeper, "revoked", G_CALLBACK (gh_gate_desk_end_session), desk,
-                             G_CONNECT_SWAPPED);
-  if (desk->keeper != NULL)
     g_signal_connect_object (desk->keeper, "unauthenticated", G_CALLBACK (gh_gate_desk_end_token),
                              desk, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk->connection, "back", G_CALLBACK (on_back), desk, G_CONNECT_SWAPPED);

@@ -93,9 +93,7 @@ gh_gate_desk_note_answer (GhGateDesk *desk, const GhAnswer *answer, const GError
 {
   gh_gate_desk_touch (desk);
   gh_connection_note (desk->connection, answer, error);
-  if (answer != NULL && answer->kind == GH_ANSWER_REVOKED && desk->keeper != NULL)
-    gh_manifest_keeper_revoke (desk->keeper);
-  else if (answer != NULL && answer->kind == GH_ANSWER_UNAUTHENTICATED)
+  if (answer != NULL && answer->kind == GH_ANSWER_UNAUTHENTICATED)
     gh_gate_desk_end_token (desk);
 }
 

@@ -121,9 +121,6 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_object (&late->cancellable);
   if (answer != NULL && answer->kind == GH_ANSWER_SIGNED_IN) {
     on_yes (late, answer->sign_in);
-  } else if (answer != NULL && answer->kind == GH_ANSWER_REVOKED) {
-    gh_local_sign_in_forget_all (late->local);
-    on_no (late, answer->failure);
   } else if (answer != NULL && !is_to_wait (answer)) {
     on_no (late, answer->failure);
   } else if (answer != NULL) {

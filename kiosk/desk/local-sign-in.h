@@ -39,9 +39,8 @@ void gh_local_sign_in_remember (GhLocalSignIn *local, GhKeptSecret *kept,
 /* The server has refused @kept: who would be let in by it here is forgotten. A slip of the fingers
  * forgets nobody. On a thread, too. */
 void gh_local_sign_in_disown (GhLocalSignIn *local, GhKeptSecret *kept);
-/* Forgets one by the operator's id, or everybody. */
+/* Forgets one, under whatever name. */
 void gh_local_sign_in_forget (GhLocalSignIn *local, gint64 operator_id);
-void gh_local_sign_in_forget_all (GhLocalSignIn *local);
 
 /* Whether that operator may sign in here by such a secret now; the secret is not looked at. */
 gboolean gh_local_sign_in_knows (GhLocalSignIn *local, GhKeptSecret *kept);

@@ -49,7 +49,7 @@ let_in (GhLocalSignIn *local, GTask *task, Try *try)
   gint64 lasts =
       gh_known_operator_lasts (try->known, try->kind, gh_server_clock_now (local->clock));
   gboolean fault = FALSE;
-  /* Forgotten meanwhile: the device was revoked. */
+  /* Forgotten meanwhile: the server has dismissed him, or revoked the device. */
   g_autoptr (GhKnownOperator) still = gh_local_sign_in_find (local, try->known->mark, &fault);
   try->known->tries = 0;
   try->known->locked_for = 0;

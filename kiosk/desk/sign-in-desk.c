@@ -184,8 +184,6 @@ on_signed_in (GObject *source, GAsyncResult *result, gpointer data)
     gh_local_sign_in_remember (desk->local, desk->secret, session);
     let_in (desk, session);
   } else {
-    if (answer->kind == GH_ANSWER_REVOKED)
-      gh_local_sign_in_forget_all (desk->local);
     refuse (desk, answer->failure);
   }
   end_try (desk);

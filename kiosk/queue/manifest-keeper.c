@@ -29,14 +29,13 @@ struct _GhManifestKeeper {
 
   gboolean busy;             /* a round is under way … */
   gboolean due;              /* … and another is wanted at once */
-  gboolean wipe;             /* the device was revoked */
   gboolean tomorrow;         /* it is tomorrow's list that is asked for */
   GCancellable *cancellable; /* of the request, NULL when there is none */
   guint timer;               /* 0 when none is set */
   GhBackoff backoff;
 };
 
-enum { SIGNAL_UPDATED, SIGNAL_UNAUTHENTICATED, SIGNAL_REVOKED, SIGNAL_LAST };
+enum { SIGNAL_UPDATED, SIGNAL_UNAUTHENTICATED, SIGNAL_LAST };
 static guint signals[SIGNAL_LAST];
 
 G_DEFINE_FINAL_TYPE (GhManifestKeeper, gh_manifest_keeper, G_TYPE_OBJECT)
@@ -91,7 +90,6 @@ run_job (GhManifestKeeper *keeper, GhManifest *manifest, GAsyncReadyCallback cal
   GhManifestJob job = { .now = gh_server_clock_now (keeper->clock),
                         .told = gh_server_clock_is_set (keeper->clock),
                         .at_least = gh_server_clock_at_least (keeper->clock),
-                        .wipe = keeper->wipe,
                         .manifest = manifest };
   gh_manifest_worker_run_async (keeper->worker, &job, callback, g_object_ref (keeper));
 }
@@ -150,9 +148,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
     give_up_token (keeper);
     g_signal_emit (keeper, signals[SIGNAL_UNAUTHENTICATED], 0);
   } else if (answer->kind == GH_ANSWER_REVOKED) {
-    keeper->wipe = TRUE;
-    keeper->due = TRUE;
-    give_up_token (keeper);
+    give_up_token (keeper); /* what becomes of the lists is desk/device-desk's */
   } else {
     end_round_badly (keeper, answer->failure->code, answer->failure->retry_after);
   }
@@ -198,25 +194,13 @@ on_looked (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GhManifestState) state = finish_job (keeper, result);
   if (state == NULL)
     return;
-  if (keeper->token == NULL || keeper->wipe) {
+  if (keeper->token == NULL) {
     end_round_well (keeper);
     return;
   }
   /* The server says which day it is: the cursor is of use when it is the same. */
   keeper->due = FALSE;
   ask (keeper, GH_DATE_MIN, state->cursor);
-}
-
-static void
-on_wiped (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GhManifestKeeper) keeper = data;
-  g_autoptr (GhManifestState) state = finish_job (keeper, result);
-  if (state == NULL)
-    return;
-  keeper->wipe = FALSE;
-  end_round_well (keeper);
-  g_signal_emit (keeper, signals[SIGNAL_REVOKED], 0);
 }
 
 static void
@@ -228,20 +212,14 @@ begin_round (GhManifestKeeper *keeper)
   g_clear_handle_id (&keeper->timer, g_source_remove);
   keeper->busy = TRUE;
   keeper->tomorrow = FALSE;
-  run_job (keeper, NULL, keeper->wipe ? on_wiped : on_looked);
-}
-
-static void
-cancel_request (GhManifestKeeper *keeper)
-{
-  if (keeper->cancellable != NULL)
-    g_cancellable_cancel (keeper->cancellable);
+  run_job (keeper, NULL, on_looked);
 }
 
 void
 gh_manifest_keeper_set_token (GhManifestKeeper *keeper, const char *token)
 {
-  cancel_request (keeper);
+  if (keeper->cancellable != NULL)
+    g_cancellable_cancel (keeper->cancellable);
   gh_secret_text_free (keeper->token);
   keeper->token = g_strdup (token);
   gh_backoff_reset (&keeper->backoff);
@@ -254,15 +232,6 @@ gh_manifest_keeper_kick (GhManifestKeeper *keeper)
 {
   if (keeper->token != NULL && keeper->cancellable == NULL)
     begin_round (keeper);
-}
-
-void
-gh_manifest_keeper_revoke (GhManifestKeeper *keeper)
-{
-  cancel_request (keeper);
-  g_clear_pointer (&keeper->token, gh_secret_text_free);
-  keeper->wipe = TRUE;
-  begin_round (keeper);
 }
 
 gint64
@@ -307,7 +276,6 @@ gh_manifest_keeper_class_init (GhManifestKeeperClass *klass)
 
   signals[SIGNAL_UPDATED] = new_signal ("updated");
   signals[SIGNAL_UNAUTHENTICATED] = new_signal ("unauthenticated");
-  signals[SIGNAL_REVOKED] = new_signal ("revoked");
 }
 
 static void

@@ -16,8 +16,7 @@ G_DECLARE_FINAL_TYPE (GhManifestKeeper, gh_manifest_keeper, GH, MANIFEST_KEEPER,
 
 /* Signals, in the main context: "updated" () when what gh_manifest_keeper_get_made_at says is
  * another: the list is fresh again, or there is none for the new day; "unauthenticated" (): the
- * token has ended; "revoked" (): the server does not know this device any more, and every list was
- * destroyed.
+ * token has ended.
  * @directory: of the store, which is open.
  * @clock: is told what was remembered of the server's time when the program ran last. It must live
  * longer than the keeper, to which work under way holds a reference: end that with a NULL token. */
@@ -28,9 +27,6 @@ GhManifestKeeper *gh_manifest_keeper_new (const char *directory, GhApiClient *cl
 void gh_manifest_keeper_set_token (GhManifestKeeper *keeper, const char *token);
 /* The line is back: ask now, unless that is being done. */
 void gh_manifest_keeper_kick (GhManifestKeeper *keeper);
-/* Another answer said that the device is revoked: destroys every list, and asks no more until the
- * next token. */
-void gh_manifest_keeper_revoke (GhManifestKeeper *keeper);
 /* When the list of today was made (the server's clock), 0 when there is none. */
 gint64 gh_manifest_keeper_get_made_at (GhManifestKeeper *keeper);
 

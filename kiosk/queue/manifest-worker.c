@@ -2,7 +2,6 @@
 
 #include "kiosk/queue/manifest-worker.h"
 
-#include "kiosk/queue/known-operators.h"
 #include "kiosk/queue/remembered.h"
 
 /* By a clock that nobody confirmed only what is long over is destroyed: a list that was lost
@@ -76,19 +75,11 @@ look (GhKioskStore *store, GhManifestState *state, GError **error)
                                        &state->tomorrow_cursor, error);
 }
 
-static gboolean
-wipe (GhKioskStore *store, GError **error)
-{
-  /* The operators first: the other empties the log as well. */
-  return gh_known_operators_wipe (store, error) && gh_manifest_store_wipe (store, error);
-}
-
 static GhManifestState *
 run_job (GhManifestWorker *worker, const GhManifestJob *job, GError **error)
 {
   g_autoptr (GhManifestState) state = g_new0 (GhManifestState, 1);
   if (!prepare_store (worker, error) || !settle_time (worker->store, job, state, error) ||
-      (job->wipe && !wipe (worker->store, error)) ||
       (job->manifest != NULL && !gh_manifest_store_apply (worker->store, job->manifest, error)) ||
       !gh_manifest_store_prune (worker->store, job->told ? state->now : state->now - GRACE,
                                 error) ||

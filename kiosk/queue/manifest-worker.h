@@ -21,7 +21,6 @@ typedef struct {
   gint64 now;           /* Unix seconds at the server */
   gboolean told;        /* the server said so; else it is a guess, and little is destroyed by it */
   gint64 at_least;      /* Unix seconds that the server's time is past for sure */
-  gboolean wipe;        /* destroy everything, and who may sign in without the server */
   GhManifest *manifest; /* to take over, may be NULL */
 } GhManifestJob;
 

@@ -73,7 +73,8 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   if (answer != NULL &&
       (answer->kind == GH_ANSWER_UNAUTHENTICATED || answer->kind == GH_ANSWER_REVOKED)) {
     g_clear_pointer (&retrier->token, gh_secret_text_free);
-    g_signal_emit (retrier, signals[SIGNAL_UNAUTHENTICATED], 0);
+    if (answer->kind == GH_ANSWER_UNAUTHENTICATED)
+      g_signal_emit (retrier, signals[SIGNAL_UNAUTHENTICATED], 0);
     return;
   }
   gboolean reached = answer != NULL && answer->kind != GH_ANSWER_LATER;

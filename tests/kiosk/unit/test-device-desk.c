@@ -2,12 +2,16 @@
  * bars it. */
 
 #include "answers.h"
+#include "day-list.h"
 #include "fake-transport.h"
 #include "kiosk/desk/device-desk.h"
 #include "kiosk/queue/enrolled.h"
 #include "kiosk/queue/entries.h"
+#include "kiosk/queue/known-operators.h"
+#include "kiosk/queue/manifest-store.h"
 #include "temp-store.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define SERVER "https://tickets.example.org"
@@ -161,6 +165,64 @@ test_revoked (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (waiting, ==, 1);
 }
 
+static guint
+count_known_operators (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) list = gh_known_operators_list (fixture->temp.store, &error);
+  g_assert_no_error (error);
+  return list->len;
+}
+
+static void
+put_known_operator (Fixture *fixture)
+{
+  GhKnownOperator known = { .mark = (char *) "mark",
+                            .operator_id = 5,
+                            .name = (char *) "Jane Smith",
+                            .role = (char *) "OPERATOR",
+                            .orq = 1 };
+  g_assert_true (gh_known_operators_put (fixture->temp.store, &known, NULL));
+  g_assert_cmpuint (count_known_operators (fixture), ==, 1);
+}
+
+static gint64
+list_made_at (Fixture *fixture)
+{
+  GhManifestDay day = { 0 };
+  g_assert_true (gh_manifest_store_get_day (fixture->temp.store, TEST_NOON, &day, NULL));
+  return day.made_at;
+}
+
+/* The order cannot be written: what the files hold of others goes all the same, nobody stays signed
+ * in, and the next answer orders it again. */
+static void
+test_not_ordered (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *in_the_way = g_build_filename (fixture->temp.folder, "kiosk.wipe", NULL);
+  g_autofree char *within = g_build_filename (in_the_way, "folder", NULL);
+  g_autoptr (GhManifest) list = day_list_new (TEST_DAY, TRUE, 1);
+  enrol (fixture);
+  put_entry (fixture);
+  put_known_operator (fixture);
+  g_assert_true (gh_manifest_store_apply (fixture->temp.store, list, NULL));
+  g_assert_cmpint (list_made_at (fixture), !=, 0);
+  g_assert_cmpint (g_mkdir_with_parents (within, 0700), ==, 0);
+  ask (fixture);
+  gh_fake_transport_reply (fixture->transport, 403, SAY_REVOKED);
+  g_assert_cmpint (fixture->restarts, ==, 0);
+  g_assert_cmpint (fixture->lock_outs, ==, 1);
+  g_assert_nonnull (strstr (gh_device_desk_get_notice (fixture->desk), "cannot be destroyed"));
+  g_assert_cmpuint (count_known_operators (fixture), ==, 0);
+  g_assert_cmpint (list_made_at (fixture), ==, 0);
+
+  g_assert_cmpint (g_rmdir (within), ==, 0);
+  g_assert_cmpint (g_rmdir (in_the_way), ==, 0);
+  ask (fixture);
+  gh_fake_transport_reply (fixture->transport, 403, SAY_REVOKED);
+  g_assert_cmpint (fixture->restarts, ==, 1);
+}
+
 /* Nothing is destroyed for that. */
 static void
 test_key_invalid (Fixture *fixture, gconstpointer data)
@@ -186,6 +248,7 @@ main (int argc, char **argv)
   ADD ("never-enrolled", test_never_enrolled);
   ADD ("enrolled", test_enrolled);
   ADD ("revoked", test_revoked);
+  ADD ("not-ordered", test_not_ordered);
   ADD ("key-invalid", test_key_invalid);
   return g_test_run ();
 }

@@ -188,7 +188,7 @@ test_revoked (Fixture *fixture, gconstpointer data)
   line_comes_back (fixture);
   gh_fake_transport_reply (fixture->transport, 403, SAY_REVOKED);
   g_assert_false (is_signed_in (fixture));
-  g_assert_false (is_known (fixture, "2468"));
+  g_assert_false (gh_late_sign_in_is_waiting (fixture->late));
 }
 
 /* An answer that is none, and a lock-out that others have brought about, end nothing. */

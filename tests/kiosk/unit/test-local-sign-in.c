@@ -358,7 +358,7 @@ test_disown (Fixture *fixture, gconstpointer data)
   g_assert_false (is_kept (fixture, "jane"));
   assert_try (fixture, "2468", GH_LOCAL_SIGN_IN_UNKNOWN);
   remember (fixture, "jane", GH_SECRET_PIN, "2468");
-  gh_local_sign_in_forget_all (fixture->local);
+  gh_local_sign_in_forget (fixture->local, 5);
   assert_try (fixture, "2468", GH_LOCAL_SIGN_IN_UNKNOWN);
 }
 

@@ -4,7 +4,6 @@
 #include "answers.h"
 #include "day-list.h"
 #include "fake-transport.h"
-#include "kiosk/queue/known-operators.h"
 #include "kiosk/queue/manifest-keeper.h"
 #include "kiosk/queue/remembered.h"
 #include "temp-store.h"
@@ -22,7 +21,6 @@ typedef struct {
   GhManifestKeeper *keeper;
   int updates;
   int unauthenticated;
-  int revoked;
 } Fixture;
 
 static gint64
@@ -52,7 +50,6 @@ start_keeper (Fixture *fixture)
   g_signal_connect (fixture->keeper, "updated", G_CALLBACK (count_up), &fixture->updates);
   g_signal_connect (fixture->keeper, "unauthenticated", G_CALLBACK (count_up),
                     &fixture->unauthenticated);
-  g_signal_connect (fixture->keeper, "revoked", G_CALLBACK (count_up), &fixture->revoked);
 }
 
 static void
@@ -118,14 +115,6 @@ await_made_at (Fixture *fixture, gint64 made_at)
 {
   while (gh_manifest_keeper_get_made_at (fixture->keeper) != made_at)
     g_main_context_iteration (NULL, TRUE);
-}
-
-static void
-await_count (int *counter, int value)
-{
-  while (*counter < value)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpint (*counter, ==, value);
 }
 
 static void
@@ -338,63 +327,21 @@ test_remembers (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (remembered, ==, TEST_NOON + 3 * HOUR);
 }
 
-static guint
-count_known_operators (Fixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) list = gh_known_operators_list (fixture->temp.store, &error);
-  g_assert_no_error (error);
-  return list->len;
-}
-
-static void
-put_known_operator (Fixture *fixture)
-{
-  GhKnownOperator known = { .mark = (char *) "mark",
-                            .operator_id = 5,
-                            .name = (char *) "Jane Smith",
-                            .role = (char *) "OPERATOR",
-                            .orq = 1 };
-  g_assert_true (gh_known_operators_put (fixture->temp.store, &known, NULL));
-  g_assert_cmpuint (count_known_operators (fixture), ==, 1);
-}
-
-static void
-assert_wiped (Fixture *fixture)
-{
-  await_count (&fixture->revoked, 1);
-  g_assert_false (is_known (fixture, TEST_NOON));
-  g_assert_cmpuint (count_known_operators (fixture), ==, 0);
-  g_assert_cmpint (gh_manifest_keeper_get_made_at (fixture->keeper), ==, 0);
-  gh_manifest_keeper_kick (fixture->keeper);
-  gh_test_settle ();
-  g_assert_cmpuint (gh_fake_transport_pending (fixture->transport), ==, 0);
-}
-
+/* It asks no more, and leaves the lists to whoever looks after the device. */
 static void
 test_revoked (Fixture *fixture, gconstpointer data)
 {
   begin_day (fixture, TEST_NOON);
-  put_known_operator (fixture);
   gh_manifest_keeper_kick (fixture->keeper);
   await_request (fixture, "/api/operator/manifest?since=2026-11-26.1.0");
   gh_fake_transport_reply (fixture->transport, 403, SAY_REVOKED);
-  assert_wiped (fixture);
+  gh_manifest_keeper_kick (fixture->keeper);
+  gh_test_settle ();
+  g_assert_cmpuint (gh_fake_transport_pending (fixture->transport), ==, 0);
+  g_assert_cmpint (fixture->unauthenticated, ==, 0);
   /* Enrolled again. */
   gh_manifest_keeper_set_token (fixture->keeper, "tok-2");
-  await_request (fixture, "/api/operator/manifest");
-}
-
-/* Another call heard it, while this one asks. */
-static void
-test_revoked_elsewhere (Fixture *fixture, gconstpointer data)
-{
-  begin_day (fixture, TEST_NOON);
-  gh_manifest_keeper_kick (fixture->keeper);
   await_request (fixture, "/api/operator/manifest?since=2026-11-26.1.0");
-  gh_manifest_keeper_revoke (fixture->keeper);
-  answer_with_list (fixture, TEST_DAY, TRUE, 2);
-  assert_wiped (fixture);
 }
 
 /* The disk does not take it: no token, no signal, no list is lost for it. */
@@ -433,7 +380,6 @@ main (int argc, char **argv)
   ADD ("/manifest-keeper/guessed-time", test_guessed_time);
   ADD ("/manifest-keeper/remembers", test_remembers);
   ADD ("/manifest-keeper/revoked", test_revoked);
-  ADD ("/manifest-keeper/revoked-elsewhere", test_revoked_elsewhere);
   ADD ("/manifest-keeper/disk-trouble", test_disk_trouble);
   return g_test_run ();
 }
