@@ -55,10 +55,7 @@ device_to_json (const GhDevice *device)
   gh_json_add_string (object, "name", device->name);
   gh_json_add_string (object, "status", device->revoked ? "REVOKED" : "ACTIVE");
   gh_json_add_bool (object, "enrolled", device->key_hash != NULL);
-  if (device->last_seen_at != 0)
-    gh_json_add_instant (object, "last_seen_at", device->last_seen_at);
-  else
-    gh_json_add_string (object, "last_seen_at", NULL);
+  gh_json_add_instant_or_null (object, "last_seen_at", device->last_seen_at);
   return object;
 }
 

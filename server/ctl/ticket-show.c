@@ -63,10 +63,7 @@ ticket_to_json (const GhTicket *ticket, const char *verdict)
   gh_print_add_bound (object, "valid_until", ticket->valid_until);
   gh_json_add (object, "reservation",
                ticket->reservation_id != 0 ? reservation_to_json (ticket) : NULL);
-  if (ticket->verified_at != 0)
-    gh_json_add_instant (object, "verified_at", ticket->verified_at);
-  else
-    gh_json_add_string (object, "verified_at", NULL);
+  gh_json_add_instant_or_null (object, "verified_at", ticket->verified_at);
   gh_json_add_string (object, "operator_name", ticket->operator_name);
   return object;
 }

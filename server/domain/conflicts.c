@@ -10,8 +10,8 @@
 gboolean
 gh_conflict_is_decision (const char *decision)
 {
-  static const char *const decisions[] = { "ACCEPTED", "MISTAKE", "MISUSE", NULL };
-  return decision != NULL && g_strv_contains (decisions, decision);
+  GhConflictDecision known;
+  return decision != NULL && gh_conflict_decision_from_string (decision, &known);
 }
 
 gboolean
@@ -82,46 +82,30 @@ gh_conflict_decide (const GhContext *context, const GhDecision *decision, GhConf
   return TRUE;
 }
 
-static void
-add_instant_or_null (json_object *object, const char *key, gint64 instant)
+static GhReportedEntry
+report_entry (const GhConflictEntry *entry)
 {
-  if (instant != 0)
-    gh_json_add_instant (object, key, instant);
-  else
-    gh_json_add (object, key, NULL);
-}
-
-static json_object *
-entry_to_json (const GhConflictEntry *entry)
-{
-  if (entry->at == 0)
-    return NULL;
-  json_object *object = json_object_new_object ();
-  gh_json_add_instant (object, "at", entry->at);
-  gh_json_add_string (object, "operator_name", entry->operator_name);
-  gh_json_add_string (object, "device_name", entry->device_name);
-  add_instant_or_null (object, "undone_at", entry->undone_at);
-  return object;
+  return (GhReportedEntry){ entry->at, entry->operator_name, entry->device_name, entry->undone_at };
 }
 
 json_object *
 gh_conflict_to_json (const GhConflict *conflict)
 {
-  json_object *object = json_object_new_object ();
-  gh_json_add_int (object, "id", conflict->id);
-  gh_json_add_string (object, "code", conflict->code);
-  gh_json_add_int (object, "ticket_id", conflict->ticket_id);
-  gh_json_add_string (object, "ticket_code", conflict->ticket_code);
-  gh_json_add_string (object, "customer_name", conflict->customer_name);
-  gh_json_add (object, "first", entry_to_json (&conflict->first));
-  gh_json_add (object, "second", entry_to_json (&conflict->second));
-  gh_json_add_string (object, "decision", conflict->decision);
-  gh_json_add_string (object, "note", conflict->note);
-  if (conflict->decided_by != 0)
-    gh_json_add_int (object, "decided_by", conflict->decided_by);
-  else
-    gh_json_add (object, "decided_by", NULL);
-  gh_json_add_string (object, "decider_name", conflict->decider_name);
-  add_instant_or_null (object, "decided_at", conflict->decided_at);
-  return object;
+  GhConflictReport report = { .id = conflict->id,
+                              .ticket_id = conflict->ticket_id,
+                              .ticket_code = conflict->ticket_code,
+                              .customer_name = conflict->customer_name,
+                              .first = report_entry (&conflict->first),
+                              .second = report_entry (&conflict->second),
+                              .note = conflict->note,
+                              .decided_by = conflict->decided_by,
+                              .decider_name = conflict->decider_name,
+                              .decided_at = conflict->decided_at };
+  /* Both are this server's own words; a code that a later one has left says at least that the
+   * ticket was refused. */
+  if (!gh_verdict_from_string (conflict->code, &report.code))
+    report.code = GH_VERDICT_TICKET_NOT_FOUND;
+  if (!gh_conflict_decision_from_string (conflict->decision, &report.decision))
+    report.decision = GH_CONFLICT_OPEN;
+  return gh_conflict_report_to_json (&report);
 }

@@ -17,6 +17,18 @@ gh_conflict_decision_to_string (GhConflictDecision decision)
   return DECISIONS[decision];
 }
 
+gboolean
+gh_conflict_decision_from_string (const char *text, GhConflictDecision *decision)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (DECISIONS); i++) {
+    if (g_strcmp0 (DECISIONS[i], text) == 0) {
+      *decision = (GhConflictDecision) i;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
 static void
 clear_entry (GhReportedEntry *entry)
 {
@@ -37,6 +49,45 @@ gh_conflict_report_free (GhConflictReport *report)
   g_free (report->decider_name);
   g_free (report);
 }
+
+/* ---- writing ---- */
+
+static json_object *
+entry_to_json (const GhReportedEntry *entry)
+{
+  if (entry->at == 0)
+    return NULL;
+  json_object *object = json_object_new_object ();
+  gh_json_add_instant (object, "at", entry->at);
+  gh_json_add_string (object, "operator_name", entry->operator_name);
+  gh_json_add_string (object, "device_name", entry->device_name);
+  gh_json_add_instant_or_null (object, "undone_at", entry->undone_at);
+  return object;
+}
+
+json_object *
+gh_conflict_report_to_json (const GhConflictReport *report)
+{
+  json_object *object = json_object_new_object ();
+  gh_json_add_int (object, "id", report->id);
+  gh_json_add_string (object, "code", gh_verdict_to_string (report->code));
+  gh_json_add_int (object, "ticket_id", report->ticket_id);
+  gh_json_add_string (object, "ticket_code", report->ticket_code);
+  gh_json_add_string (object, "customer_name", report->customer_name);
+  gh_json_add (object, "first", entry_to_json (&report->first));
+  gh_json_add (object, "second", entry_to_json (&report->second));
+  gh_json_add_string (object, "decision", gh_conflict_decision_to_string (report->decision));
+  gh_json_add_string (object, "note", report->note);
+  if (report->decided_by != 0)
+    gh_json_add_int (object, "decided_by", report->decided_by);
+  else
+    gh_json_add (object, "decided_by", NULL);
+  gh_json_add_string (object, "decider_name", report->decider_name);
+  gh_json_add_instant_or_null (object, "decided_at", report->decided_at);
+  return object;
+}
+
+/* ---- reading ---- */
 
 static gboolean
 read_text (json_object *object, const char *key, gsize max_chars, char **copy, GError **error)
@@ -87,16 +138,11 @@ read_decision (json_object *object, GhConflictReport *report, GError **error)
   const char *word = NULL;
   if (!gh_json_get_string_opt (object, "decision", WORD_MAX_CHARS, &word, error) ||
       !read_text (object, "note", GH_CONFLICT_NOTE_MAX_CHARS, &report->note, error) ||
+      !gh_json_get_int_opt (object, "decided_by", 1, G_MAXINT64, &report->decided_by, error) ||
       !read_text_opt (object, "decider_name", &report->decider_name, error) ||
       !gh_json_get_instant_opt (object, "decided_at", &report->decided_at, error))
     return FALSE;
-  if (word == NULL)
-    return TRUE;
-  for (guint i = GH_CONFLICT_ACCEPTED; i < G_N_ELEMENTS (DECISIONS); i++) {
-    if (g_strcmp0 (DECISIONS[i], word) == 0)
-      report->decision = (GhConflictDecision) i;
-  }
-  return report->decision != GH_CONFLICT_OPEN ||
+  return gh_conflict_decision_from_string (word, &report->decision) ||
          gh_json_fail_field ("decision", "is unknown", error);
 }
 
@@ -107,6 +153,7 @@ gh_conflict_report_from_json (json_object *object, GError **error)
   const char *code = NULL;
   if (!gh_json_get_int (object, "id", 1, G_MAXINT64, &report->id, error) ||
       !gh_json_get_string (object, "code", WORD_MAX_CHARS, &code, error) ||
+      !gh_json_get_int (object, "ticket_id", 1, G_MAXINT64, &report->ticket_id, error) ||
       !read_text (object, "ticket_code", GH_TICKET_CODE_MAX_CHARS, &report->ticket_code, error) ||
       !read_text (object, "customer_name", TEXT_MAX_CHARS, &report->customer_name, error) ||
       !read_entries (object, report, error) || !read_decision (object, report, error))

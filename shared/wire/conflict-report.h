@@ -1,6 +1,5 @@
 /* Conflicts as the supervisor gets them: the answers of GET /api/operator/conflicts and of POST
- * /api/operator/conflicts/decide. The server writes them from its tables (server/domain/conflicts).
- */
+ * /api/operator/conflicts/decide. */
 
 #pragma once
 
@@ -32,12 +31,14 @@ typedef struct {
 typedef struct {
   gint64 id;
   GhVerdict code; /* what the server would have said */
+  gint64 ticket_id;
   char *ticket_code;
   char *customer_name;
   GhReportedEntry first;  /* the earlier one, or the only one */
   GhReportedEntry second; /* the later one */
   GhConflictDecision decision;
   char *note;         /* "" for none */
+  gint64 decided_by;  /* the operator's id, 0 while it is open */
   char *decider_name; /* NULL while it is open */
   gint64 decided_at;  /* 0 while it is open */
 } GhConflictReport;
@@ -47,6 +48,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhConflictReport, gh_conflict_report_free)
 
 /* "ACCEPTED", "MISTAKE", "MISUSE"; NULL for OPEN. Static. */
 const char *gh_conflict_decision_to_string (GhConflictDecision decision);
+/* NULL is OPEN. FALSE, and @decision untouched, for any other text. */
+gboolean gh_conflict_decision_from_string (const char *text, GhConflictDecision *decision);
+
+/* The object of one conflict. Owned by the caller. */
+json_object *gh_conflict_report_to_json (const GhConflictReport *report) G_GNUC_WARN_UNUSED_RESULT;
 
 /* From the object of one conflict. Errors: GH_JSON_ERROR. Owned by the caller. */
 GhConflictReport *gh_conflict_report_from_json (json_object *object,

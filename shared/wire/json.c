@@ -287,6 +287,15 @@ gh_json_add_instant (json_object *object, const char *key, gint64 instant)
 }
 
 void
+gh_json_add_instant_or_null (json_object *object, const char *key, gint64 instant)
+{
+  if (instant != 0)
+    gh_json_add_instant (object, key, instant);
+  else
+    gh_json_add (object, key, NULL);
+}
+
+void
 gh_json_add_date (json_object *object, const char *key, gint32 date)
 {
   g_autofree char *text = gh_date_format (date);

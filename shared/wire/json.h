@@ -72,6 +72,8 @@ void gh_json_add_bool (json_object *object, const char *key, gboolean value);
 void gh_json_add (json_object *object, const char *key, json_object *child);
 /* Instants, dates and slot times in the forms of contract section 3. */
 void gh_json_add_instant (json_object *object, const char *key, gint64 instant);
+/* The same, and null for 0. */
+void gh_json_add_instant_or_null (json_object *object, const char *key, gint64 instant);
 void gh_json_add_date (json_object *object, const char *key, gint32 date);
 void gh_json_add_time (json_object *object, const char *key, int seconds);
 

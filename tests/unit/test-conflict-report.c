@@ -60,6 +60,22 @@ test_read (void)
   gh_conflict_report_free (NULL);
 }
 
+/* What is written is what was read. */
+static void
+test_written (void)
+{
+  static const char *const texts[] = { DOUBLE_ENTRY, ALONE };
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (json_object) object = gh_json_parse (texts[i], strlen (texts[i]), &error);
+    g_autoptr (GhConflictReport) report = gh_conflict_report_from_json (object, &error);
+    g_assert_no_error (error);
+    g_autoptr (json_object) written = gh_conflict_report_to_json (report);
+    g_autofree char *text = gh_json_to_string (written);
+    g_assert_cmpstr (text, ==, texts[i]);
+  }
+}
+
 static void
 test_refused (void)
 {
@@ -69,6 +85,8 @@ test_refused (void)
     { "\"id\":3", "\"id\":0" },
     { "\"id\":3", "\"id\":3.5" },
     { "ALREADY_VERIFIED", "VALID" },
+    { "\"ticket_id\":2", "\"ticket_id\":0" },
+    { "\"decided_by\":6", "\"decided_by\":0" },
     { "ALREADY_VERIFIED", "SOMETHING" },
     { "\"ticket_code\":\"B\"", "\"ticket_code\":null" },
     { "\"ticket_code\":\"B\"",
@@ -121,10 +139,16 @@ test_limits (void)
 static void
 test_decisions (void)
 {
-  g_assert_null (gh_conflict_decision_to_string (GH_CONFLICT_OPEN));
-  g_assert_cmpstr (gh_conflict_decision_to_string (GH_CONFLICT_ACCEPTED), ==, "ACCEPTED");
-  g_assert_cmpstr (gh_conflict_decision_to_string (GH_CONFLICT_MISTAKE), ==, "MISTAKE");
-  g_assert_cmpstr (gh_conflict_decision_to_string (GH_CONFLICT_MISUSE), ==, "MISUSE");
+  static const char *const words[] = { NULL, "ACCEPTED", "MISTAKE", "MISUSE" };
+  GhConflictDecision decision = GH_CONFLICT_MISTAKE;
+  g_assert_false (gh_conflict_decision_from_string ("OPEN", &decision));
+  g_assert_false (gh_conflict_decision_from_string ("", &decision));
+  g_assert_cmpint (decision, ==, GH_CONFLICT_MISTAKE);
+  for (int i = GH_CONFLICT_OPEN; i <= GH_CONFLICT_DECISION_LAST; i++) {
+    g_assert_cmpstr (gh_conflict_decision_to_string (i), ==, words[i]);
+    g_assert_true (gh_conflict_decision_from_string (words[i], &decision));
+    g_assert_cmpint (decision, ==, i);
+  }
 }
 
 int
@@ -132,6 +156,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/conflict-report/read", test_read);
+  g_test_add_func ("/conflict-report/written", test_written);
   g_test_add_func ("/conflict-report/refused", test_refused);
   g_test_add_func ("/conflict-report/limits", test_limits);
   g_test_add_func ("/conflict-report/decisions", test_decisions);
