@@ -10,20 +10,6 @@ static const char DELETE_WAITING[] = "DELETE FROM entries WHERE id = ? AND state
 
 /* ---- one row ---- */
 
-/* @row is NULL without an error when there is none. */
-static gboolean
-select_row (GhDb *db, const char *id, GhEntryRow **row, GError **error)
-{
-  *row = NULL;
-  gboolean has_row = FALSE;
-  g_autoptr (GhDbRows) rows = gh_db_query (db, SELECT_BY_ID, GH_DB_VALUES (gh_db_text (id)), error);
-  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
-    return FALSE;
-  if (has_row)
-    *row = gh_entry_row_read (rows);
-  return TRUE;
-}
-
 /* What is done to a row; FALSE leaves it as it is. */
 typedef gboolean (*Change) (GhEntryRow *row, gpointer data);
 
@@ -35,7 +21,7 @@ change_row (GhKioskStore *store, const char *id, Change change, gpointer data, G
   GhDb *db = gh_kiosk_store_get_db (store);
   const GhSeal *seal = gh_kiosk_store_get_seal (store);
   g_autoptr (GhEntryRow) row = NULL;
-  if (!select_row (db, id, &row, error))
+  if (!gh_entry_row_find (db, SELECT_BY_ID, gh_db_text (id), &row, error))
     return FALSE;
   if (row == NULL)
     return TRUE;

@@ -87,6 +87,18 @@ gh_entry_row_read (GhDbRows *rows)
   return row;
 }
 
+static gpointer
+read_row (GhDbRows *rows)
+{
+  return gh_entry_row_read (rows);
+}
+
+gboolean
+gh_entry_row_find (GhDb *db, const char *sql, GhDbValue value, GhEntryRow **row, GError **error)
+{
+  return gh_db_find (db, sql, GH_DB_VALUES (value), read_row, (gpointer *) row, error);
+}
+
 /* ---- the MAC ---- */
 
 static void

@@ -42,6 +42,10 @@ void gh_entry_row_mark (const GhSeal *seal, const char *code, guint8 mark[GH_SEA
   " state, outcome, mac"
 /* The present row of @rows. Owned by the caller. */
 GhEntryRow *gh_entry_row_read (GhDbRows *rows) G_GNUC_WARN_UNUSED_RESULT;
+/* The first row of the query @sql with @value; @row (out) is NULL when there is none. Owned by the
+ * caller. Errors: GH_DB_ERROR. */
+gboolean gh_entry_row_find (GhDb *db, const char *sql, GhDbValue value, GhEntryRow **row,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Whether the row is as this kiosk wrote it, at this very place in the table. */
 gboolean gh_entry_row_is_sound (const GhSeal *seal,

@@ -143,25 +143,14 @@ on_row (gint64 rowid, const GhRawValue *values, guint length, gpointer data)
 
 /* ---- writing ---- */
 
-static gboolean
-select_entry (GhDb *db, const char *sql, GhDbValue value, GhEntryRow **row, GError **error)
-{
-  gboolean has_row = FALSE;
-  g_autoptr (GhDbRows) rows = gh_db_query (db, sql, GH_DB_VALUES (value), error);
-  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
-    return FALSE;
-  *row = has_row ? gh_entry_row_read (rows) : NULL;
-  return TRUE;
-}
-
 /* A sound row keeps its place where that is free, and is vouched for anew where it is not. */
 static gboolean
 write_sound (GhDb *db, const GhSeal *seal, GhEntryRow *row, guint *count, GError **error)
 {
   g_autoptr (GhEntryRow) same = NULL;
   g_autoptr (GhEntryRow) neighbour = NULL;
-  if (!select_entry (db, SELECT_BY_ID, gh_db_text (row->id), &same, error) ||
-      !select_entry (db, SELECT_BY_SEQ, gh_db_int (row->seq), &neighbour, error))
+  if (!gh_entry_row_find (db, SELECT_BY_ID, gh_db_text (row->id), &same, error) ||
+      !gh_entry_row_find (db, SELECT_BY_SEQ, gh_db_int (row->seq), &neighbour, error))
     return FALSE;
   if (same != NULL) {
     if (gh_raw_entry_progress (row) <= gh_raw_entry_progress (same))
@@ -186,8 +175,8 @@ write_doubtful (GhDb *db, GhEntryRow *row, guint *count, GError **error)
 {
   g_autoptr (GhEntryRow) same = NULL;
   g_autoptr (GhEntryRow) there = NULL;
-  if (!select_entry (db, SELECT_BY_ID, gh_db_text (row->id), &same, error) ||
-      !select_entry (db, SELECT_BY_SEQ, gh_db_int (row->seq), &there, error))
+  if (!gh_entry_row_find (db, SELECT_BY_ID, gh_db_text (row->id), &same, error) ||
+      !gh_entry_row_find (db, SELECT_BY_SEQ, gh_db_int (row->seq), &there, error))
     return FALSE;
   if (same != NULL || (there != NULL && g_bytes_equal (there->mark, row->mark)))
     return TRUE;

@@ -127,13 +127,8 @@ gh_conflict_store_list (GhDb *db, gint64 orq, gboolean all, int limit, GError **
 gboolean
 gh_conflict_store_find (GhDb *db, gint64 orq, gint64 id, GhConflict **conflict, GError **error)
 {
-  g_autoptr (GhDbRows) rows =
-      gh_db_query (db, SQL (FIND), GH_DB_VALUES (gh_db_int (orq), gh_db_int (id)), error);
-  gboolean has_row = FALSE;
-  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
-    return FALSE;
-  *conflict = has_row ? read_conflict (rows) : NULL;
-  return TRUE;
+  return gh_db_find (db, SQL (FIND), GH_DB_VALUES (gh_db_int (orq), gh_db_int (id)), read_conflict,
+                     (gpointer *) conflict, error);
 }
 
 gboolean

@@ -72,36 +72,27 @@ read_device (GhDbRows *rows)
   return device;
 }
 
-static gboolean
-find_one (GhDb *db, const char *sql, GhDbValues values, GhDevice **device, GError **error)
-{
-  g_autoptr (GhDbRows) rows = gh_db_query (db, sql, values, error);
-  gboolean has_row = FALSE;
-  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
-    return FALSE;
-  *device = has_row ? read_device (rows) : NULL;
-  return TRUE;
-}
-
 gboolean
 gh_device_store_find (GhDb *db, gint64 orq, const char *uuid, GhDevice **device, GError **error)
 {
-  return find_one (db, SQL (FIND), GH_DB_VALUES (gh_db_int (orq), gh_db_text (uuid)), device,
-                   error);
+  return gh_db_find (db, SQL (FIND), GH_DB_VALUES (gh_db_int (orq), gh_db_text (uuid)), read_device,
+                     (gpointer *) device, error);
 }
 
 gboolean
 gh_device_store_find_by_id (GhDb *db, gint64 id, GhDevice **device, GError **error)
 {
-  return find_one (db, SQL (FIND_BY_ID), GH_DB_VALUES (gh_db_int (id)), device, error);
+  return gh_db_find (db, SQL (FIND_BY_ID), GH_DB_VALUES (gh_db_int (id)), read_device,
+                     (gpointer *) device, error);
 }
 
 gboolean
 gh_device_store_find_invited (GhDb *db, const char *enrol_hash, gint64 now, GhDevice **device,
                               GError **error)
 {
-  return find_one (db, SQL (FIND_INVITED), GH_DB_VALUES (gh_db_text (enrol_hash), gh_db_int (now)),
-                   device, error);
+  return gh_db_find (db, SQL (FIND_INVITED),
+                     GH_DB_VALUES (gh_db_text (enrol_hash), gh_db_int (now)), read_device,
+                     (gpointer *) device, error);
 }
 
 GPtrArray *

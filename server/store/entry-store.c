@@ -38,7 +38,7 @@ gh_entry_free (GhEntry *entry)
   g_free (entry);
 }
 
-static GhEntry *
+static gpointer
 read_entry (GhDbRows *rows)
 {
   GhEntry *entry = g_new0 (GhEntry, 1);
@@ -56,34 +56,25 @@ read_entry (GhDbRows *rows)
   return entry;
 }
 
-static gboolean
-find_one (GhDb *db, const char *sql, GhDbValues values, GhEntry **entry, GError **error)
-{
-  g_autoptr (GhDbRows) rows = gh_db_query (db, sql, values, error);
-  gboolean has_row = FALSE;
-  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
-    return FALSE;
-  *entry = has_row ? read_entry (rows) : NULL;
-  return TRUE;
-}
-
 gboolean
 gh_entry_store_find (GhDb *db, gint64 id, GhEntry **entry, GError **error)
 {
-  return find_one (db, SQL (FIND), GH_DB_VALUES (gh_db_int (id)), entry, error);
+  return gh_db_find (db, SQL (FIND), GH_DB_VALUES (gh_db_int (id)), read_entry, (gpointer *) entry,
+                     error);
 }
 
 gboolean
 gh_entry_store_find_by_scan_id (GhDb *db, gint64 orq, const char *scan_id, GhEntry **entry,
                                 GError **error)
 {
-  return find_one (db, SQL (FIND_BY_SCAN_ID), GH_DB_VALUES (gh_db_text (scan_id), gh_db_int (orq)),
-                   entry, error);
+  return gh_db_find (db, SQL (FIND_BY_SCAN_ID),
+                     GH_DB_VALUES (gh_db_text (scan_id), gh_db_int (orq)), read_entry,
+                     (gpointer *) entry, error);
 }
 
 gboolean
 gh_entry_store_first (GhDb *db, gint64 ticket_id, gint64 except, GhEntry **entry, GError **error)
 {
-  return find_one (db, SQL (FIRST), GH_DB_VALUES (gh_db_int (ticket_id), gh_db_int (except)), entry,
-                   error);
+  return gh_db_find (db, SQL (FIRST), GH_DB_VALUES (gh_db_int (ticket_id), gh_db_int (except)),
+                     read_entry, (gpointer *) entry, error);
 }

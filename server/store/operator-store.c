@@ -61,13 +61,8 @@ gboolean
 gh_operator_store_find_by_username (GhDb *db, const char *username, GhOperator **op, GError **error)
 {
   g_autofree char *lower = g_utf8_strdown (username, -1);
-  g_autoptr (GhDbRows) rows =
-      gh_db_query (db, SQL (FIND_BY_USERNAME), GH_DB_VALUES (gh_db_text (lower)), error);
-  gboolean has_row = FALSE;
-  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
-    return FALSE;
-  *op = has_row ? read_operator (rows) : NULL;
-  return TRUE;
+  return gh_db_find (db, SQL (FIND_BY_USERNAME), GH_DB_VALUES (gh_db_text (lower)), read_operator,
+                     (gpointer *) op, error);
 }
 
 GPtrArray *

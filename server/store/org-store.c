@@ -74,27 +74,17 @@ read_org (GhDbRows *rows)
   return org;
 }
 
-static gboolean
-find_org (GhDb *db, const char *sql, GhDbValues values, GhOrg **org, GError **error)
-{
-  g_autoptr (GhDbRows) rows = gh_db_query (db, sql, values, error);
-  gboolean has_row = FALSE;
-  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
-    return FALSE;
-  *org = has_row ? read_org (rows) : NULL;
-  return TRUE;
-}
-
 gboolean
 gh_org_store_find (GhDb *db, gint64 id, GhOrg **org, GError **error)
 {
-  return find_org (db, SQL (FIND), GH_DB_VALUES (gh_db_int (id)), org, error);
+  return gh_db_find (db, SQL (FIND), GH_DB_VALUES (gh_db_int (id)), read_org, (gpointer *) org,
+                     error);
 }
 
 gboolean
 gh_org_store_first (GhDb *db, GhOrg **org, GError **error)
 {
-  return find_org (db, SQL (FIRST), GH_DB_NO_VALUES, org, error);
+  return gh_db_find (db, SQL (FIRST), GH_DB_NO_VALUES, read_org, (gpointer *) org, error);
 }
 
 GPtrArray *
@@ -200,13 +190,8 @@ read_product (GhDbRows *rows)
 gboolean
 gh_product_store_find (GhDb *db, gint64 orq, gint64 id, GhProduct **product, GError **error)
 {
-  g_autoptr (GhDbRows) rows =
-      gh_db_query (db, SQL (FIND_PRODUCT), GH_DB_VALUES (gh_db_int (orq), gh_db_int (id)), error);
-  gboolean has_row = FALSE;
-  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
-    return FALSE;
-  *product = has_row ? read_product (rows) : NULL;
-  return TRUE;
+  return gh_db_find (db, SQL (FIND_PRODUCT), GH_DB_VALUES (gh_db_int (orq), gh_db_int (id)),
+                     read_product, (gpointer *) product, error);
 }
 
 GPtrArray *

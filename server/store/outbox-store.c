@@ -119,7 +119,7 @@ gh_message_free (GhMessage *message)
   g_free (message);
 }
 
-static GhMessage *
+static gpointer
 read_message (GhDbRows *rows)
 {
   GhMessage *message = g_new0 (GhMessage, 1);
@@ -141,12 +141,8 @@ read_message (GhDbRows *rows)
 gboolean
 gh_outbox_store_find (GhDb *db, gint64 id, GhMessage **message, GError **error)
 {
-  g_autoptr (GhDbRows) rows = gh_db_query (db, SQL (FIND), GH_DB_VALUES (gh_db_int (id)), error);
-  gboolean has_row = FALSE;
-  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
-    return FALSE;
-  *message = has_row ? read_message (rows) : NULL;
-  return TRUE;
+  return gh_db_find (db, SQL (FIND), GH_DB_VALUES (gh_db_int (id)), read_message,
+                     (gpointer *) message, error);
 }
 
 /* ---- delivery ---- */

@@ -161,6 +161,18 @@ gh_db_list (GhDb *db, const char *sql, GhDbValues values, GhDbReadFunc read,
   return g_steal_pointer (&items);
 }
 
+gboolean
+gh_db_find (GhDb *db, const char *sql, GhDbValues values, GhDbReadFunc read, gpointer *item,
+            GError **error)
+{
+  g_autoptr (GhDbRows) rows = gh_db_query (db, sql, values, error);
+  gboolean has_row = FALSE;
+  if (rows == NULL || !gh_db_rows_next (rows, &has_row, error))
+    return FALSE;
+  *item = has_row ? read (rows) : NULL;
+  return TRUE;
+}
+
 void
 gh_db_rows_free (GhDbRows *rows)
 {

@@ -110,6 +110,10 @@ typedef gpointer (*GhDbReadFunc) (GhDbRows *rows);
  * by the caller. */
 GPtrArray *gh_db_list (GhDb *db, const char *sql, GhDbValues values, GhDbReadFunc read,
                        GDestroyNotify free_item, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Runs a query for one row: @item (out) is what @read makes of the first, NULL when there is none.
+ * FALSE on error, with @item untouched. Owned by the caller. */
+gboolean gh_db_find (GhDb *db, const char *sql, GhDbValues values, GhDbReadFunc read,
+                     gpointer *item, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void gh_db_rows_free (GhDbRows *rows);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhDbRows, gh_db_rows_free)
 

@@ -136,6 +136,33 @@ test_list (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_find (Fixture *fixture, gconstpointer data)
+{
+  static const char BY_SIZE[] = "SELECT name FROM things WHERE size >= ? ORDER BY size";
+  static const char NONSENSE[] = "SELECT name FROM nowhere";
+  g_autoptr (GError) error = NULL;
+  gpointer name = (gpointer) "untouched";
+  insert (fixture->db, "large", 3);
+  insert (fixture->db, "small", 1);
+  g_assert_false (gh_db_find (fixture->db, NONSENSE, GH_DB_NO_VALUES, read_name, &name, &error));
+  g_assert_error (error, GH_DB_ERROR, GH_DB_ERROR_FAILED);
+  g_clear_error (&error);
+  g_assert_cmpstr (name, ==, "untouched");
+  g_assert_true (
+      gh_db_find (fixture->db, BY_SIZE, GH_DB_VALUES (gh_db_int (4)), read_name, &name, &error));
+  g_assert_no_error (error);
+  g_assert_null (name);
+  /* The first; and the statement is free again. */
+  for (int i = 0; i < 2; i++) {
+    g_assert_true (
+        gh_db_find (fixture->db, BY_SIZE, GH_DB_VALUES (gh_db_int (1)), read_name, &name, &error));
+    g_assert_no_error (error);
+    g_assert_cmpstr (name, ==, "small");
+    g_clear_pointer (&name, g_free);
+  }
+}
+
+static void
 test_wrong_statements (Fixture *fixture, gconstpointer data)
 {
   static const char *const wrong[] = {
@@ -332,6 +359,7 @@ main (int argc, char **argv)
   ADD ("/db/values", test_values);
   g_test_add_func ("/db/null-values", test_null_values);
   ADD ("/db/list", test_list);
+  ADD ("/db/find", test_find);
   ADD ("/db/wrong-statements", test_wrong_statements);
   ADD ("/db/number-of-values", test_number_of_values);
   ADD ("/db/changes", test_changes);
