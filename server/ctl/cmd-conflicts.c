@@ -18,8 +18,9 @@ entry_words (const GhConflictEntry *entry)
 }
 
 static void
-add_row (GhTable *table, const GhConflict *conflict)
+add_row (GhTable *table, gconstpointer item)
 {
+  const GhConflict *conflict = item;
   g_autofree char *first = entry_words (&conflict->first);
   g_autofree char *second = entry_words (&conflict->second);
   gh_table_number (table, conflict->id);
@@ -29,6 +30,12 @@ add_row (GhTable *table, const GhConflict *conflict)
   gh_table_text (table, first);
   gh_table_text (table, second);
   gh_table_text (table, conflict->decision);
+}
+
+static json_object *
+conflict_to_json (gconstpointer item)
+{
+  return gh_conflict_to_json (item);
 }
 
 static gboolean
@@ -48,20 +55,10 @@ run_list (GhCtl *ctl, GError **error)
   g_autoptr (GPtrArray) conflicts = gh_conflict_store_list (ctl->db, orq, all, G_MAXINT, error);
   if (conflicts == NULL)
     return FALSE;
-  g_autoptr (GhTable) table = gh_table_new (headings);
-  g_autoptr (json_object) answer = json_object_new_object ();
-  json_object *list = json_object_new_array ();
-  gh_json_add (answer, "conflicts", list);
-  for (guint i = 0; i < conflicts->len; i++) {
-    if (ctl->json)
-      json_object_array_add (list, gh_conflict_to_json (conflicts->pdata[i]));
-    else
-      add_row (table, conflicts->pdata[i]);
-  }
-  if (ctl->json)
-    gh_print_json (answer);
-  else
-    gh_table_print (table, all ? "There are no conflicts." : "There are no open conflicts.");
+  const GhListing listing = { "conflicts", headings,
+                              all ? "There are no conflicts." : "There are no open conflicts.",
+                              add_row, conflict_to_json };
+  gh_print_list (ctl->json, &listing, conflicts);
   return TRUE;
 }
 

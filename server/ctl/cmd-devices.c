@@ -46,8 +46,9 @@ open_with_keys (GhCtl *ctl, GhKeys *keys, GError **error)
 }
 
 static json_object *
-device_to_json (const GhDevice *device)
+device_to_json (gconstpointer item)
 {
+  const GhDevice *device = item;
   json_object *object = json_object_new_object ();
   gh_json_add_int (object, "id", device->id);
   gh_json_add_int (object, "orq", device->orq);
@@ -206,8 +207,9 @@ run_revoke (GhCtl *ctl, GError **error)
 /* ---- list ---- */
 
 static void
-add_row (GhTable *table, const GhDevice *device)
+add_row (GhTable *table, gconstpointer item)
 {
+  const GhDevice *device = item;
   g_autofree char *seen =
       device->last_seen_at != 0 ? gh_instant_format (device->last_seen_at) : NULL;
   gh_table_number (table, device->id);
@@ -224,10 +226,11 @@ run_list (GhCtl *ctl, GError **error)
 {
   static const char *const headings[] = { ">Device",   "Name", "Status", "Enrolled",
                                           "Last seen", ">Orq", "UUID",   NULL };
+  static const GhListing listing = { "devices", headings, "There are no devices.", add_row,
+                                     device_to_json };
   gint64 orq = 0;
   const GhOption options[] = {
-    { "orq", GH_OPTION_NUMBER, &orq, "ORQ", "only of this organisation (default: all)", 1,
-      G_MAXINT64 },
+    GH_OPTION_ANY_ORQ (&orq),
     { NULL },
   };
   if (!gh_ctl_parse (ctl, options, error) || !gh_ctl_open (ctl, error))
@@ -235,18 +238,7 @@ run_list (GhCtl *ctl, GError **error)
   g_autoptr (GPtrArray) devices = gh_device_store_list (ctl->db, orq, error);
   if (devices == NULL)
     return FALSE;
-  g_autoptr (GhTable) table = gh_table_new (headings);
-  g_autoptr (json_object) answer = json_object_new_object ();
-  json_object *list = json_object_new_array ();
-  gh_json_add (answer, "devices", list);
-  for (guint i = 0; i < devices->len; i++) {
-    add_row (table, devices->pdata[i]);
-    json_object_array_add (list, device_to_json (devices->pdata[i]));
-  }
-  if (ctl->json)
-    gh_print_json (answer);
-  else
-    gh_table_print (table, "There are no devices.");
+  gh_print_list (ctl->json, &listing, devices);
   return TRUE;
 }
 

@@ -52,6 +52,19 @@ set_hash (GhCtl *ctl, const GhEntered *entered, GhOperator *op, GError **error)
   return hash != NULL;
 }
 
+static json_object *
+person_to_json (const GhOperator *op)
+{
+  json_object *object = json_object_new_object ();
+  gh_json_add_int (object, "id", op->id);
+  gh_json_add_string (object, "username", op->username);
+  gh_json_add_string (object, "name", op->name);
+  gh_json_add_string (object, "role", op->role);
+  gh_json_add_int (object, "orq", op->orq);
+  gh_json_add_string (object, "status", op->active ? "ACTIVE" : "DISABLED");
+  return object;
+}
+
 static void
 print_done (const GhCtl *ctl, const GhOperator *op, const GhEntered *entered, const char *what)
 {
@@ -62,13 +75,7 @@ print_done (const GhCtl *ctl, const GhOperator *op, const GhEntered *entered, co
       gh_print_line ("PIN, shown this once: %s", pin);
     return;
   }
-  g_autoptr (json_object) answer = json_object_new_object ();
-  gh_json_add_int (answer, "id", op->id);
-  gh_json_add_string (answer, "username", op->username);
-  gh_json_add_string (answer, "name", op->name);
-  gh_json_add_string (answer, "role", op->role);
-  gh_json_add_int (answer, "orq", op->orq);
-  gh_json_add_string (answer, "status", op->active ? "ACTIVE" : "DISABLED");
+  g_autoptr (json_object) answer = person_to_json (op);
   if (pin != NULL)
     gh_json_add_string (answer, "pin", pin);
   gh_print_json (answer);
@@ -228,8 +235,9 @@ run_enable (GhCtl *ctl, GError **error)
 /* ---- list ---- */
 
 static void
-add_row (GhTable *table, const GhOperator *op)
+add_row (GhTable *table, gconstpointer item)
 {
+  const GhOperator *op = item;
   gboolean both = op->pin_hash != NULL && op->password_hash != NULL;
   gh_table_text (table, op->username);
   gh_table_text (table, op->role);
@@ -243,15 +251,10 @@ add_row (GhTable *table, const GhOperator *op)
 }
 
 static json_object *
-operator_to_json (const GhOperator *op)
+operator_to_json (gconstpointer item)
 {
-  json_object *object = json_object_new_object ();
-  gh_json_add_int (object, "id", op->id);
-  gh_json_add_string (object, "username", op->username);
-  gh_json_add_string (object, "name", op->name);
-  gh_json_add_string (object, "role", op->role);
-  gh_json_add_int (object, "orq", op->orq);
-  gh_json_add_string (object, "status", op->active ? "ACTIVE" : "DISABLED");
+  const GhOperator *op = item;
+  json_object *object = person_to_json (op);
   gh_json_add_bool (object, "has_pin", op->pin_hash != NULL);
   gh_json_add_bool (object, "has_password", op->password_hash != NULL);
   return object;
@@ -262,10 +265,11 @@ run_list (GhCtl *ctl, GError **error)
 {
   static const char *const headings[] = { "User name", "Role", "Status", "Signs in with",
                                           ">Orq",      "Name", NULL };
+  static const GhListing listing = { "operators", headings, "There are no operators.", add_row,
+                                     operator_to_json };
   gint64 orq = 0;
   const GhOption options[] = {
-    { "orq", GH_OPTION_NUMBER, &orq, "ORQ", "only of this organisation (default: all)", 1,
-      G_MAXINT64 },
+    GH_OPTION_ANY_ORQ (&orq),
     { NULL },
   };
   if (!gh_ctl_parse (ctl, options, error) || !gh_ctl_open (ctl, error))
@@ -273,20 +277,7 @@ run_list (GhCtl *ctl, GError **error)
   g_autoptr (GPtrArray) operators = gh_operator_store_list (ctl->db, orq, error);
   if (operators == NULL)
     return FALSE;
-  g_autoptr (GhTable) table = gh_table_new (headings);
-  g_autoptr (json_object) answer = json_object_new_object ();
-  json_object *list = json_object_new_array ();
-  gh_json_add (answer, "operators", list);
-  for (guint i = 0; i < operators->len; i++) {
-    if (ctl->json)
-      json_object_array_add (list, operator_to_json (operators->pdata[i]));
-    else
-      add_row (table, operators->pdata[i]);
-  }
-  if (ctl->json)
-    gh_print_json (answer);
-  else
-    gh_table_print (table, "There are no operators.");
+  gh_print_list (ctl->json, &listing, operators);
   return TRUE;
 }
 

@@ -62,32 +62,35 @@ run_add (GhCtl *ctl, GError **error)
   return TRUE;
 }
 
+static void
+add_row (GhTable *table, gconstpointer item)
+{
+  const GhOrg *org = item;
+  gh_table_number (table, org->id);
+  gh_table_text (table, org->timezone);
+  gh_table_text (table, org->name);
+}
+
+static json_object *
+line_to_json (gconstpointer item)
+{
+  const GhOrg *org = item;
+  return org_to_json (org->id, org->name, org->timezone);
+}
+
 static gboolean
 run_list (GhCtl *ctl, GError **error)
 {
   static const char *const headings[] = { ">Id", "Time zone", "Name", NULL };
+  static const GhListing listing = { "organisations", headings, "There are no organisations.",
+                                     add_row, line_to_json };
   const GhOption options[] = { { NULL } };
   if (!gh_ctl_parse (ctl, options, error) || !gh_ctl_open (ctl, error))
     return FALSE;
   g_autoptr (GPtrArray) orgs = gh_org_store_list (ctl->db, error);
   if (orgs == NULL)
     return FALSE;
-  g_autoptr (GhTable) table = gh_table_new (headings);
-  g_autoptr (json_object) answer = json_object_new_object ();
-  json_object *list = json_object_new_array ();
-  gh_json_add (answer, "organisations", list);
-  for (guint i = 0; i < orgs->len; i++) {
-    const GhOrg *org = orgs->pdata[i];
-    if (ctl->json)
-      json_object_array_add (list, org_to_json (org->id, org->name, org->timezone));
-    gh_table_number (table, org->id);
-    gh_table_text (table, org->timezone);
-    gh_table_text (table, org->name);
-  }
-  if (ctl->json)
-    gh_print_json (answer);
-  else
-    gh_table_print (table, "There are no organisations.");
+  gh_print_list (ctl->json, &listing, orgs);
   return TRUE;
 }
 

@@ -20,8 +20,9 @@ add_product (GhDb *db, gpointer data, GError **error)
 }
 
 static json_object *
-product_to_json (const GhProduct *product)
+product_to_json (gconstpointer item)
 {
+  const GhProduct *product = item;
   json_object *object = json_object_new_object ();
   gh_json_add_int (object, "id", product->id);
   gh_json_add_int (object, "orq", product->orq);
@@ -79,8 +80,9 @@ run_add (GhCtl *ctl, GError **error)
 }
 
 static void
-add_row (GhTable *table, const GhProduct *product)
+add_row (GhTable *table, gconstpointer item)
 {
+  const GhProduct *product = item;
   g_autofree char *from =
       product->valid_from != GH_DATE_MIN ? gh_date_format (product->valid_from) : NULL;
   g_autofree char *until =
@@ -100,6 +102,8 @@ run_list (GhCtl *ctl, GError **error)
 {
   static const char *const headings[] = { ">Id",         "Valid from", "Valid until",
                                           ">Valid days", "Name",       NULL };
+  static const GhListing listing = { "products", headings, "There are no products.", add_row,
+                                     product_to_json };
   gint64 orq = 1;
   const GhOption options[] = { GH_OPTION_ORQ (&orq), { NULL } };
   if (!gh_ctl_parse (ctl, options, error) || !gh_ctl_open (ctl, error))
@@ -107,20 +111,7 @@ run_list (GhCtl *ctl, GError **error)
   g_autoptr (GPtrArray) products = gh_product_store_list (ctl->db, orq, error);
   if (products == NULL)
     return FALSE;
-  g_autoptr (GhTable) table = gh_table_new (headings);
-  g_autoptr (json_object) answer = json_object_new_object ();
-  json_object *list = json_object_new_array ();
-  gh_json_add (answer, "products", list);
-  for (guint i = 0; i < products->len; i++) {
-    if (ctl->json)
-      json_object_array_add (list, product_to_json (products->pdata[i]));
-    else
-      add_row (table, products->pdata[i]);
-  }
-  if (ctl->json)
-    gh_print_json (answer);
-  else
-    gh_table_print (table, "There are no products.");
+  gh_print_list (ctl->json, &listing, products);
   return TRUE;
 }
 

@@ -86,6 +86,12 @@ typedef struct {
     "orq", GH_OPTION_NUMBER, target, "ORQ", "organisation (default: 1)", 1, G_MAXINT64             \
   }
 
+#define GH_OPTION_ANY_ORQ(target)                                                                  \
+  {                                                                                                \
+    "orq", GH_OPTION_NUMBER, target, "ORQ", "only of this organisation (default: all)", 1,         \
+        G_MAXINT64                                                                                 \
+  }
+
 /* Reads the command line by @options (ended by a NULL name) and the number of arguments that the
  * verb takes. --json and --help are known to every verb; --help prints and ends the program.
  * Errors: USAGE. */

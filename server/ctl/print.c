@@ -176,6 +176,30 @@ gh_table_print (GhTable *table, const char *when_empty)
     print_cell (table, i % table->columns, table->cells->pdata[i], widths[i % table->columns]);
 }
 
+static void
+print_json_list (const GhListing *listing, GPtrArray *items)
+{
+  g_autoptr (json_object) answer = json_object_new_object ();
+  json_object *list = json_object_new_array ();
+  gh_json_add (answer, listing->name, list);
+  for (guint i = 0; i < items->len; i++)
+    json_object_array_add (list, listing->to_json (items->pdata[i]));
+  gh_print_json (answer);
+}
+
+void
+gh_print_list (gboolean json, const GhListing *listing, GPtrArray *items)
+{
+  if (json) {
+    print_json_list (listing, items);
+    return;
+  }
+  g_autoptr (GhTable) table = gh_table_new (listing->headings);
+  for (guint i = 0; i < items->len; i++)
+    listing->add_row (table, items->pdata[i]);
+  gh_table_print (table, listing->when_empty);
+}
+
 gboolean
 gh_print_finish (GError **error)
 {

@@ -41,6 +41,18 @@ void gh_table_time (GhTable *table, int seconds); /* a slot time, shown as HH:MM
 /* Prints the headings and rows, or @when_empty (one line) when there are none. */
 void gh_table_print (GhTable *table, const char *when_empty);
 
+/* How things of one kind are listed. */
+typedef struct {
+  const char *name;            /* of the list in the JSON: "devices" */
+  const char *const *headings; /* as for gh_table_new */
+  const char *when_empty;      /* as for gh_table_print */
+  void (*add_row) (GhTable *table, gconstpointer item);
+  json_object *(*to_json) (gconstpointer item); /* what it gives is taken */
+} GhListing;
+
+/* What a list verb prints of @items: a table, or with @json {"devices": [item, …]}. */
+void gh_print_list (gboolean json, const GhListing *listing, GPtrArray *items);
+
 /* Writes what is still buffered. FALSE (GH_CTL_ERROR_FAILED) when standard output took not all. */
 gboolean gh_print_finish (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
