@@ -9,10 +9,10 @@
 
 static const char SELECT_BY_ID[] = "SELECT " GH_ENTRY_COLUMNS " FROM entries WHERE id = ?";
 static const char SELECT_BY_SEQ[] = "SELECT " GH_ENTRY_COLUMNS " FROM entries WHERE seq = ?";
+/* Whatever a row of an old file was for: its code is asked about again, as the retrier does. */
 static const char INSERT_HELD[] =
-    "INSERT INTO held_scans (id, purpose, sealed_code, ticket_id, operator_id, scanned_at, state,"
-    " reason) SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS"
-    " (SELECT 1 FROM held_scans WHERE id = ?)";
+    "INSERT INTO held_scans (id, purpose, sealed_code, operator_id, scanned_at, state, reason)"
+    " SELECT ?, 'CHECK', ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM held_scans WHERE id = ?)";
 static const char INSERT_DEVICE[] = "INSERT INTO device (singleton, id, made_at) SELECT 1, ?, ?"
                                     " WHERE NOT EXISTS (SELECT 1 FROM device WHERE singleton = 1)";
 static const char INSERT_ENROLMENT[] =
@@ -21,9 +21,7 @@ static const char INSERT_ENROLMENT[] =
 
 typedef struct {
   char *id;
-  char *purpose;
   GBytes *sealed_code;
-  gint64 ticket_id;
   gint64 operator_id;
   gint64 scanned_at;
   char *state;
@@ -34,7 +32,6 @@ static void
 free_held_row (HeldRow *row)
 {
   g_free (row->id);
-  g_free (row->purpose);
   g_bytes_unref (row->sealed_code);
   g_free (row->state);
   g_free (row->reason);
@@ -74,14 +71,11 @@ find_entry (Findings *findings, gint64 rowid, const GhRawValue *values, guint le
 static gboolean
 is_held_row_good (const GhSeal *seal, const HeldRow *row)
 {
-  static const char *const purposes[] = { "CHECK", "VERIFY", NULL };
   static const char *const states[] = { "WAITING", "REFUSED", NULL };
   gsize length;
   const void *sealed = g_bytes_get_data (row->sealed_code, &length);
   g_autofree char *code = gh_seal_open_text (seal, sealed, length, NULL);
-  return code != NULL && gh_is_uuid (row->id) && is_one_of (row->purpose, purposes) &&
-         is_one_of (row->state, states) &&
-         (row->ticket_id != 0 || g_str_equal (row->purpose, "CHECK"));
+  return code != NULL && gh_is_uuid (row->id) && is_one_of (row->state, states);
 }
 
 static void
@@ -89,9 +83,7 @@ find_held (Findings *findings, const GhRawValue *values)
 {
   HeldRow *row = g_new0 (HeldRow, 1);
   row->id = gh_raw_value_dup_text (&values[0]);
-  row->purpose = gh_raw_value_dup_text (&values[1]);
   row->sealed_code = gh_raw_value_dup_blob (&values[2]);
-  row->ticket_id = values[3].integer;
   row->operator_id = values[4].integer;
   row->scanned_at = values[5].integer;
   row->state = gh_raw_value_dup_text (&values[6]);
@@ -196,8 +188,7 @@ write_held (GhDb *db, const HeldRow *row, guint *count, GError **error)
   gsize length;
   const void *sealed = g_bytes_get_data (row->sealed_code, &length);
   if (!gh_db_execute (db, INSERT_HELD,
-                      GH_DB_VALUES (gh_db_text (row->id), gh_db_text (row->purpose),
-                                    gh_db_blob (sealed, length), gh_db_int_or_null (row->ticket_id),
+                      GH_DB_VALUES (gh_db_text (row->id), gh_db_blob (sealed, length),
                                     gh_db_int (row->operator_id), gh_db_int (row->scanned_at),
                                     gh_db_text (row->state), gh_db_text (row->reason),
                                     gh_db_text (row->id)),
