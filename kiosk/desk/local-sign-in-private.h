@@ -28,4 +28,9 @@ GhKnownOperator *gh_local_sign_in_find (GhLocalSignIn *local, const char *mark,
 /* FALSE for a fault, which is logged. */
 gboolean gh_local_sign_in_put (GhLocalSignIn *local, const GhKnownOperator *known);
 
+/* Counts a try in @known, durably. FALSE for a fault, which is logged. */
+gboolean gh_local_sign_in_count_try (GhLocalSignIn *local, GhKnownOperator *known);
+/* Locks @known out, and returns TRUE, when it was the last wrong one. */
+gboolean gh_local_sign_in_lock_if_due (GhLocalSignIn *local, const GhKnownOperator *known);
+
 G_END_DECLS

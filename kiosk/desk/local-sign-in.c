@@ -46,6 +46,44 @@ gh_local_sign_in_put (GhLocalSignIn *local, const GhKnownOperator *known)
   return gh_known_operators_put (local->store, known, &error) || log_fault (error);
 }
 
+/* ---- wrong tries ---- */
+
+gboolean
+gh_local_sign_in_count_try (GhLocalSignIn *local, GhKnownOperator *known)
+{
+  if (known->tries >= GH_LOCAL_SIGN_IN_TRIES) /* a lock-out that is over */
+    known->tries = 0;
+  known->tries++;
+  known->locked_for = known->tries >= GH_LOCAL_SIGN_IN_TRIES ? GH_LOCAL_SIGN_IN_LOCKOUT : 0;
+  return gh_local_sign_in_put (local, known);
+}
+
+gboolean
+gh_local_sign_in_lock_if_due (GhLocalSignIn *local, const GhKnownOperator *known)
+{
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, known->operator_id);
+  if (known->tries < GH_LOCAL_SIGN_IN_TRIES)
+    return FALSE;
+  gh_log_event (GH_LOG_WARNING, "operator.locked_out_locally", "operator_id", id, NULL);
+  gh_lock_outs_begin (local->lock_outs, known->mark, GH_LOCAL_SIGN_IN_LOCKOUT);
+  return TRUE;
+}
+
+/* The server let him in: what was wrong before counts no more, also if the hash is never made. */
+static void
+forgive (GhLocalSignIn *local, const char *mark)
+{
+  g_autoptr (GhKnownOperator) known = gh_local_sign_in_find (local, mark, NULL);
+  gh_lock_outs_end (local->lock_outs, mark);
+  if (known == NULL || known->tries == 0)
+    return;
+  known->tries = 0;
+  known->locked_for = 0;
+  gh_local_sign_in_put (local, known);
+}
+
+/* ---- pruning ---- */
+
 static gboolean
 on_prune (gpointer data)
 {
@@ -108,7 +146,7 @@ gh_local_sign_in_remember (GhLocalSignIn *local, GhKeptSecret *kept,
   making->kind = gh_kept_secret_get_kind (kept);
   making->forgotten = local->forgotten;
   known->secrets[making->kind].confirmed_at = gh_server_clock_now (local->clock);
-  gh_lock_outs_end (local->lock_outs, known->mark);
+  forgive (local, known->mark);
   gh_secret_hashing_make_async (G_OBJECT (local), kept, local->cost, on_made, making);
 }
 
@@ -130,8 +168,12 @@ gh_local_sign_in_disown (GhLocalSignIn *local, GhKeptSecret *kept)
 {
   g_autofree char *mark = gh_local_sign_in_mark (local, kept);
   g_autoptr (GhKnownOperator) known = gh_local_sign_in_find (local, mark, NULL);
-  const char *verifier =
-      known != NULL ? known->secrets[gh_kept_secret_get_kind (kept)].verifier : NULL;
+  if (known == NULL)
+    return;
+  /* Whoever guesses gains no tries by pulling the plug between them. */
+  if (gh_local_sign_in_count_try (local, known))
+    gh_local_sign_in_lock_if_due (local, known);
+  const char *verifier = known->secrets[gh_kept_secret_get_kind (kept)].verifier;
   if (verifier != NULL)
     gh_secret_hashing_match_async (G_OBJECT (local), kept, verifier, on_disowned,
                                    g_steal_pointer (&mark));

@@ -33,12 +33,9 @@ static void
 refuse_try (GhLocalSignIn *local, GTask *task, const GhKnownOperator *known)
 {
   g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, known->operator_id);
-  gboolean out = known->tries >= GH_LOCAL_SIGN_IN_TRIES;
-  gh_log_event (GH_LOG_WARNING,
-                out ? "operator.locked_out_locally" : "operator.local_sign_in_failed",
-                "operator_id", id, NULL);
-  if (out)
-    gh_lock_outs_begin (local->lock_outs, known->mark, GH_LOCAL_SIGN_IN_LOCKOUT);
+  gboolean out = gh_local_sign_in_lock_if_due (local, known);
+  if (!out)
+    gh_log_event (GH_LOG_WARNING, "operator.local_sign_in_failed", "operator_id", id, NULL);
   end_try (task, out ? GH_LOCAL_SIGN_IN_LOCKED_OUT : GH_LOCAL_SIGN_IN_WRONG);
 }
 
@@ -87,17 +84,6 @@ why_unknown (GhLocalSignIn *local, const GhKnownOperator *known)
   return GH_LOCAL_SIGN_IN_UNKNOWN;
 }
 
-/* Counts a try, durably, before anybody knows what comes of it. */
-static gboolean
-count_try (GhLocalSignIn *local, GhKnownOperator *known)
-{
-  if (known->tries >= GH_LOCAL_SIGN_IN_TRIES) /* a lock-out that is over */
-    known->tries = 0;
-  known->tries++;
-  known->locked_for = known->tries >= GH_LOCAL_SIGN_IN_TRIES ? GH_LOCAL_SIGN_IN_LOCKOUT : 0;
-  return gh_local_sign_in_put (local, known);
-}
-
 void
 gh_local_sign_in_try_async (GhLocalSignIn *local, GhKeptSecret *kept, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer data)
@@ -115,7 +101,7 @@ gh_local_sign_in_try_async (GhLocalSignIn *local, GhKeptSecret *kept, GCancellab
     end_try (task, GH_LOCAL_SIGN_IN_FAULT);
   else if (gh_known_operator_lasts (try->known, try->kind, gh_server_clock_now (local->clock)) == 0)
     end_try (task, why_unknown (local, try->known));
-  else if (!count_try (local, try->known))
+  else if (!gh_local_sign_in_count_try (local, try->known))
     end_try (task, GH_LOCAL_SIGN_IN_FAULT);
   else
     gh_secret_hashing_match_async (G_OBJECT (local), kept, try->known->secrets[try->kind].verifier,

@@ -362,6 +362,63 @@ test_disown (Fixture *fixture, gconstpointer data)
   assert_try (fixture, "2468", GH_LOCAL_SIGN_IN_UNKNOWN);
 }
 
+static void
+refuse (Fixture *fixture, const char *pin)
+{
+  g_autoptr (GhKeptSecret) kept = gh_kept_secret_new ("jane", GH_SECRET_PIN, pin);
+  gh_local_sign_in_disown (fixture->local, kept);
+  settle (fixture);
+}
+
+/* Five tries are five, however many of them the server has refused. */
+static void
+test_refused_tries_count (Fixture *fixture, gconstpointer data)
+{
+  hear (fixture, NOON);
+  remember (fixture, "jane", GH_SECRET_PIN, "2468");
+  for (int i = 1; i < GH_LOCAL_SIGN_IN_TRIES; i++)
+    refuse (fixture, "0000");
+  g_assert_cmpint (locked_for (fixture), ==, 0);
+  restart (fixture, 0);
+  assert_try (fixture, "0000", GH_LOCAL_SIGN_IN_LOCKED_OUT);
+  assert_try (fixture, "2468", GH_LOCAL_SIGN_IN_LOCKED_OUT);
+  fixture->boot += GH_LOCAL_SIGN_IN_LOCKOUT;
+
+  /* The server's last one locks as well. */
+  assert_try (fixture, "0000", GH_LOCAL_SIGN_IN_WRONG);
+  for (int i = 2; i <= GH_LOCAL_SIGN_IN_TRIES; i++)
+    refuse (fixture, "0000");
+  g_assert_cmpint (locked_for (fixture), ==, GH_LOCAL_SIGN_IN_LOCKOUT);
+  assert_try (fixture, "2468", GH_LOCAL_SIGN_IN_LOCKED_OUT);
+  fixture->boot += GH_LOCAL_SIGN_IN_LOCKOUT;
+  assert_try (fixture, "2468", GH_LOCAL_SIGN_IN_OK);
+}
+
+/* The right one clears them, at once, wherever it was found right. */
+static void
+test_right_one_clears (Fixture *fixture, gconstpointer data)
+{
+  GhOperatorSession session = { .token = (char *) "tok",
+                                .operator_id = 5,
+                                .orq = 1,
+                                .name = (char *) "Jane Smith",
+                                .role = (char *) "ADMIN" };
+  g_autoptr (GhKeptSecret) right = gh_kept_secret_new ("jane", GH_SECRET_PIN, "2468");
+  hear (fixture, NOON);
+  remember (fixture, "jane", GH_SECRET_PIN, "2468");
+  for (int i = 1; i < GH_LOCAL_SIGN_IN_TRIES; i++)
+    refuse (fixture, "0000");
+  gh_local_sign_in_remember (fixture->local, right, &session);
+  g_autoptr (GhKnownOperator) before_the_hash = find (fixture, "jane");
+  g_assert_cmpint (before_the_hash->tries, ==, 0);
+  settle (fixture);
+  for (int i = 1; i < GH_LOCAL_SIGN_IN_TRIES; i++)
+    refuse (fixture, "0000");
+  assert_try (fixture, "2468", GH_LOCAL_SIGN_IN_OK);
+  g_autoptr (GhKnownOperator) known = find (fixture, "jane");
+  g_assert_cmpint (known->tries, ==, 0);
+}
+
 /* A name that is somebody else's now does not keep what the other one knew. */
 static void
 test_another_operator (Fixture *fixture, gconstpointer data)
@@ -417,6 +474,8 @@ main (int argc, char **argv)
   ADD ("/local-sign-in/lock-out-stays", test_lock_out_stays);
   ADD ("/local-sign-in/server-locks-out", test_server_locks_out);
   ADD ("/local-sign-in/disown", test_disown);
+  ADD ("/local-sign-in/refused-tries-count", test_refused_tries_count);
+  ADD ("/local-sign-in/right-one-clears", test_right_one_clears);
   ADD ("/local-sign-in/another-operator", test_another_operator);
   ADD ("/local-sign-in/cancelled", test_cancelled);
   return g_test_run ();

@@ -254,6 +254,22 @@ test_locked_out_here (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (locked_for, ==, 0);
 }
 
+/* What the server has refused counts here as well: four more are none too many, the fifth is. */
+static void
+test_refused_tries_count (Fixture *fixture, gconstpointer data)
+{
+  get_known (fixture);
+  for (int i = 1; i <= GH_LOCAL_SIGN_IN_TRIES; i++) {
+    g_assert_cmpint (gh_sign_in_desk_get_locked_for (fixture->desk, "jane"), ==, 0);
+    gh_sign_in_desk_submit (fixture->desk, "jane", "0000", NULL);
+    gh_fake_transport_reply (fixture->transport, 401, SAY_WRONG_SECRET);
+  }
+  g_assert_cmpint (gh_sign_in_desk_get_locked_for (fixture->desk, "jane"), >, 890);
+  g_assert_null (gh_sign_in_desk_get_message (fixture->desk)); /* the countdown says it all */
+  gh_sign_in_desk_submit (fixture->desk, "jane", "2468", NULL);
+  g_assert_cmpuint (gh_fake_transport_pending (fixture->transport), ==, 0);
+}
+
 /* A refusal by the server is no reason to ask here. */
 static void
 test_server_knows_better (Fixture *fixture, gconstpointer data)
@@ -314,6 +330,7 @@ main (int argc, char **argv)
   ADD ("/sign-in-desk/no-line", test_no_line);
   ADD ("/sign-in-desk/without-the-server", test_without_the_server);
   ADD ("/sign-in-desk/locked-out-here", test_locked_out_here);
+  ADD ("/sign-in-desk/refused-tries-count", test_refused_tries_count);
   ADD ("/sign-in-desk/server-knows-better", test_server_knows_better);
   ADD ("/sign-in-desk/reset", test_reset);
   ADD ("/connection/line-comes-back", test_line_comes_back);
