@@ -95,9 +95,11 @@ typedef struct {
 void gh_api_client_sign_in_async (GhApiClient *client, const GhCredentials *credentials,
                                   GCancellable *cancellable, GAsyncReadyCallback callback,
                                   gpointer data);
+/* Ends the session of @token at the server. */
 void gh_api_client_sign_out_async (GhApiClient *client, const char *token,
                                    GCancellable *cancellable, GAsyncReadyCallback callback,
                                    gpointer data);
+/* Asks for the verdict on @ticket_code, as it was scanned or typed. */
 void gh_api_client_validate_async (GhApiClient *client, const char *token, const char *ticket_code,
                                    GCancellable *cancellable, GAsyncReadyCallback callback,
                                    gpointer data);

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 typedef struct _GhCascade GhCascade;
 
+/* For pictures that follow each other; not for two threads at once. Owned by the caller. */
 GhCascade *gh_cascade_new (GhReader *reader) G_GNUC_WARN_UNUSED_RESULT; /* borrows @reader */
 void gh_cascade_free (GhCascade *cascade);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhCascade, gh_cascade_free)

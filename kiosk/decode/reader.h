@@ -21,6 +21,7 @@ void gh_reading_forget (GhReading *reading);
 
 typedef struct _GhReader GhReader;
 
+/* zbar, set up for QR codes and Code 128; not for two threads at once. Owned by the caller. */
 GhReader *gh_reader_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void gh_reader_free (GhReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhReader, gh_reader_free)

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 typedef struct _GhTries GhTries;
 
+/* With scratch space of its own; not for two threads at once. Owned by the caller. */
 GhTries *gh_tries_new (GhReader *reader) G_GNUC_WARN_UNUSED_RESULT; /* borrows @reader */
 void gh_tries_free (GhTries *tries);
 

@@ -31,6 +31,7 @@ void gh_conflict_desk_decide (GhConflictDesk *desk, GhConflictDecision decision,
 GListModel *gh_conflict_desk_get_conflicts (GhConflictDesk *desk);
 /* Belongs to @desk; NULL for none. */
 GhConflictItem *gh_conflict_desk_get_chosen (GhConflictDesk *desk);
+/* What gh_conflict_desk_set_all set. */
 gboolean gh_conflict_desk_get_all (GhConflictDesk *desk);
 /* The list is on its way. */
 gboolean gh_conflict_desk_get_busy (GhConflictDesk *desk);

@@ -14,7 +14,9 @@ G_DECLARE_FINAL_TYPE (GhConflictItem, gh_conflict_item, GH, CONFLICT_ITEM, GObje
 GhConflictItem *gh_conflict_item_new (const GhConflictReport *report,
                                       gint64 now) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The server's id of the conflict. */
 gint64 gh_conflict_item_get_id (GhConflictItem *item);
+/* What it was; OPEN while nobody has said. */
 GhConflictDecision gh_conflict_item_get_decision (GhConflictItem *item);
 
 /* Everything below belongs to @item and is safe to show. */

@@ -29,6 +29,7 @@ void gh_connection_note (GhConnection *connection, const GhAnswer *answer, const
 /* The same where only that much is known. */
 void gh_connection_note_contact (GhConnection *connection, gboolean reached);
 
+/* As the last request left it. */
 GhConnectionState gh_connection_get_state (GhConnection *connection);
 /* "Online", "No connection", … Static. */
 const char *gh_connection_get_words (GhConnection *connection);

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 typedef struct _GhDayNumbers GhDayNumbers;
 
+/* Without any numbers yet. Owned by the caller. */
 GhDayNumbers *gh_day_numbers_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void gh_day_numbers_free (GhDayNumbers *numbers);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhDayNumbers, gh_day_numbers_free)

@@ -32,12 +32,14 @@ const char *gh_device_desk_get_server (GhDeviceDesk *desk);
 const char *gh_device_desk_choose_server (GhDeviceDesk *desk, const char *server);
 /* The venue has barred it: nobody signs in. */
 gboolean gh_device_desk_is_revoked (GhDeviceDesk *desk);
+/* The property. Belongs to @desk. */
 const char *gh_device_desk_get_notice (GhDeviceDesk *desk);
 
 /* @server has enrolled this kiosk: on the disk when it returns TRUE; it counts after
  * gh_device_desk_restart. Errors: GH_DB_ERROR. */
 gboolean gh_device_desk_enrol (GhDeviceDesk *desk, const char *server, const GhEnrolment *as,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Has the program started anew, by the signal: at once. */
 void gh_device_desk_restart (GhDeviceDesk *desk);
 
 G_END_DECLS

@@ -32,7 +32,9 @@ void gh_errand_try_now (GhErrand *errand);
 /* Ends it without a further signal; what is on disk stays there. */
 void gh_errand_drop (GhErrand *errand);
 
+/* Whether a try is on the wire now. */
 gboolean gh_errand_is_busy (GhErrand *errand);
+/* Whether it marks a ticket, or else checks a code. */
 gboolean gh_errand_is_marking (GhErrand *errand);
 /* 0 for a check. */
 gint64 gh_errand_get_ticket_id (GhErrand *errand);

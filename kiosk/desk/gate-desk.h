@@ -101,6 +101,7 @@ void gh_gate_desk_see (GhGateDesk *desk, const char *text, gint64 seen_at);
  * whoever pulls the trigger means it. */
 void gh_gate_desk_hand_scan (GhGateDesk *desk, const char *text, gint64 read_at);
 
+/* The page on which a code is typed: nothing unless scanning. */
 void gh_gate_desk_open_entry (GhGateDesk *desk);
 void gh_gate_desk_close_entry (GhGateDesk *desk);
 /* The supervisor's page: nothing unless scanning, and an ADMIN is signed in. */
@@ -110,6 +111,7 @@ void gh_gate_desk_close_settings (GhGateDesk *desk);
  * to. */
 void gh_gate_desk_open_set_up (GhGateDesk *desk);
 void gh_gate_desk_close_set_up (GhGateDesk *desk);
+/* Whether somebody is signed in who may do what a supervisor does. */
 gboolean gh_gate_desk_is_admin (GhGateDesk *desk);
 /* Nothing unless scanning. */
 void gh_gate_desk_open_search (GhGateDesk *desk);
@@ -133,6 +135,7 @@ void gh_gate_desk_try_again (GhGateDesk *desk);
 /* The operator is looking at the result: it stays. */
 void gh_gate_desk_stay (GhGateDesk *desk);
 
+/* The properties. Texts and objects belong to @desk, and are NULL when there is nothing to show. */
 GhDeskState gh_gate_desk_get_state (GhGateDesk *desk);
 const char *gh_gate_desk_get_title (GhGateDesk *desk);
 GhGateResult *gh_gate_desk_get_result (GhGateDesk *desk);

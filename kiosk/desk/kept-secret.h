@@ -19,9 +19,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhKeptSecret, gh_kept_secret_free)
 
 /* Belongs to @kept. */
 const char *gh_kept_secret_get_username (GhKeptSecret *kept);
+/* A PIN or a password. */
 GhSecretKind gh_kept_secret_get_kind (GhKeptSecret *kept);
 /* Makes the secret readable, until gh_kept_secret_hide. Belongs to @kept. */
 const char *gh_kept_secret_reveal (GhKeptSecret *kept);
+/* Makes it unreadable again: what gh_kept_secret_reveal gave must not be looked at any more. */
 void gh_kept_secret_hide (GhKeptSecret *kept);
 
 G_END_DECLS

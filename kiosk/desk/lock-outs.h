@@ -19,6 +19,7 @@ void gh_lock_outs_free (GhLockOuts *outs);
 /* @mark: of gh_known_operators_mark. Of somebody whom the table of known operators does not have it
  * holds until the program ends. */
 void gh_lock_outs_begin (GhLockOuts *outs, const char *mark, gint64 seconds);
+/* Ends it and forgets the wrong tries; nothing when there is none. */
 void gh_lock_outs_end (GhLockOuts *outs, const char *mark);
 /* Seconds that are left, 0 for none. */
 gint64 gh_lock_outs_get_left (GhLockOuts *outs, const char *mark);

@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (GhNumbersDesk, gh_numbers_desk, GH, NUMBERS_DESK, GObject)
  * goes on. Keeps a reference to @gate; @undo is listened to. */
 GhNumbersDesk *gh_numbers_desk_new (GhGateDesk *gate, GhUndoDesk *undo) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The numbers as they are now; see day-numbers.h for those that nobody knows. */
 GhNumbersNow gh_numbers_desk_get (GhNumbersDesk *desk);
 /* Whether the numbers may be behind: there is no line, or the server has not answered for a while.
  */

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define GH_TYPE_SCAN_ENTRY (gh_scan_entry_get_type ())
 G_DECLARE_FINAL_TYPE (GhScanEntry, gh_scan_entry, GH, SCAN_ENTRY, GObject)
 
+/* What became of the scan. */
 GhResultKind gh_scan_entry_get_kind (GhScanEntry *entry);
 /* Whether the entry was taken back. */
 gboolean gh_scan_entry_get_undone (GhScanEntry *entry);
@@ -26,6 +27,7 @@ G_DECLARE_FINAL_TYPE (GhScanLog, gh_scan_log, GH, SCAN_LOG, GObject)
 /* Entries that are kept. */
 #define GH_SCAN_LOG_LENGTH 50
 
+/* An empty one. Owned by the caller. */
 GhScanLog *gh_scan_log_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Notes what became of @code at @scanned_at. An entry of the same code that still waits for its
@@ -35,6 +37,7 @@ void gh_scan_log_note (GhScanLog *log, const char *code, GhResultKind kind, cons
 /* The admission of @code was taken back at @undone_at: its newest entry says so, or a new one when
  * it is not in the list or @code is NULL. */
 void gh_scan_log_undo (GhScanLog *log, const char *code, gint64 undone_at);
+/* Forgets all of them: names do not outlive a session. */
 void gh_scan_log_clear (GhScanLog *log);
 
 /* Of GhScanEntry. Belongs to @log. */

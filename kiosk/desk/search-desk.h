@@ -35,6 +35,7 @@ void gh_search_desk_reset (GhSearchDesk *desk);
 /* The gate judges that ticket, and its state changes; see gh_gate_desk_take_found. */
 void gh_search_desk_choose (GhSearchDesk *desk, GhFoundTicket *ticket);
 
+/* How far the search is. */
 GhSearchState gh_search_desk_get_state (GhSearchDesk *desk);
 /* What there is to say of the state; NULL for nothing. Belongs to @desk. */
 const char *gh_search_desk_get_message (GhSearchDesk *desk);

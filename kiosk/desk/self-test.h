@@ -40,6 +40,7 @@ typedef struct {
   gint64 list_age; /* seconds since the day's list was made; negative when there is none */
 } GhSelfTestFacts;
 
+/* Frees what @facts holds, not @facts. */
 void gh_self_test_facts_clear (GhSelfTestFacts *facts);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GhSelfTestFacts, gh_self_test_facts_clear)
 

@@ -39,9 +39,13 @@ void gh_set_up_desk_see (GhSetUpDesk *desk, const char *text, gint64 seen_at);
 /* Starts the program anew once it is done; before, nothing. */
 void gh_set_up_desk_finish (GhSetUpDesk *desk);
 
+/* Whether a server is being asked. */
 gboolean gh_set_up_desk_get_busy (GhSetUpDesk *desk);
+/* Whether the kiosk is set up, and only waits to be started anew. */
 gboolean gh_set_up_desk_get_done (GhSetUpDesk *desk);
+/* What came of the last code, in words; NULL for nothing. Belongs to @desk. */
 const char *gh_set_up_desk_get_message (GhSetUpDesk *desk);
+/* The one of its parts. Borrowed. */
 GhDeviceDesk *gh_set_up_desk_get_device (GhSetUpDesk *desk);
 
 G_END_DECLS

@@ -20,6 +20,7 @@ char *gh_set_up_words_waiting (const char *server) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The device is barred, and @kept entries are on it. */
 char *gh_set_up_words_revoked (gint64 kept) G_GNUC_WARN_UNUSED_RESULT;
+/* The server wants another key of this device. */
 char *gh_set_up_words_key_invalid (void) G_GNUC_WARN_UNUSED_RESULT;
 /* It was revoked, and what it keeps cannot be destroyed. */
 char *gh_set_up_words_not_wiped (void) G_GNUC_WARN_UNUSED_RESULT;

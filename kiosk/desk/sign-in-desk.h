@@ -26,6 +26,7 @@ void gh_sign_in_desk_submit (GhSignInDesk *desk, const char *username, const cha
 
 /* The venue has barred this kiosk: nothing is sent from now on. */
 void gh_sign_in_desk_bar (GhSignInDesk *desk);
+/* Whether gh_sign_in_desk_bar was called. */
 gboolean gh_sign_in_desk_is_barred (GhSignInDesk *desk);
 
 /* @username is in the field now: its lock-out, if there is one, is counted down. */
@@ -33,7 +34,9 @@ void gh_sign_in_desk_set_name (GhSignInDesk *desk, const char *username);
 /* Seconds for which that name is locked out still, 0 for none. */
 int gh_sign_in_desk_get_locked_for (GhSignInDesk *desk, const char *username);
 
+/* Whether somebody is being signed in. */
 gboolean gh_sign_in_desk_get_busy (GhSignInDesk *desk);
+/* The property. Belongs to @desk. */
 const char *gh_sign_in_desk_get_message (GhSignInDesk *desk);
 /* What was sent, while "signed-in" is emitted; else NULL. Belongs to @desk. */
 GhKeptSecret *gh_sign_in_desk_get_secret (GhSignInDesk *desk);

@@ -29,6 +29,7 @@ void gh_undo_desk_enter (GhUndoDesk *desk, GhUndoState state, char *words, gint6
 void gh_undo_desk_set_last (GhUndoDesk *desk, GhLastEntry *last);
 /* Offers what the disk knows of the operator's last entry. */
 void gh_undo_desk_look_up (GhUndoDesk *desk);
+/* Logs @error as @event, with the scan_id @id, which may be NULL. */
 void gh_undo_desk_log_fault (const char *event, const char *id, const GError *error);
 
 /* Takes the last entry back; @entry is what the disk has of it. */

@@ -34,6 +34,7 @@ G_DECLARE_FINAL_TYPE (GhUndoDesk, gh_undo_desk, GH, UNDO_DESK, GObject)
  * Keeps a reference to @gate; @store is the gate's, and must live longer. */
 GhUndoDesk *gh_undo_desk_new (GhGateDesk *gate, GhKioskStore *store) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What there is to take back, or what came of it. */
 GhUndoState gh_undo_desk_get_state (GhUndoDesk *desk);
 /* What the state says: the button's text, the question, what came of it; NULL for NOTHING. Owned by
  * the caller. */

@@ -17,6 +17,7 @@ typedef struct {
 /* A new one with a new id. Owned by the caller. */
 GhHeldScan *gh_held_scan_new (const char *code, gint64 operator_id,
                               gint64 scanned_at) G_GNUC_WARN_UNUSED_RESULT;
+/* Owned by the caller. */
 GhHeldScan *gh_held_scan_copy (const GhHeldScan *held) G_GNUC_WARN_UNUSED_RESULT;
 void gh_held_scan_free (GhHeldScan *held);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhHeldScan, gh_held_scan_free)

@@ -19,6 +19,7 @@ GhKioskStore *gh_kiosk_store_open (const char *directory, GError **error) G_GNUC
  * brought up to date or put aside. Errors: the same. */
 GhKioskStore *gh_kiosk_store_open_again (const char *directory,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Closes and frees it; NULL is fine. */
 void gh_kiosk_store_close (GhKioskStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhKioskStore, gh_kiosk_store_close)
 

@@ -48,6 +48,7 @@ GPtrArray *gh_known_operators_list (GhKioskStore *store, GError **error) G_GNUC_
 /* Puts it in the place of the one with its mark, durably. */
 gboolean gh_known_operators_put (GhKioskStore *store, const GhKnownOperator *known,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Removes the one with this mark, durably; there may be none. */
 gboolean gh_known_operators_remove (GhKioskStore *store, const char *mark,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Removes that operator, under whatever name. */
@@ -56,6 +57,7 @@ gboolean gh_known_operators_forget (GhKioskStore *store, gint64 operator_id,
 /* Destroys what is over at @now, and what cannot be read. */
 gboolean gh_known_operators_prune (GhKioskStore *store, gint64 now,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Removes all of them, durably. */
 gboolean gh_known_operators_wipe (GhKioskStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

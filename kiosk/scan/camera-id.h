@@ -15,6 +15,7 @@ typedef enum {
   GH_CAMERA_SOURCE_DESCRIPTION, /* a GStreamer description */
 } GhCameraSource;
 
+/* What @source is, by its form alone; whether there is such a camera is not asked. Never fails. */
 GhCameraSource gh_camera_id_get_kind (const char *source);
 
 /* The SOURCE by which the camera @name with the node @device (NULL when it has none) is found

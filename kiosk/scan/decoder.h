@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 typedef struct _GhDecoder GhDecoder;
 
+/* For frames that follow each other, all on one thread. Owned by the caller. */
 GhDecoder *gh_decoder_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void gh_decoder_free (GhDecoder *decoder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhDecoder, gh_decoder_free)

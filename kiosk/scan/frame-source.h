@@ -44,6 +44,7 @@ struct _GhFrameSourceInterface {
 void gh_frame_source_start (GhFrameSource *source);
 void gh_frame_source_stop (GhFrameSource *source);
 
+/* How it is now. On the main thread, as everything here. */
 GhCameraState gh_frame_source_get_state (GhFrameSource *source);
 /* "RUNNING", …, for logs. Static. */
 const char *gh_camera_state_to_string (GhCameraState state);

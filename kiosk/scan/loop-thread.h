@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 
 typedef struct _GhLoopThread GhLoopThread;
 
+/* Starts a thread of this name, which runs until gh_loop_thread_end; what it tells goes to the main
+ * context that is the default here. Owned by the caller. */
 GhLoopThread *gh_loop_thread_new (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 GhLoopThread *gh_loop_thread_ref (GhLoopThread *thread);
 void gh_loop_thread_unref (GhLoopThread *thread);

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 
 typedef struct _GhRepeatGuard GhRepeatGuard;
 
+/* Remembers no code yet. Owned by the caller. */
 GhRepeatGuard *gh_repeat_guard_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void gh_repeat_guard_free (GhRepeatGuard *guard);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhRepeatGuard, gh_repeat_guard_free)

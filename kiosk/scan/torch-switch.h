@@ -20,7 +20,9 @@ void gh_torch_switch_look (GhTorchSwitch *torch_switch, const char *device);
 /* Switches the light; nothing without one. A light that fails counts as none from then on. */
 void gh_torch_switch_set (GhTorchSwitch *torch_switch, gboolean lit);
 
+/* Whether the camera in use has a light that works. */
 gboolean gh_torch_switch_is_there (GhTorchSwitch *torch_switch);
+/* Whether it is on. */
 gboolean gh_torch_switch_is_lit (GhTorchSwitch *torch_switch);
 
 G_END_DECLS

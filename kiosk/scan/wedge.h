@@ -40,6 +40,7 @@ typedef struct {
   gint64 time_ms;    /* of the event; only differences count */
 } GhWedgeKey;
 
+/* Nothing is held. Owned by the caller. */
 GhWedge *gh_wedge_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void gh_wedge_free (GhWedge *wedge);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhWedge, gh_wedge_free)

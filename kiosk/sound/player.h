@@ -29,7 +29,9 @@ void gh_sound_player_start (GhSoundPlayer *player);
 /* Plays @chime from its start, instead of one that is being played. Returns at once. */
 void gh_sound_player_play (GhSoundPlayer *player, GhChime chime);
 
+/* Whether anything is heard; what is being played goes on. */
 void gh_sound_player_set_enabled (GhSoundPlayer *player, gboolean enabled);
+/* Whether sounds can be heard, as far as that is known. */
 GhSoundState gh_sound_player_get_state (GhSoundPlayer *player);
 
 /* Ends the thread; nothing is played from now on. */

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (GhConflictsPage, gh_conflicts_page, GH, CONFLICTS_PAGE, Gt
 /* Called once, before the page is shown. */
 void gh_conflicts_page_bind (GhConflictsPage *page, GhConflictDesk *desk);
 
+/* The page is shown now: puts the focus where work begins. */
 void gh_conflicts_page_enter (GhConflictsPage *page);
 
 G_END_DECLS

@@ -15,6 +15,7 @@ void gh_doors_close (GtkWindow *window);
  * What the window says of its own state is not asked: cage tells nobody that he fills the screen.
  */
 void gh_doors_lock (GtkWindow *window);
+/* Whether gh_doors_lock was called for @window. */
 gboolean gh_doors_are_locked (GtkWindow *window);
 
 /* Whether a key may go on to the page: what types a character, edits, or moves the focus, without

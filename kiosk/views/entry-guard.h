@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
+/* Guards @entry for as long as it lives. */
 void gh_entry_guard (GtkEntry *entry);
 
 G_END_DECLS

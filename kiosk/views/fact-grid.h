@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * only while it is held. */
 void gh_fact_grid_fill (GtkGrid *grid, GPtrArray *facts, gboolean masks);
 
+/* Takes everything out of @grid. */
 void gh_fact_grid_clear (GtkGrid *grid);
 
 G_END_DECLS

@@ -14,6 +14,7 @@ typedef enum {
   GH_FORM_PORTRAIT, /* taller than wide: things stand above each other */
 } GhForm;
 
+/* The form for a window of so many logical pixels. */
 GhForm gh_form_of_size (int width, int height);
 
 /* The style class of a form: "wide", "compact", "portrait". Static. */

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 #define GH_TYPE_KIOSK_APP (gh_kiosk_app_get_type ())
 G_DECLARE_FINAL_TYPE (GhKioskApp, gh_kiosk_app, GH, KIOSK_APP, GtkApplication)
 
+/* The program, to be run by g_application_run. Owned by the caller. */
 GhKioskApp *gh_kiosk_app_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What the process should end with, after g_application_run: 1 when the kiosk could not start. */

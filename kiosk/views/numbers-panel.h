@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define GH_TYPE_NUMBERS_PANEL (gh_numbers_panel_get_type ())
 G_DECLARE_FINAL_TYPE (GhNumbersPanel, gh_numbers_panel, GH, NUMBERS_PANEL, GtkWidget)
 
+/* Called once, before the panel is shown. @clock must live longer. */
 void gh_numbers_panel_bind (GhNumbersPanel *panel, GhNumbersDesk *numbers, GhServerClock *clock);
 
 G_END_DECLS

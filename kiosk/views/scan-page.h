@@ -18,7 +18,9 @@ void gh_scan_page_bind (GhScanPage *page, GhGateDesk *gate, GhCameraDesk *camera
 /* Likewise: the day's numbers, and "Undo last". */
 void gh_scan_page_bind_numbers (GhScanPage *page, GhNumbersDesk *numbers, GhUndoDesk *undo);
 
+/* The page is shown now: puts the focus where work begins. */
 void gh_scan_page_enter (GhScanPage *page);
+/* Lays the page out for that form. */
 void gh_scan_page_set_form (GhScanPage *page, GhForm form);
 /* Belongs to @page. */
 GhPreview *gh_scan_page_get_preview (GhScanPage *page);

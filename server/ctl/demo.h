@@ -31,6 +31,7 @@ typedef struct {
   char *admin_password;               /* owned */
 } GhDemo;
 
+/* Frees what @demo holds, not @demo. */
 void gh_demo_clear (GhDemo *demo);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GhDemo, gh_demo_clear)
 

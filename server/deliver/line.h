@@ -33,6 +33,8 @@ typedef struct {
 
 #define GH_LINE_MAX_ANSWER (64 * 1024)
 
+/* A way to a server, not connected yet. @cancelled: another thread sets it to 1 (atomically) to end
+ * what is under way; it must live longer. Owned by the caller. */
 GhLine *gh_line_new (const gint *cancelled, GhPatience patience) G_GNUC_WARN_UNUSED_RESULT;
 void gh_line_free (GhLine *line);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhLine, gh_line_free)

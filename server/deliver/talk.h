@@ -34,7 +34,9 @@ typedef struct {
   GString *words; /* the reply in one line, with its code */
 } GhTalk;
 
+/* An empty one in @talk. */
 void gh_talk_init (GhTalk *talk);
+/* Frees what @talk holds, not @talk. */
 void gh_talk_clear (GhTalk *talk);
 
 /* A line that was sent, or received; @line need not end in NUL. */

@@ -31,6 +31,7 @@ typedef struct {
   int retry_after;          /* seconds until it may be sent again; 0 for no reason to wait */
 } GhResendAnswer;
 
+/* Frees what @answer holds, not @answer. */
 void gh_resend_answer_clear (GhResendAnswer *answer);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GhResendAnswer, gh_resend_answer_clear)
 

@@ -43,6 +43,7 @@ gboolean gh_sign_in (const GhContext *context, const GhSignInTry *try, GhSignInO
 gboolean gh_sign_in_session (const GhContext *context, const char *token, GhSession **session,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Ends @session: its token opens nothing any more. Errors: GH_DB_ERROR. */
 gboolean gh_sign_out (const GhContext *context, const GhSession *session,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

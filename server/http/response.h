@@ -14,6 +14,7 @@ typedef struct {
   char *cache_control; /* "no-store" unless set */
 } GhResponse;
 
+/* An empty answer with this status. Owned by the caller. */
 GhResponse *gh_response_new (int status) G_GNUC_WARN_UNUSED_RESULT;
 void gh_response_free (GhResponse *response);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhResponse, gh_response_free)
@@ -21,6 +22,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhResponse, gh_response_free)
 /* Adds a header. A @value with a control character is a bug or an attack: the header is left out
  * and a warning logged. */
 void gh_response_add_header (GhResponse *response, const char *name, const char *value);
+/* The header Cache-Control, instead of "no-store"; copied. */
 void gh_response_set_cache (GhResponse *response, const char *cache_control);
 
 /* The body and its type. Takes @text (NUL-terminated). */

@@ -27,6 +27,8 @@ typedef struct {
   char *ticket_code; /* that the mail tells, and no log may; NULL for none */
 } GhMail;
 
+/* Copies the texts and keeps a reference to @bytes. @cid: by what the HTML names it; NULL for an
+ * attachment. Owned by the caller. */
 GhMailPart *gh_mail_part_new (const char *name, const char *type, const char *cid,
                               GBytes *bytes) G_GNUC_WARN_UNUSED_RESULT;
 void gh_mail_part_free (GhMailPart *part);

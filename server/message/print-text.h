@@ -38,6 +38,7 @@ gboolean gh_print_has_fonts (void);
 /* A sheet on @surface, which is borrowed. Needs fonts. */
 void gh_sheet_init (GhSheet *sheet, cairo_surface_t *surface, double width, const char *language,
                     gboolean rtl);
+/* Frees what @sheet holds, not @sheet. */
 void gh_sheet_clear (GhSheet *sheet);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GhSheet, gh_sheet_clear)
 

@@ -25,6 +25,7 @@ typedef struct {
 
 typedef struct _GhLane GhLane;
 
+/* Starts nothing yet; @setup is copied, what it points to must live longer. Owned by the caller. */
 GhLane *gh_lane_new (const GhLaneSetup *setup) G_GNUC_WARN_UNUSED_RESULT;
 void gh_lane_free (GhLane *lane);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhLane, gh_lane_free)

@@ -26,6 +26,7 @@ typedef struct {
   char *fault;     /* why nothing went to one of the servers any more; NULL when all is well */
 } GhDelivered;
 
+/* Frees what @delivered holds, not @delivered. */
 void gh_delivered_clear (GhDelivered *delivered);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GhDelivered, gh_delivered_clear)
 

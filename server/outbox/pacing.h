@@ -16,6 +16,8 @@ typedef struct {
 
 typedef struct _GhPacing GhPacing;
 
+/* Nothing was sent yet. @server: for all messages together; @destination: for each destination.
+ * Owned by the caller. */
 GhPacing *gh_pacing_new (GhPace server, GhPace destination) G_GNUC_WARN_UNUSED_RESULT;
 void gh_pacing_free (GhPacing *pacing);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhPacing, gh_pacing_free)

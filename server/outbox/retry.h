@@ -40,6 +40,7 @@ typedef struct {
   gint64 probe_at;
 } GhCircuit;
 
+/* Whether the last try failed, so that the server is left alone for a while. */
 gboolean gh_circuit_is_open (const GhCircuit *circuit);
 /* Whether a message may go now. */
 gboolean gh_circuit_admits (const GhCircuit *circuit, gint64 now_us);

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 typedef struct _GhTraffic GhTraffic;
 
+/* Counts nothing yet. Owned by the caller. */
 GhTraffic *gh_traffic_new (GhChannel channel) G_GNUC_WARN_UNUSED_RESULT;
 void gh_traffic_free (GhTraffic *traffic);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhTraffic, gh_traffic_free)

@@ -25,6 +25,7 @@ typedef struct {
   gint64 proven_at; /* with proof: when */
 } GhJourney;
 
+/* One that has only begun. Owned by the caller. */
 GhJourney *gh_journey_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void gh_journey_free (GhJourney *journey);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhJourney, gh_journey_free)
@@ -34,6 +35,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhJourney, gh_journey_free)
 void gh_journey_set_ticket (GhJourney *journey, gint64 ticket_id);
 /* Texts are copied and cut to what is carried. */
 void gh_journey_set_contact (GhJourney *journey, const char *email, const char *phone);
+/* The slot that was chosen. */
 void gh_journey_set_slot (GhJourney *journey, gint64 slot_id);
 /* @proof is copied. Another ticket or contact does not change it: it says itself whose it is. */
 void gh_journey_set_proof (GhJourney *journey, const char *proof, gint64 now);

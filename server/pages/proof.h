@@ -16,6 +16,7 @@ typedef struct {
   int retry_after; /* seconds until new codes can be sent, 0 for now */
 } GhProof;
 
+/* Frees what @proof holds, not @proof. */
 void gh_proof_clear (GhProof *proof);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GhProof, gh_proof_clear)
 

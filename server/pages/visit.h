@@ -44,6 +44,7 @@ gboolean gh_journey_has_contact (const GhJourney *journey);
 
 /* The journey of the request's cookie, or a new one. Owned by the caller. */
 GhJourney *gh_visit_read_journey (const GhExchange *exchange) G_GNUC_WARN_UNUSED_RESULT;
+/* Puts @journey into the cookie of @response. */
 void gh_visit_write_journey (const GhExchange *exchange, const GhJourney *journey,
                              GhResponse *response);
 /* The ticket's code was known: a new booking token. */

@@ -49,6 +49,7 @@ typedef enum {
 
 /* "ACTIVE", "FULL", "CLOSED". Static. */
 const char *gh_slot_status_to_string (GhSlotStatus status);
+/* FALSE, and @status untouched, for any other text. */
 gboolean gh_slot_status_from_string (const char *text, GhSlotStatus *status);
 
 typedef struct {

@@ -25,6 +25,7 @@ typedef struct {
   guint8 device[GH_KEY_BYTES];   /* hashes of kiosks' keys and of the tokens that enrol them */
 } GhKeys;
 
+/* Derives all of them from the secret of the configuration; the same secret gives the same keys. */
 void gh_keys_derive (GhKeys *keys, const guint8 secret[GH_KEY_BYTES]);
 
 typedef enum {

@@ -16,6 +16,7 @@ typedef struct {
   gint64 other_scan_id; /* the entry that stood when it came; 0 for none */
 } GhNewConflict;
 
+/* Inside a transaction. Errors: GH_DB_ERROR; CONSTRAINT when the entry has a conflict already. */
 gboolean gh_conflict_store_insert (GhDb *db, const GhNewConflict *conflict, gint64 now,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

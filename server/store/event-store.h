@@ -17,6 +17,7 @@ typedef struct {
   const char *detail; /* ids and codes, never contact data; NULL for none */
 } GhNewEvent;
 
+/* Inside a transaction. Errors: GH_DB_ERROR. */
 gboolean gh_event_store_insert (GhDb *db, const GhNewEvent *event, gint64 now,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

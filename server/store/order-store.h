@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 extern const GhStatement gh_order_statements[];
 
+/* Inside a transaction; @id (out) is the new order's. Errors: GH_DB_ERROR. */
 gboolean gh_order_store_insert (GhDb *db, gint64 orq, const char *customer_name,
                                 const char *customer_email, GhOrderStatus status, gint64 now,
                                 gint64 *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -30,6 +30,7 @@ gboolean gh_org_store_find (GhDb *db, gint64 id, GhOrg **org,
 gboolean gh_org_store_first (GhDb *db, GhOrg **org, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* All of them, by id: an array of GhOrg *, owned by the caller. */
 GPtrArray *gh_org_store_list (GhDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* @id (out) is the new one's. Errors: GH_DB_ERROR. */
 gboolean gh_org_store_insert (GhDb *db, const char *name, const char *timezone, gint64 now,
                               gint64 *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Writes everything of @org but its id and its logo; CONSTRAINT when a text is too long. */
@@ -50,6 +51,7 @@ gboolean gh_logo_store_find_tag (GhDb *db, gint64 orq, char **tag,
 /* Puts it in place of the one before. */
 gboolean gh_logo_store_put (GhDb *db, gint64 orq, GBytes *png, const char *tag,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* There may be none. */
 gboolean gh_logo_store_delete (GhDb *db, gint64 orq, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ---- products ---- */
@@ -66,8 +68,10 @@ typedef struct {
 void gh_product_free (GhProduct *product);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GhProduct, gh_product_free)
 
+/* NULL without an error when @orq has no such product. Owned by the caller. */
 gboolean gh_product_store_find (GhDb *db, gint64 orq, gint64 id, GhProduct **product,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* All of @orq, by id: of GhProduct, owned by the caller. */
 GPtrArray *gh_product_store_list (GhDb *db, gint64 orq, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* @product->id is ignored. */
 gboolean gh_product_store_insert (GhDb *db, const GhProduct *product, gint64 now, gint64 *id,

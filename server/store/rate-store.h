@@ -15,6 +15,7 @@ typedef struct {
   gint64 window_ends_at;
   gint64 hits;
 } GhRateCounter;
+/* @found says whether there is a counter; @counter is an empty one when there is none. */
 gboolean gh_rate_store_find (GhDb *db, gint64 bucket, GhRateCounter *counter, gboolean *found,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Writes the whole bucket; @is_new when gh_rate_store_find did not find it, in the same

@@ -17,6 +17,8 @@ typedef struct {
   const char *language; /* BCP 47, for the confirmation */
 } GhNewReservation;
 
+/* Inside a transaction; @id (out) is the new one's. CONSTRAINT where a rule of the schema forbids
+ * it. */
 gboolean gh_reservation_store_insert (GhDb *db, const GhNewReservation *reservation, gint64 now,
                                       gint64 *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* RESERVED → VERIFIED of the ticket's active one. */
@@ -45,6 +47,7 @@ gboolean gh_reservation_store_cancel_order (GhDb *db, gint64 order_id, gint64 no
 gboolean gh_idempotency_store_find (GhDb *db, gint64 ticket_id, const char *key,
                                     gint64 *reservation_id, gboolean *confirmation_sent,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Keeps what was answered under @key; CONSTRAINT when the ticket has the key already. */
 gboolean gh_idempotency_store_insert (GhDb *db, gint64 ticket_id, const char *key,
                                       gint64 reservation_id, gboolean confirmation_sent, gint64 now,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

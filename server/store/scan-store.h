@@ -36,6 +36,7 @@ typedef struct {
   gint64 operator_id;
 } GhScan;
 
+/* Frees what @scan holds, not @scan. */
 void gh_scan_clear (GhScan *scan);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GhScan, gh_scan_clear)
 

@@ -12,6 +12,7 @@ extern const GhStatement gh_sync_statements[];
 /* @answer is NULL without an error when nothing was answered under that id. Owned by the caller. */
 gboolean gh_sync_store_find (GhDb *db, gint64 orq, const char *entry_id, char **answer,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Keeps @answer; CONSTRAINT when something was answered under that id. */
 gboolean gh_sync_store_insert (GhDb *db, gint64 orq, const char *entry_id, const char *answer,
                                gint64 now, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Forgets answers that were given before @before; @pruned is how many. */
