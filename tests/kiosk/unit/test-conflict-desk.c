@@ -1,9 +1,7 @@
 /* Tests of kiosk/desk/conflict-desk and conflict-item. */
 
-#include "answers.h"
-#include "fake-transport.h"
+#include "desk-gate.h"
 #include "kiosk/desk/conflict-desk.h"
-#include "temp-store.h"
 
 #define NOW       "2025-11-14T12:00:00Z"
 #define LIST_PATH "/api/operator/conflicts"
@@ -29,11 +27,7 @@
   "{\"success\":false,\"error\":{\"code\":\"CONFLICT_NOT_FOUND\",\"message\":\"Gone\"}}"
 
 typedef struct {
-  TempStore temp;
-  GhFakeTransport *transport;
-  GhConnection *connection;
-  GhServerClock *clock;
-  GhGateDesk *gate;
+  DeskGate gate;
   GhConflictDesk *desk;
 } Fixture;
 
@@ -43,26 +37,15 @@ sign_in (Fixture *fixture, const char *role)
   GhOperatorSession session = {
     .token = (char *) "tok", .operator_id = 6, .name = (char *) "Lee Wong", .role = (char *) role
   };
-  gh_gate_desk_sign_in (fixture->gate, &session);
+  gh_gate_desk_sign_in (fixture->gate.desk, &session);
 }
 
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  gint64 now = 0;
-  temp_store_open (&fixture->temp);
-  fixture->transport = gh_fake_transport_new ();
-  g_autoptr (GhApiClient) client =
-      gh_api_client_new (GH_TRANSPORT (fixture->transport), "device", "en");
-  fixture->connection = gh_connection_new (client);
-  fixture->clock = gh_server_clock_new (NULL);
-  g_assert_true (gh_instant_parse (NOW, &now));
-  gint64 count = gh_server_clock_count (fixture->clock);
-  gh_server_clock_note (fixture->clock, now * 1000, count, count);
-  GhDeskParts parts = { client, fixture->temp.store, fixture->connection, fixture->clock, NULL };
-  GhDeskTimes times = { .verified_ms = 60, .linger_seconds = 0, .idle_seconds = 0 };
-  fixture->gate = gh_gate_desk_new (&parts, times);
-  fixture->desk = gh_conflict_desk_new (fixture->gate);
+  desk_gate_open (&fixture->gate, NULL, DESK_GATE_TIMES);
+  desk_gate_tell_time (&fixture->gate, NOW);
+  fixture->desk = gh_conflict_desk_new (fixture->gate.desk);
   sign_in (fixture, "ADMIN");
 }
 
@@ -70,31 +53,23 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   g_object_run_dispose (G_OBJECT (fixture->desk));
-  g_object_run_dispose (G_OBJECT (fixture->gate));
-  g_object_run_dispose (G_OBJECT (fixture->connection));
-  while (gh_fake_transport_pending (fixture->transport) > 0)
-    gh_fake_transport_fail (fixture->transport, GH_TRANSPORT_ERROR_UNREACHABLE);
-  gh_test_settle ();
+  desk_gate_lose (&fixture->gate);
   g_assert_finalize_object (fixture->desk);
-  g_assert_finalize_object (fixture->gate);
-  g_assert_finalize_object (fixture->connection);
-  g_assert_finalize_object (fixture->transport);
-  gh_server_clock_free (fixture->clock);
-  temp_store_remove (&fixture->temp);
+  desk_gate_close (&fixture->gate);
 }
 
 static void
 reply (Fixture *fixture, int status, const char *body)
 {
-  gh_fake_transport_reply (fixture->transport, status, body);
+  gh_fake_transport_reply (fixture->gate.transport, status, body);
 }
 
 static void
 assert_path (Fixture *fixture, const char *path)
 {
-  g_assert_cmpuint (gh_fake_transport_pending (fixture->transport), ==, 1);
-  g_assert_cmpstr (gh_fake_transport_path (fixture->transport), ==, path);
-  g_assert_cmpstr (gh_fake_transport_token (fixture->transport), ==, "tok");
+  g_assert_cmpuint (gh_fake_transport_pending (fixture->gate.transport), ==, 1);
+  g_assert_cmpstr (gh_fake_transport_path (fixture->gate.transport), ==, path);
+  g_assert_cmpstr (gh_fake_transport_token (fixture->gate.transport), ==, "tok");
 }
 
 static guint
@@ -115,10 +90,10 @@ choose (Fixture *fixture, guint position)
 static void
 open_list (Fixture *fixture)
 {
-  gh_gate_desk_open_settings (fixture->gate);
+  gh_gate_desk_open_settings (fixture->gate.desk);
   reply (fixture, 200, SAY_TWO);
-  gh_gate_desk_open_conflicts (fixture->gate);
-  g_assert_cmpint (gh_gate_desk_get_state (fixture->gate), ==, GH_DESK_CONFLICTS);
+  gh_gate_desk_open_conflicts (fixture->gate.desk);
+  g_assert_cmpint (gh_gate_desk_get_state (fixture->gate.desk), ==, GH_DESK_CONFLICTS);
   reply (fixture, 200, SAY_TWO);
 }
 
@@ -126,13 +101,13 @@ static void
 test_count (Fixture *fixture, gconstpointer data)
 {
   g_assert_cmpint (gh_conflict_desk_get_open (fixture->desk), ==, -1);
-  gh_gate_desk_open_settings (fixture->gate);
+  gh_gate_desk_open_settings (fixture->gate.desk);
   g_assert_true (gh_conflict_desk_get_busy (fixture->desk));
   assert_path (fixture, LIST_PATH);
   reply (fixture, 200, SAY_TWO);
   g_assert_false (gh_conflict_desk_get_busy (fixture->desk));
   g_assert_cmpint (gh_conflict_desk_get_open (fixture->desk), ==, 2);
-  gh_gate_desk_close_settings (fixture->gate);
+  gh_gate_desk_close_settings (fixture->gate.desk);
   g_assert_cmpint (gh_conflict_desk_get_open (fixture->desk), ==, -1);
   g_assert_cmpuint (count (fixture), ==, 0);
 }
@@ -141,17 +116,17 @@ static void
 test_operator_has_none (Fixture *fixture, gconstpointer data)
 {
   sign_in (fixture, "OPERATOR");
-  gh_gate_desk_open_settings (fixture->gate);
-  gh_gate_desk_open_conflicts (fixture->gate);
-  g_assert_cmpint (gh_gate_desk_get_state (fixture->gate), ==, GH_DESK_SCANNING);
-  g_assert_cmpuint (gh_fake_transport_pending (fixture->transport), ==, 0);
+  gh_gate_desk_open_settings (fixture->gate.desk);
+  gh_gate_desk_open_conflicts (fixture->gate.desk);
+  g_assert_cmpint (gh_gate_desk_get_state (fixture->gate.desk), ==, GH_DESK_SCANNING);
+  g_assert_cmpuint (gh_fake_transport_pending (fixture->gate.transport), ==, 0);
 }
 
 static void
 test_words (Fixture *fixture, gconstpointer data)
 {
   open_list (fixture);
-  g_assert_cmpstr (gh_gate_desk_get_title (fixture->gate), ==, "Double entries");
+  g_assert_cmpstr (gh_gate_desk_get_title (fixture->gate.desk), ==, "Double entries");
   choose (fixture, 0);
   GhConflictItem *both = gh_conflict_desk_get_chosen (fixture->desk);
   g_assert_cmpstr (gh_conflict_item_get_name (both), ==, "Ada Lovelace");
@@ -173,15 +148,15 @@ test_decide (Fixture *fixture, gconstpointer data)
 {
   open_list (fixture);
   gh_conflict_desk_decide (fixture->desk, GH_CONFLICT_MISTAKE, ""); /* of none */
-  g_assert_cmpuint (gh_fake_transport_pending (fixture->transport), ==, 0);
+  g_assert_cmpuint (gh_fake_transport_pending (fixture->gate.transport), ==, 0);
   choose (fixture, 0);
   gh_conflict_desk_decide (fixture->desk, GH_CONFLICT_OPEN, "");
-  g_assert_cmpuint (gh_fake_transport_pending (fixture->transport), ==, 0);
+  g_assert_cmpuint (gh_fake_transport_pending (fixture->gate.transport), ==, 0);
   gh_conflict_desk_decide (fixture->desk, GH_CONFLICT_MISTAKE, "twins");
   g_assert_true (gh_conflict_desk_get_deciding (fixture->desk));
   gh_conflict_desk_decide (fixture->desk, GH_CONFLICT_MISUSE, ""); /* pressed twice */
   assert_path (fixture, "/api/operator/conflicts/decide");
-  g_assert_cmpstr (gh_fake_transport_body (fixture->transport), ==,
+  g_assert_cmpstr (gh_fake_transport_body (fixture->gate.transport), ==,
                    "{\"conflict_id\":9,\"decision\":\"MISTAKE\",\"note\":\"twins\"}");
   reply (fixture, 200, SAY_DECIDED ("9"));
   GhConflictItem *item = gh_conflict_desk_get_chosen (fixture->desk);
@@ -206,8 +181,8 @@ test_all (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count (fixture), ==, 2);
   g_assert_cmpint (gh_conflict_desk_get_open (fixture->desk), ==, 1);
   /* Back in the settings only open ones count. */
-  gh_gate_desk_close_conflicts (fixture->gate);
-  g_assert_cmpint (gh_gate_desk_get_state (fixture->gate), ==, GH_DESK_SETTINGS);
+  gh_gate_desk_close_conflicts (fixture->gate.desk);
+  g_assert_cmpint (gh_gate_desk_get_state (fixture->gate.desk), ==, GH_DESK_SETTINGS);
   g_assert_false (gh_conflict_desk_get_all (fixture->desk));
   assert_path (fixture, LIST_PATH);
 }
@@ -226,7 +201,7 @@ test_long_note (Fixture *fixture, gconstpointer data)
   const char *shown = gh_conflict_item_get_note (gh_conflict_desk_get_chosen (fixture->desk));
   g_assert_cmpuint (strlen (shown), <=, 128);
   gh_conflict_desk_decide (fixture->desk, GH_CONFLICT_MISUSE, shown);
-  g_assert_nonnull (strstr (gh_fake_transport_body (fixture->transport), note));
+  g_assert_nonnull (strstr (gh_fake_transport_body (fixture->gate.transport), note));
 }
 
 static void
@@ -251,9 +226,9 @@ static void
 test_no_line (Fixture *fixture, gconstpointer data)
 {
   open_list (fixture);
-  gh_fake_transport_set_up (fixture->transport, FALSE);
+  gh_fake_transport_set_up (fixture->gate.transport, FALSE);
   gh_conflict_desk_refresh (fixture->desk);
-  gh_fake_transport_fail (fixture->transport, GH_TRANSPORT_ERROR_UNREACHABLE);
+  gh_fake_transport_fail (fixture->gate.transport, GH_TRANSPORT_ERROR_UNREACHABLE);
   g_assert_nonnull (strstr (gh_conflict_desk_get_message (fixture->desk), "cannot be reached"));
   g_assert_cmpuint (count (fixture), ==, 2); /* what was there can still be read */
   gh_conflict_desk_refresh (fixture->desk);
@@ -282,7 +257,7 @@ test_session_ends (Fixture *fixture, gconstpointer data)
   choose (fixture, 0);
   gh_conflict_desk_decide (fixture->desk, GH_CONFLICT_MISTAKE, "");
   reply (fixture, 401, SAY_SIGN_IN_FIRST);
-  g_assert_cmpint (gh_gate_desk_get_state (fixture->gate), ==, GH_DESK_SIGN_IN);
+  g_assert_cmpint (gh_gate_desk_get_state (fixture->gate.desk), ==, GH_DESK_SIGN_IN);
   g_assert_null (gh_conflict_desk_get_chosen (fixture->desk));
   g_assert_cmpuint (count (fixture), ==, 0);
 }

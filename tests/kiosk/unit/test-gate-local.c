@@ -1,24 +1,11 @@
 /* Tests of kiosk/desk/gate-local: a gate whose server does not answer goes on by itself. */
 
-#include "answers.h"
 #include "day-list.h"
-#include "fake-transport.h"
-#include "kiosk/desk/gate-desk.h"
-#include "temp-store.h"
+#include "desk-gate.h"
 
 #include <sys/resource.h>
 
-#define A     "TKT-2025-7K3M9Q-4XH2V0"
 #define LATER "TKT-2026-5C3HFD-RAR6PZ"
-
-typedef struct {
-  TempStore temp;
-  GhFakeTransport *transport;
-  GhConnection *connection;
-  GhServerClock *clock;
-  GhGateDesk *desk;
-  gint64 seen_at; /* of the camera, µs */
-} Gate;
 
 static gint64
 at_noon (gpointer data)
@@ -33,36 +20,15 @@ since_boot (gpointer data)
 }
 
 static void
-open_desk (Gate *gate)
+open_and_sign_in (DeskGate *gate)
 {
-  g_autoptr (GhApiClient) client =
-      gh_api_client_new (GH_TRANSPORT (gate->transport), "device", "en");
-  gate->connection = gh_connection_new (client);
-  GhDeskParts parts = { client, gate->temp.store, gate->connection, gate->clock, NULL };
-  GhDeskTimes times = { .verified_ms = 40, .linger_seconds = 0, .idle_seconds = 0 };
-  gate->desk = gh_gate_desk_new (&parts, times);
-  GhOperatorSession session = { .token = (char *) "tok",
-                                .operator_id = 5,
-                                .name = (char *) "Jane Smith",
-                                .role = (char *) "OPERATOR" };
-  gh_gate_desk_sign_in (gate->desk, &session);
-}
-
-static void
-close_desk (Gate *gate)
-{
-  g_object_run_dispose (G_OBJECT (gate->desk));
-  g_object_run_dispose (G_OBJECT (gate->connection));
-  while (gh_fake_transport_pending (gate->transport) > 0)
-    gh_fake_transport_fail (gate->transport, GH_TRANSPORT_ERROR_UNREACHABLE);
-  gh_test_settle ();
-  g_assert_finalize_object (gate->desk);
-  g_assert_finalize_object (gate->connection);
+  desk_gate_open_desk (gate, DESK_GATE_TIMES);
+  desk_gate_sign_in (gate, 5, "tok");
 }
 
 /* Today's list has A, reserved from noon to two, and one that entered at another gate. */
 static void
-take_list (Gate *gate)
+take_list (DeskGate *gate)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GhManifest) manifest = day_list_new (TEST_DAY, TRUE, 1);
@@ -81,135 +47,102 @@ take_list (Gate *gate)
 }
 
 static void
-set_up (Gate *gate, gconstpointer data)
+set_up (DeskGate *gate, gconstpointer data)
 {
   GhMachineClocks clocks = { .wall_ms = at_noon, .boot_us = since_boot };
-  temp_store_open (&gate->temp);
-  gate->transport = gh_fake_transport_new ();
-  gate->clock = gh_server_clock_new (&clocks);
+  desk_gate_open (gate, &clocks, DESK_GATE_TIMES);
   gh_fake_transport_set_up (gate->transport, FALSE);
-  open_desk (gate);
+  desk_gate_sign_in (gate, 5, "tok");
   take_list (gate);
 }
 
-static void
-tear_down (Gate *gate, gconstpointer data)
-{
-  close_desk (gate);
-  g_assert_finalize_object (gate->transport);
-  gh_server_clock_free (gate->clock);
-  temp_store_remove (&gate->temp);
-}
-
-/* A code held up long after the last. */
-static void
-see (Gate *gate, const char *code)
-{
-  gate->seen_at += 10 * G_TIME_SPAN_SECOND;
-  gh_gate_desk_see (gate->desk, code, gate->seen_at);
-}
-
-/* Nothing that was sent until now is answered. */
-static void
-lose (Gate *gate)
-{
-  while (gh_fake_transport_pending (gate->transport) > 0)
-    gh_fake_transport_fail (gate->transport, GH_TRANSPORT_ERROR_TIMEOUT);
-}
-
-static void
-assert_title (Gate *gate, const char *title)
-{
-  g_assert_cmpstr (gh_gate_desk_get_title (gate->desk), ==, title);
-}
-
 static const char *
-note (Gate *gate)
+note (DeskGate *gate)
 {
   return gh_gate_result_get_note (gh_gate_desk_get_result (gate->desk));
 }
 
 /* Lets A in without a line; the first scan waits for the server in vain, later ones do not. */
 static void
-admit (Gate *gate)
+admit (DeskGate *gate)
 {
-  see (gate, A);
-  lose (gate);
-  assert_title (gate, "VALID TICKET");
+  desk_gate_see_later (gate, A);
+  desk_gate_lose (gate);
+  desk_gate_assert_title (gate, "VALID TICKET");
   g_assert_nonnull (strstr (note (gate), "Local data"));
   gh_gate_desk_verify (gate->desk);
-  assert_title (gate, "VERIFIED");
+  desk_gate_assert_title (gate, "VERIFIED");
 }
 
 static void
-test_goes_on (Gate *gate, gconstpointer data)
+test_goes_on (DeskGate *gate, gconstpointer data)
 {
   admit (gate);
   g_assert_cmpint (gh_gate_desk_get_waiting (gate->desk), ==, 1);
   g_assert_nonnull (strstr (note (gate), "Kept"));
   gh_test_pause (80);
-  assert_title (gate, "Scanning");
-  see (gate, A); /* nobody waits for a server that is known not to answer */
-  assert_title (gate, "ALREADY VERIFIED");
+  desk_gate_assert_title (gate, "Scanning");
+  desk_gate_see_later (gate, A); /* nobody waits for a server that is known not to answer */
+  desk_gate_assert_title (gate, "ALREADY VERIFIED");
 }
 
 static void
-test_after_a_restart (Gate *gate, gconstpointer data)
+test_after_a_restart (DeskGate *gate, gconstpointer data)
 {
   admit (gate);
-  close_desk (gate);
+  desk_gate_close_desk (gate);
   temp_store_reopen (&gate->temp);
-  open_desk (gate);
+  open_and_sign_in (gate);
   g_assert_cmpint (gh_gate_desk_get_waiting (gate->desk), ==, 1);
-  see (gate, A);
-  lose (gate);
-  assert_title (gate, "ALREADY VERIFIED");
+  desk_gate_see_later (gate, A);
+  desk_gate_lose (gate);
+  desk_gate_assert_title (gate, "ALREADY VERIFIED");
 }
 
 static void
-test_other_verdicts (Gate *gate, gconstpointer data)
+test_other_verdicts (DeskGate *gate, gconstpointer data)
 {
-  see (gate, LATER);
-  lose (gate);
-  assert_title (gate, "ALREADY VERIFIED");
-  see (gate, "NOT-ON-THE-LIST");
-  assert_title (gate, "Checking");
-  lose (gate);
-  assert_title (gate, "NOT CHECKED");
+  desk_gate_see_later (gate, LATER);
+  desk_gate_lose (gate);
+  desk_gate_assert_title (gate, "ALREADY VERIFIED");
+  desk_gate_see_later (gate, "NOT-ON-THE-LIST");
+  desk_gate_assert_title (gate, "Checking");
+  desk_gate_lose (gate);
+  desk_gate_assert_title (gate, "NOT CHECKED");
   g_assert_cmpint (gh_gate_desk_get_waiting (gate->desk), ==, 1); /* the check */
 }
 
 /* The server is back and has not heard of the entry: it must not let the same ticket in again. */
 static void
-test_own_entry_counts_online (Gate *gate, gconstpointer data)
+test_own_entry_counts_online (DeskGate *gate, gconstpointer data)
 {
   admit (gate);
   gh_test_pause (80);
   gh_fake_transport_set_up (gate->transport, TRUE);
   gh_connection_ask (gate->connection);
   gh_test_settle ();
-  lose (gate); /* of the sync */
+  desk_gate_lose (gate); /* of the sync */
   gh_connection_note_contact (gate->connection, TRUE);
-  see (gate, A);
+  desk_gate_see_later (gate, A);
   while (g_strcmp0 (gh_fake_transport_path (gate->transport), "/api/operator/sync") == 0)
     gh_fake_transport_fail (gate->transport, GH_TRANSPORT_ERROR_TIMEOUT);
   g_assert_cmpstr (gh_fake_transport_path (gate->transport), ==, "/api/operator/validate-ticket");
   gh_fake_transport_reply (gate->transport, 200, SAY_VALID);
-  assert_title (gate, "ALREADY VERIFIED");
+  desk_gate_assert_title (gate, "ALREADY VERIFIED");
 }
 
 static void
-test_verify_on_scan (Gate *gate, gconstpointer data)
+test_verify_on_scan (DeskGate *gate, gconstpointer data)
 {
   gh_gate_desk_set_verify_on_scan (gate->desk, TRUE);
-  see (gate, A);
-  lose (gate);
-  assert_title (gate, "VERIFIED");
+  desk_gate_see_later (gate, A);
+  desk_gate_lose (gate);
+  desk_gate_assert_title (gate, "VERIFIED");
   g_assert_cmpint (gh_gate_desk_get_waiting (gate->desk), ==, 1);
 }
 
 static void
-expect_entry (Gate *gate, const char *code, gboolean kept)
+expect_entry (DeskGate *gate, const char *code, gboolean kept)
 {
   g_autoptr (GhEntry) entry = NULL;
   g_assert_true (gh_entries_find (gate->temp.store, code, &entry, NULL));
@@ -219,7 +152,7 @@ expect_entry (Gate *gate, const char *code, gboolean kept)
 /* What the server has taken is forgotten after two days; what it has not is never. Days are the
  * server's: nobody else is believed. */
 static void
-test_old_entries (Gate *gate, gconstpointer data)
+test_old_entries (DeskGate *gate, gconstpointer data)
 {
   static const struct {
     const char *code;
@@ -234,36 +167,36 @@ test_old_entries (Gate *gate, gconstpointer data)
     if (cases[i].taken)
       g_assert_true (gh_entries_take (gate->temp.store, entry, "VERIFIED", NULL));
   }
-  close_desk (gate);
-  open_desk (gate);
+  desk_gate_close_desk (gate);
+  open_and_sign_in (gate);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     expect_entry (gate, cases[i].code, TRUE);
-  close_desk (gate);
+  desk_gate_close_desk (gate);
   gh_server_clock_note (gate->clock, TEST_NOON * 1000, 0, 0);
-  open_desk (gate);
+  open_and_sign_in (gate);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     expect_entry (gate, cases[i].code, cases[i].kept);
 }
 
 /* A disk without room: no green, and it says why. */
 static void
-test_full_disk (Gate *gate, gconstpointer data)
+test_full_disk (DeskGate *gate, gconstpointer data)
 {
-  see (gate, A);
-  lose (gate);
-  assert_title (gate, "VALID TICKET");
+  desk_gate_see_later (gate, A);
+  desk_gate_lose (gate);
+  desk_gate_assert_title (gate, "VALID TICKET");
   struct rlimit before;
   g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
   struct rlimit none = { .rlim_cur = 0, .rlim_max = before.rlim_max };
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &none), ==, 0);
   gh_gate_desk_verify (gate->desk);
-  lose (gate);
+  desk_gate_lose (gate);
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
-  assert_title (gate, "NOT CONFIRMED");
+  desk_gate_assert_title (gate, "NOT CONFIRMED");
   g_assert_nonnull (strstr (note (gate), "disk is full"));
   /* There is room again: the same ticket is judged anew. */
   gh_gate_desk_try_again (gate->desk);
-  lose (gate);
+  desk_gate_lose (gate);
   gh_gate_desk_scan_again (gate->desk);
   admit (gate);
 }
@@ -271,28 +204,29 @@ test_full_disk (Gate *gate, gconstpointer data)
 /* The disk was full when it was pressed, and the server let him in: when there is room again the
  * gate knows him without a line, too. */
 static void
-test_written_late (Gate *gate, gconstpointer data)
+test_written_late (DeskGate *gate, gconstpointer data)
 {
   struct rlimit before;
   g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
   struct rlimit none = { .rlim_cur = 0, .rlim_max = before.rlim_max };
-  see (gate, A);
+  desk_gate_see_later (gate, A);
   gh_fake_transport_reply (gate->transport, 200, SAY_VALID);
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &none), ==, 0);
   gh_gate_desk_verify (gate->desk);
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
   expect_entry (gate, A, FALSE);
   gh_fake_transport_reply (gate->transport, 200, SAY_VERIFIED);
-  assert_title (gate, "VERIFIED");
+  desk_gate_assert_title (gate, "VERIFIED");
   expect_entry (gate, A, TRUE);
   g_assert_cmpint (gh_gate_desk_get_waiting (gate->desk), ==, 0);
   gh_gate_desk_scan_again (gate->desk);
-  see (gate, A);
-  lose (gate);
-  assert_title (gate, "ALREADY VERIFIED");
+  desk_gate_see_later (gate, A);
+  desk_gate_lose (gate);
+  desk_gate_assert_title (gate, "ALREADY VERIFIED");
 }
 
-#define ADD(path, test) g_test_add ("/gate-local/" path, Gate, NULL, set_up, test, tear_down)
+#define ADD(path, test)                                                                            \
+  g_test_add ("/gate-local/" path, DeskGate, NULL, set_up, test, desk_gate_tear_down)
 
 int
 main (int argc, char **argv)

@@ -1,23 +1,10 @@
 /* Tests of kiosk/desk/gate-session: a session that the server knows nothing of sends nothing, and
  * works the gate all the same. */
 
-#include "answers.h"
 #include "day-list.h"
-#include "fake-transport.h"
-#include "kiosk/desk/gate-desk.h"
-#include "temp-store.h"
+#include "desk-gate.h"
 
-#define A     "TKT-2025-7K3M9Q-4XH2V0"
 #define CHECK "/api/operator/validate-ticket"
-
-typedef struct {
-  TempStore temp;
-  GhFakeTransport *transport;
-  GhConnection *connection;
-  GhServerClock *clock;
-  GhGateDesk *desk;
-  gint64 seen_at; /* of the camera, µs */
-} Gate;
 
 static gint64
 at_noon (gpointer data)
@@ -33,7 +20,7 @@ since_boot (gpointer data)
 
 /* Today's list has A. */
 static void
-take_list (Gate *gate)
+take_list (DeskGate *gate)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GhManifest) manifest = day_list_new (TEST_DAY, TRUE, 1);
@@ -52,18 +39,10 @@ session_of (const char *token, const char *role)
 }
 
 static void
-set_up (Gate *gate, gconstpointer data)
+set_up (DeskGate *gate, gconstpointer data)
 {
   GhMachineClocks clocks = { .wall_ms = at_noon, .boot_us = since_boot };
-  temp_store_open (&gate->temp);
-  gate->transport = gh_fake_transport_new ();
-  gate->clock = gh_server_clock_new (&clocks);
-  g_autoptr (GhApiClient) client =
-      gh_api_client_new (GH_TRANSPORT (gate->transport), "device", "en");
-  gate->connection = gh_connection_new (client);
-  GhDeskParts parts = { client, gate->temp.store, gate->connection, gate->clock, NULL };
-  GhDeskTimes times = { .verified_ms = 40, .linger_seconds = 0, .idle_seconds = 0 };
-  gate->desk = gh_gate_desk_new (&parts, times);
+  desk_gate_open (gate, &clocks, DESK_GATE_TIMES);
   take_list (gate);
   GhOperatorSession session = session_of (NULL, "ADMIN");
   gh_gate_desk_sign_in (gate->desk, &session);
@@ -71,38 +50,9 @@ set_up (Gate *gate, gconstpointer data)
   gh_connection_note_contact (gate->connection, TRUE);
 }
 
-static void
-tear_down (Gate *gate, gconstpointer data)
-{
-  g_object_run_dispose (G_OBJECT (gate->desk));
-  g_object_run_dispose (G_OBJECT (gate->connection));
-  while (gh_fake_transport_pending (gate->transport) > 0)
-    gh_fake_transport_fail (gate->transport, GH_TRANSPORT_ERROR_UNREACHABLE);
-  gh_test_settle ();
-  g_assert_finalize_object (gate->desk);
-  g_assert_finalize_object (gate->connection);
-  g_assert_finalize_object (gate->transport);
-  gh_server_clock_free (gate->clock);
-  temp_store_remove (&gate->temp);
-}
-
-/* A code held up long after the last. */
-static void
-see (Gate *gate, const char *code)
-{
-  gate->seen_at += 10 * G_TIME_SPAN_SECOND;
-  gh_gate_desk_see (gate->desk, code, gate->seen_at);
-}
-
-static void
-assert_title (Gate *gate, const char *title)
-{
-  g_assert_cmpstr (gh_gate_desk_get_title (gate->desk), ==, title);
-}
-
 /* Nothing was sent, and the line is none the worse for it. */
 static void
-assert_quiet (Gate *gate)
+assert_quiet (DeskGate *gate)
 {
   gh_test_settle ();
   g_assert_cmpuint (gh_fake_transport_pending (gate->transport), ==, 0);
@@ -112,7 +62,7 @@ assert_quiet (Gate *gate)
 
 /* Whether @words are among what the result says. */
 static gboolean
-gives_reason (Gate *gate, const char *words)
+gives_reason (DeskGate *gate, const char *words)
 {
   GPtrArray *facts = gh_gate_result_get_facts (gh_gate_desk_get_result (gate->desk));
   for (guint i = 0; i < facts->len; i++)
@@ -122,7 +72,7 @@ gives_reason (Gate *gate, const char *words)
 }
 
 static void
-confirm (Gate *gate, const char *role)
+confirm (DeskGate *gate, const char *role)
 {
   GhOperatorSession session = session_of ("tok", role);
   gh_gate_desk_confirm_session (gate->desk, &session);
@@ -130,68 +80,68 @@ confirm (Gate *gate, const char *role)
 }
 
 static void
-test_works_alone (Gate *gate, gconstpointer data)
+test_works_alone (DeskGate *gate, gconstpointer data)
 {
-  see (gate, A);
-  assert_title (gate, "VALID TICKET");
+  desk_gate_see_later (gate, A);
+  desk_gate_assert_title (gate, "VALID TICKET");
   assert_quiet (gate);
   gh_gate_desk_verify (gate->desk);
-  assert_title (gate, "VERIFIED");
+  desk_gate_assert_title (gate, "VERIFIED");
   assert_quiet (gate);
   g_assert_cmpint (gh_gate_desk_get_waiting (gate->desk), ==, 1);
   gh_test_pause (80);
-  see (gate, A);
-  assert_title (gate, "ALREADY VERIFIED");
+  desk_gate_see_later (gate, A);
+  desk_gate_assert_title (gate, "ALREADY VERIFIED");
   assert_quiet (gate);
 
   /* The server hears of the entry as soon as it knows who is there. */
   confirm (gate, "ADMIN");
   g_assert_cmpstr (gh_fake_transport_path (gate->transport), ==, "/api/operator/sync");
   g_assert_cmpstr (gh_fake_transport_token (gate->transport), ==, "tok");
-  assert_title (gate, "ALREADY VERIFIED");
+  desk_gate_assert_title (gate, "ALREADY VERIFIED");
 }
 
 /* A code that this kiosk cannot judge waits, and is asked for when that is possible. */
 static void
-test_unknown_code (Gate *gate, gconstpointer data)
+test_unknown_code (DeskGate *gate, gconstpointer data)
 {
-  see (gate, "NOT-ON-THE-LIST");
+  desk_gate_see_later (gate, "NOT-ON-THE-LIST");
   gh_test_settle ();
-  assert_title (gate, "NOT CHECKED");
+  desk_gate_assert_title (gate, "NOT CHECKED");
   g_assert_true (gives_reason (gate, "Signed in without the server."));
   g_assert_cmpint (gh_gate_desk_get_waiting (gate->desk), ==, 1);
   gh_gate_desk_try_again (gate->desk);
   assert_quiet (gate);
-  assert_title (gate, "NOT CHECKED");
+  desk_gate_assert_title (gate, "NOT CHECKED");
   confirm (gate, "ADMIN");
   g_assert_cmpstr (gh_fake_transport_path (gate->transport), ==, CHECK);
   gh_fake_transport_reply (gate->transport, 400, SAY_NOT_FOUND);
-  assert_title (gate, "INVALID TICKET");
+  desk_gate_assert_title (gate, "INVALID TICKET");
   g_assert_cmpint (gh_gate_desk_get_waiting (gate->desk), ==, 0);
 }
 
 static void
-test_lock (Gate *gate, gconstpointer data)
+test_lock (DeskGate *gate, gconstpointer data)
 {
   gh_gate_desk_lock (gate->desk);
   gh_test_settle ();
-  assert_title (gate, "Sign in");
+  desk_gate_assert_title (gate, "Sign in");
   g_assert_cmpuint (gh_fake_transport_pending (gate->transport), ==, 0);
   /* Nobody is there any more: a late word of the server changes nothing. */
   GhOperatorSession session = session_of ("tok", "ADMIN");
   gh_gate_desk_confirm_session (gate->desk, &session);
   gh_gate_desk_refuse_session (gate->desk);
-  assert_title (gate, "Sign in");
+  desk_gate_assert_title (gate, "Sign in");
 }
 
 /* Who is sent away leaves the open ticket to the next. */
 static void
-test_refused (Gate *gate, gconstpointer data)
+test_refused (DeskGate *gate, gconstpointer data)
 {
-  see (gate, A);
-  assert_title (gate, "VALID TICKET");
+  desk_gate_see_later (gate, A);
+  desk_gate_assert_title (gate, "VALID TICKET");
   gh_gate_desk_refuse_session (gate->desk);
-  assert_title (gate, "Sign in");
+  desk_gate_assert_title (gate, "Sign in");
   g_assert_null (gh_gate_desk_get_operator_name (gate->desk));
   g_assert_cmpstr (gh_gate_desk_get_kept_code (gate->desk), ==, A);
   GhOperatorSession session = session_of ("tok", "OPERATOR");
@@ -199,62 +149,63 @@ test_refused (Gate *gate, gconstpointer data)
   g_assert_cmpstr (gh_fake_transport_path (gate->transport), ==, CHECK);
   /* That one is the server's to end, not a refusal's that comes late. */
   gh_gate_desk_refuse_session (gate->desk);
-  assert_title (gate, "Checking");
+  desk_gate_assert_title (gate, "Checking");
 }
 
 static void
-test_role (Gate *gate, gconstpointer data)
+test_role (DeskGate *gate, gconstpointer data)
 {
   gh_gate_desk_open_settings (gate->desk);
-  assert_title (gate, "Settings");
+  desk_gate_assert_title (gate, "Settings");
   confirm (gate, "OPERATOR");
-  assert_title (gate, "Scanning");
+  desk_gate_assert_title (gate, "Scanning");
   gh_gate_desk_open_settings (gate->desk);
-  assert_title (gate, "Scanning");
+  desk_gate_assert_title (gate, "Scanning");
 }
 
 static void
-test_role_on_other_pages (Gate *gate, gconstpointer data)
+test_role_on_other_pages (DeskGate *gate, gconstpointer data)
 {
   void (*open) (GhGateDesk *) = data;
   gh_gate_desk_open_settings (gate->desk);
   open (gate->desk);
   g_assert_cmpint (gh_gate_desk_get_state (gate->desk), !=, GH_DESK_SETTINGS);
   confirm (gate, "OPERATOR");
-  assert_title (gate, "Scanning");
+  desk_gate_assert_title (gate, "Scanning");
 }
 
 /* What is marked by itself is so while somebody stands there: not over a sign-in. */
 static void
-test_kept_needs_a_press (Gate *gate, gconstpointer data)
+test_kept_needs_a_press (DeskGate *gate, gconstpointer data)
 {
   gh_gate_desk_set_verify_on_scan (gate->desk, TRUE);
   confirm (gate, "ADMIN");
-  see (gate, A);
-  assert_title (gate, "Checking");
+  desk_gate_see_later (gate, A);
+  desk_gate_assert_title (gate, "Checking");
   gh_fake_transport_reply (gate->transport, 401, SAY_SIGN_IN_FIRST);
-  assert_title (gate, "Sign in");
+  desk_gate_assert_title (gate, "Sign in");
   g_assert_cmpstr (gh_gate_desk_get_kept_code (gate->desk), ==, A);
   GhOperatorSession session = session_of ("tok-2", "OPERATOR");
   gh_gate_desk_sign_in (gate->desk, &session);
   g_assert_cmpstr (gh_fake_transport_path (gate->transport), ==, CHECK);
   gh_fake_transport_reply (gate->transport, 200, SAY_VALID);
-  assert_title (gate, "VALID TICKET");
+  desk_gate_assert_title (gate, "VALID TICKET");
   g_assert_false (gh_gate_desk_get_busy (gate->desk));
 }
 
 /* The next one finds nothing of what the last one scanned. */
 static void
-test_end_forgets (Gate *gate, gconstpointer data)
+test_end_forgets (DeskGate *gate, gconstpointer data)
 {
   GListModel *entries = gh_scan_log_get_entries (gh_gate_desk_get_log (gate->desk));
-  see (gate, A);
+  desk_gate_see_later (gate, A);
   g_assert_cmpuint (g_list_model_get_n_items (entries), >, 0);
   gh_gate_desk_refuse_session (gate->desk);
   g_assert_cmpuint (g_list_model_get_n_items (entries), ==, 0);
 }
 
-#define ADD(path, test) g_test_add ("/gate-session/" path, Gate, NULL, set_up, test, tear_down)
+#define ADD(path, test)                                                                            \
+  g_test_add ("/gate-session/" path, DeskGate, NULL, set_up, test, desk_gate_tear_down)
 
 int
 main (int argc, char **argv)
@@ -265,10 +216,10 @@ main (int argc, char **argv)
   ADD ("lock", test_lock);
   ADD ("refused", test_refused);
   ADD ("role", test_role);
-  g_test_add ("/gate-session/role-conflicts", Gate, gh_gate_desk_open_conflicts, set_up,
-              test_role_on_other_pages, tear_down);
-  g_test_add ("/gate-session/role-set-up", Gate, gh_gate_desk_open_set_up, set_up,
-              test_role_on_other_pages, tear_down);
+  g_test_add ("/gate-session/role-conflicts", DeskGate, gh_gate_desk_open_conflicts, set_up,
+              test_role_on_other_pages, desk_gate_tear_down);
+  g_test_add ("/gate-session/role-set-up", DeskGate, gh_gate_desk_open_set_up, set_up,
+              test_role_on_other_pages, desk_gate_tear_down);
   ADD ("kept-needs-a-press", test_kept_needs_a_press);
   ADD ("end-forgets", test_end_forgets);
   return g_test_run ();
