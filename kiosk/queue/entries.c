@@ -90,22 +90,16 @@ static GPtrArray *
 select_waiting (GhKioskStore *store, gint64 after, guint max, const char *except, GError **error)
 {
   const GhSeal *seal = gh_kiosk_store_get_seal (store);
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) gh_entry_free);
-  g_autoptr (GhDbRows) rows = gh_db_query (
+  g_autoptr (GPtrArray) rows = gh_entry_row_list (
       gh_kiosk_store_get_db (store), SELECT_WAITING,
       GH_DB_VALUES (gh_db_int (after), gh_db_text (except != NULL ? except : ""), gh_db_int (max)),
       error);
   if (rows == NULL)
     return NULL;
-  for (;;) {
-    gboolean has_row;
-    if (!gh_db_rows_next (rows, &has_row, error))
-      return NULL;
-    if (!has_row)
-      return g_steal_pointer (&entries);
-    g_autoptr (GhEntryRow) row = gh_entry_row_read (rows);
-    g_ptr_array_add (entries, gh_entry_row_open (seal, row));
-  }
+  GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify) gh_entry_free);
+  for (guint i = 0; i < rows->len; i++)
+    g_ptr_array_add (entries, gh_entry_row_open (seal, rows->pdata[i]));
+  return entries;
 }
 
 /* Parks those that are not sound; @parked says whether there were any. */
@@ -142,24 +136,6 @@ gh_entries_waiting (GhKioskStore *store, gint64 after, guint max, const char *ex
 
 /* ---- forgetting ---- */
 
-static GPtrArray *
-select_taken (GhKioskStore *store, gint64 before, GError **error)
-{
-  g_autoptr (GPtrArray) taken = g_ptr_array_new_with_free_func ((GDestroyNotify) gh_entry_row_free);
-  g_autoptr (GhDbRows) rows = gh_db_query (gh_kiosk_store_get_db (store), SELECT_TAKEN,
-                                           GH_DB_VALUES (gh_db_int (before)), error);
-  if (rows == NULL)
-    return NULL;
-  for (;;) {
-    gboolean has_row;
-    if (!gh_db_rows_next (rows, &has_row, error))
-      return NULL;
-    if (!has_row)
-      return g_steal_pointer (&taken);
-    g_ptr_array_add (taken, gh_entry_row_read (rows));
-  }
-}
-
 gboolean
 gh_entries_prune (GhKioskStore *store, gint64 before, GError **error)
 {
@@ -167,7 +143,8 @@ gh_entries_prune (GhKioskStore *store, gint64 before, GError **error)
   g_autoptr (GhDbTransaction) transaction = gh_db_begin (db, GH_DB_WRITE, error);
   if (transaction == NULL)
     return FALSE;
-  g_autoptr (GPtrArray) taken = select_taken (store, before, error);
+  g_autoptr (GPtrArray) taken =
+      gh_entry_row_list (db, SELECT_TAKEN, GH_DB_VALUES (gh_db_int (before)), error);
   if (taken == NULL)
     return FALSE;
   for (guint i = 0; i < taken->len; i++) {

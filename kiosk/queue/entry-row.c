@@ -99,6 +99,12 @@ gh_entry_row_find (GhDb *db, const char *sql, GhDbValue value, GhEntryRow **row,
   return gh_db_find (db, sql, GH_DB_VALUES (value), read_row, (gpointer *) row, error);
 }
 
+GPtrArray *
+gh_entry_row_list (GhDb *db, const char *sql, GhDbValues values, GError **error)
+{
+  return gh_db_list (db, sql, values, read_row, (GDestroyNotify) gh_entry_row_free, error);
+}
+
 /* ---- the MAC ---- */
 
 static void

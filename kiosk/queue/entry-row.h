@@ -47,6 +47,11 @@ GhEntryRow *gh_entry_row_read (GhDbRows *rows) G_GNUC_WARN_UNUSED_RESULT;
 gboolean gh_entry_row_find (GhDb *db, const char *sql, GhDbValue value, GhEntryRow **row,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* All rows of the query @sql, of GhEntryRow; NULL on error. Owned by the caller. Errors:
+ * GH_DB_ERROR. */
+GPtrArray *gh_entry_row_list (GhDb *db, const char *sql, GhDbValues values,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Whether the row is as this kiosk wrote it, at this very place in the table. */
 gboolean gh_entry_row_is_sound (const GhSeal *seal,
                                 const GhEntryRow *row) G_GNUC_WARN_UNUSED_RESULT;

@@ -5,10 +5,9 @@
 #include "core/clock.h"
 #include "core/event-log.h"
 #include "core/random-id.h"
+#include "kiosk/queue/file-error.h"
 #include "kiosk/queue/kiosk-file.h"
 #include "kiosk/queue/wipe.h"
-
-#include <errno.h>
 
 struct _GhKioskStore {
   GhDb *db;
@@ -80,9 +79,7 @@ GhKioskStore *
 gh_kiosk_store_open (const char *directory, GError **error)
 {
   if (g_mkdir_with_parents (directory, 0700) != 0) {
-    int saved = errno;
-    g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (saved), "%s: %s", directory,
-                 g_strerror (saved));
+    gh_file_error_set (directory, error);
     return NULL;
   }
   return gh_wipe_finish (directory, error) ? open_in (directory, FALSE, error) : NULL;

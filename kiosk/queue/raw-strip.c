@@ -3,11 +3,11 @@
 
 #include "kiosk/queue/raw-strip.h"
 
+#include "kiosk/queue/file-error.h"
 #include "kiosk/queue/raw-entries.h"
 #include "kiosk/queue/raw-log.h"
 #include "kiosk/queue/shredder.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -85,15 +85,6 @@ find_last_transaction (const GArray *frames)
 
 /* ---- overwriting ---- */
 
-static gboolean
-set_file_error (const char *path, GError **error)
-{
-  int saved = errno;
-  g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (saved), "%s: %s", path,
-               g_strerror (saved));
-  return FALSE;
-}
-
 typedef struct {
   int file;
   off_t length;
@@ -104,14 +95,14 @@ open_target (const char *path, const Content *content, Target *target, GError **
 {
   target->length = (off_t) content->length;
   target->file = g_open (path, O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0);
-  return target->file >= 0 || set_file_error (path, error);
+  return target->file >= 0 || gh_file_error_set (path, error);
 }
 
 static gboolean
 close_target (const char *path, const Target *target, gboolean done, GError **error)
 {
   if (!done || fsync (target->file) != 0)
-    done = set_file_error (path, error);
+    done = gh_file_error_set (path, error);
   close (target->file);
   return done;
 }

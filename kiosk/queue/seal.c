@@ -3,6 +3,7 @@
 #include "kiosk/queue/seal.h"
 
 #include "core/random-id.h"
+#include "kiosk/queue/file-error.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,20 +24,11 @@ struct _GhSeal {
 G_DEFINE_QUARK (gh_seal_error, gh_seal_error)
 
 static gboolean
-set_file_error (const char *path, GError **error)
-{
-  int saved = errno;
-  g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (saved), "%s: %s", path,
-               g_strerror (saved));
-  return FALSE;
-}
-
-static gboolean
 read_key (GhSeal *seal, int file, const char *path, GError **error)
 {
   struct stat info;
   if (fstat (file, &info) != 0)
-    return set_file_error (path, error);
+    return gh_file_error_set (path, error);
   if (!S_ISREG (info.st_mode) || info.st_size != (off_t) sizeof seal->key ||
       (info.st_mode & 0077) != 0 ||
       read (file, seal->key, sizeof seal->key) != (ssize_t) sizeof seal->key) {
@@ -56,15 +48,15 @@ make_key (GhSeal *seal, const char *path, GError **error)
   gh_random_bytes (seal->key, sizeof seal->key);
   int file = g_open (fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (file < 0)
-    return set_file_error (fresh, error);
+    return gh_file_error_set (fresh, error);
   gboolean written =
       write (file, seal->key, sizeof seal->key) == (ssize_t) sizeof seal->key && fsync (file) == 0;
   if (!written)
-    set_file_error (fresh, error);
+    gh_file_error_set (fresh, error);
   close (file);
   if (!written)
     return FALSE;
-  return g_rename (fresh, path) == 0 || set_file_error (path, error);
+  return g_rename (fresh, path) == 0 || gh_file_error_set (path, error);
 }
 
 static void
@@ -101,7 +93,7 @@ gh_seal_open (const char *path, GError **error)
   } else if (errno == ENOENT) {
     ready = make_key (seal, path, error);
   } else {
-    ready = set_file_error (path, error);
+    ready = gh_file_error_set (path, error);
   }
   if (!ready)
     return NULL;

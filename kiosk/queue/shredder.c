@@ -2,6 +2,8 @@
 
 #include "kiosk/queue/shredder.h"
 
+#include "kiosk/queue/file-error.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -10,15 +12,6 @@
 #include <unistd.h>
 
 #define PIECE 4096
-
-static gboolean
-set_file_error (const char *path, GError **error)
-{
-  int saved = errno;
-  g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (saved), "%s: %s", path,
-               g_strerror (saved));
-  return FALSE;
-}
 
 /* What is zero already may be a hole, which a full disk has no room to fill. */
 static gboolean
@@ -60,8 +53,8 @@ overwrite_path (const char *path, GError **error)
 {
   int file = g_open (path, O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0);
   if (file < 0)
-    return set_file_error (path, error);
-  gboolean done = overwrite (file) || set_file_error (path, error);
+    return gh_file_error_set (path, error);
+  gboolean done = overwrite (file) || gh_file_error_set (path, error);
   close (file);
   return done;
 }
@@ -71,10 +64,10 @@ gh_shred_file (const char *path, GError **error)
 {
   struct stat info;
   if (g_lstat (path, &info) != 0)
-    return errno == ENOENT || set_file_error (path, error);
+    return errno == ENOENT || gh_file_error_set (path, error);
   if (S_ISREG (info.st_mode) && !overwrite_path (path, error))
     return FALSE;
-  return g_unlink (path) == 0 || set_file_error (path, error);
+  return g_unlink (path) == 0 || gh_file_error_set (path, error);
 }
 
 gboolean
@@ -98,7 +91,7 @@ gh_sync_directory (const char *directory, GError **error)
   int file = g_open (directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
   gboolean done = file >= 0 && fsync (file) == 0;
   if (!done)
-    set_file_error (directory, error);
+    gh_file_error_set (directory, error);
   if (file >= 0)
     close (file);
   return done;

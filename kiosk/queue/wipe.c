@@ -8,12 +8,12 @@
 #include "core/clock.h"
 #include "core/event-log.h"
 #include "kiosk/queue/carry.h"
+#include "kiosk/queue/file-error.h"
 #include "kiosk/queue/kiosk-file.h"
 #include "kiosk/queue/raw-entries.h"
 #include "kiosk/queue/raw-strip.h"
 #include "kiosk/queue/shredder.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -29,22 +29,13 @@ typedef enum { STAGE_ORDERED, STAGE_STRIPPED, STAGE_CARRIED, STAGE_NONE } Stage;
 /* An empty file's name is the mark: it goes on to the next without any room on the disk. */
 static const char *const marks[] = { MARK, MARK "-stripped", MARK "-carried" };
 
-static gboolean
-set_file_error (const char *path, GError **error)
-{
-  int saved = errno;
-  g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (saved), "%s: %s", path,
-               g_strerror (saved));
-  return FALSE;
-}
-
 gboolean
 gh_wipe_order (const char *directory, GError **error)
 {
   g_autofree char *path = g_build_filename (directory, MARK, NULL);
   int file = g_open (path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (file < 0)
-    return set_file_error (path, error);
+    return gh_file_error_set (path, error);
   close (file);
   return gh_sync_directory (directory, error);
 }
@@ -65,7 +56,7 @@ rename_in (const char *directory, const char *name, const char *new_name, GError
 {
   g_autofree char *from = g_build_filename (directory, name, NULL);
   g_autofree char *to = g_build_filename (directory, new_name, NULL);
-  return (g_rename (from, to) == 0 || set_file_error (to, error)) &&
+  return (g_rename (from, to) == 0 || gh_file_error_set (to, error)) &&
          gh_sync_directory (directory, error);
 }
 
