@@ -19,24 +19,6 @@ struct _GhFoundTicket {
 
 G_DEFINE_FINAL_TYPE (GhFoundTicket, gh_found_ticket, G_TYPE_OBJECT)
 
-static const char *
-status_words (GhTicketStatus status)
-{
-  switch (status) {
-  case GH_TICKET_PENDING_PAYMENT:
-    return _ ("Not paid");
-  case GH_TICKET_RESERVED:
-    return _ ("Reserved");
-  case GH_TICKET_VERIFIED:
-    return _ ("Verified");
-  case GH_TICKET_EXPIRED:
-    return _ ("Expired");
-  case GH_TICKET_ACTIVATED:
-  default:
-    return _ ("No reservation");
-  }
-}
-
 static char *
 when_words (const GhSearchHit *hit, GhDate today)
 {
@@ -65,7 +47,9 @@ gh_found_ticket_new (const GhSearchHit *hit, GhDate today)
   g_autofree char *name = gh_outside_text (hit->customer_name);
   ticket->code = g_strdup (hit->ticket_code);
   ticket->name = *name != '\0' ? g_steal_pointer (&name) : g_strdup (_ ("Without a name"));
-  ticket->status = status_words (hit->status);
+  /* What is missing says more than that it is paid for. */
+  ticket->status =
+      hit->status == GH_TICKET_ACTIVATED ? _ ("No reservation") : gh_words_status (hit->status);
   ticket->when = when_words (hit, today);
   ticket->contact = contact_words (hit);
   return ticket;

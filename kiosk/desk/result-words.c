@@ -93,30 +93,11 @@ fill_wrong_date (GhGateResult *result, const GhAdmission *admission)
                              g_strdup_printf (_ ("Say: “Your reservation was for %s.”"), date));
 }
 
-static const char *
-status_words (GhTicketStatus status)
-{
-  switch (status) {
-  case GH_TICKET_PENDING_PAYMENT:
-    return _ ("Not paid");
-  case GH_TICKET_ACTIVATED:
-    return _ ("Activated");
-  case GH_TICKET_RESERVED:
-    return _ ("Reserved");
-  case GH_TICKET_VERIFIED:
-    return _ ("Verified");
-  case GH_TICKET_EXPIRED:
-    return _ ("Expired");
-  default:
-    return "";
-  }
-}
-
 static void
 fill_no_reservation (GhGateResult *result, const GhAdmission *admission)
 {
   add_code (result);
-  gh_gate_result_add_fact (result, _ ("Status"), g_strdup (status_words (admission->status)));
+  gh_gate_result_add_fact (result, _ ("Status"), g_strdup (gh_words_status (admission->status)));
   gh_gate_result_add_fact (result, _ ("Reason"), g_strdup (_ ("This ticket has no reservation.")));
   gh_gate_result_take_say (result,
                            g_strdup (_ ("Say: “Please book a time slot for this ticket first.”")));

@@ -105,6 +105,25 @@ gh_words_countdown (int seconds)
   return g_strdup_printf ("%d:%02d", left / 60, left % 60);
 }
 
+const char *
+gh_words_status (GhTicketStatus status)
+{
+  switch (status) {
+  case GH_TICKET_PENDING_PAYMENT:
+    return _ ("Not paid");
+  case GH_TICKET_ACTIVATED:
+    return _ ("Activated");
+  case GH_TICKET_RESERVED:
+    return _ ("Reserved");
+  case GH_TICKET_VERIFIED:
+    return _ ("Verified");
+  case GH_TICKET_EXPIRED:
+    return _ ("Expired");
+  default:
+    return "";
+  }
+}
+
 char *
 gh_words_skew (gint64 skew)
 {

@@ -1,9 +1,10 @@
-/* Dates, times and distances in the words of the person at the gate. All results are owned by the
- * caller and in the language of the locale. */
+/* Dates, times and distances in the words of the person at the gate. All results are in the
+ * language of the locale, and owned by the caller where nothing else is said. */
 
 #pragma once
 
 #include "core/slot-time.h"
+#include "core/ticket-status.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,8 @@ char *gh_words_span (gint64 seconds) G_GNUC_WARN_UNUSED_RESULT;
 char *gh_words_instant (gint64 instant, gint64 now) G_GNUC_WARN_UNUSED_RESULT;
 /* "14:59": minutes and seconds of a countdown. */
 char *gh_words_countdown (int seconds) G_GNUC_WARN_UNUSED_RESULT;
+/* "Reserved", "Not paid", … Static. */
+const char *gh_words_status (GhTicketStatus status);
 /* How wrong this device's clock is, @skew seconds ahead of the server's: "This device's clock is 3
  * min behind; …". NULL when it is right enough. */
 char *gh_words_skew (gint64 skew) G_GNUC_WARN_UNUSED_RESULT;
