@@ -101,10 +101,9 @@ refuse (GhSignInDesk *desk, const GhFailure *failure)
   gboolean wrong = g_strcmp0 (failure->code, "INVALID_CREDENTIALS") == 0;
   if (wrong)
     gh_local_sign_in_disown (desk->local, desk->secret);
-  if (g_strcmp0 (failure->code, "LOCKED_OUT") == 0 || (wrong && failure->retry_after > 0)) {
+  if (g_strcmp0 (failure->code, "LOCKED_OUT") == 0 || (wrong && failure->retry_after > 0))
     gh_local_sign_in_lock_out (desk->local, username, CLAMP (failure->retry_after, 1, 24 * 3600));
-    show_lock_out (desk);
-  } else if (wrong && gh_sign_in_desk_get_locked_for (desk, username) > 0) {
+  if (gh_sign_in_desk_get_locked_for (desk, username) > 0) {
     show_lock_out (desk);
   } else if (wrong) {
     set_message (desk, _ ("User name, PIN or password is not right."));

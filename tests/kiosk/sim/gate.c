@@ -83,7 +83,7 @@ build_desks (SimGate *gate)
   g_autoptr (GhManifestKeeper) keeper = gh_manifest_keeper_new (gate->folder, client, gate->clock);
   GhDeskParts parts = { client, gate->store, gate->connection, gate->clock, keeper };
   gate->desk = gh_gate_desk_new (&parts, GH_DESK_TIMES_DEFAULT);
-  gate->undo = gh_undo_desk_new (gate->desk, &parts);
+  gate->undo = gh_undo_desk_new (gate->desk, gate->store);
 }
 
 static gboolean
