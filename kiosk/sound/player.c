@@ -8,9 +8,12 @@
 #include <gst/gst.h>
 
 #define N_CHIMES (GH_CHIME_LAST + 1)
-/* Played when it is ordered, not by the device's clock: that one stands still while a chime waits,
- * and the first would be as late as it has been waiting. */
+/* Played when it is ordered, not by the device's clock: PulseAudio's runs while a stream that has
+ * not played yet waits, and the first chime would be as late as it has been waiting. */
 #define OWN_CHOICE "autoaudiosink sync=false"
+/* Such a sink says that it is at the end when it has taken the last sample, and then has this much
+ * yet to play: more than the 200 ms that sinks keep. */
+#define REST_MS 300
 /* A device that did not work is looked for again when this long has passed, µs. */
 #define RETRY_AFTER (10 * G_TIME_SPAN_SECOND)
 
@@ -28,6 +31,7 @@ struct _GhSoundPlayer {
   /* only touched by the thread */
   GstElement *pipelines[N_CHIMES];
   GstElement *playing; /* one of them, NULL for none */
+  GSource *rest;       /* until the end of it is played, NULL before */
   gint64 failed_at;    /* monotonic; 0: nothing failed */
 };
 
@@ -64,10 +68,20 @@ rewind_to_start (GstElement *pipeline)
   gst_element_seek_simple (pipeline, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, 0);
 }
 
+/* Nothing is played from now on. */
+static void
+end_playing (GhSoundPlayer *player)
+{
+  if (player->rest != NULL)
+    g_source_destroy (player->rest);
+  g_clear_pointer (&player->rest, g_source_unref);
+  player->playing = NULL;
+}
+
 static void
 drop_pipelines (GhSoundPlayer *player)
 {
-  player->playing = NULL;
+  end_playing (player);
   for (gsize i = 0; i < N_CHIMES; i++) {
     if (player->pipelines[i] == NULL)
       continue;
@@ -100,12 +114,23 @@ goes_nowhere (GstElement *pipeline)
   return nowhere;
 }
 
+static gboolean
+on_rested (gpointer data)
+{
+  GhSoundPlayer *player = data;
+  rewind_to_start (player->playing);
+  end_playing (player);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_over (GhSoundPlayer *player, GstElement *pipeline)
 {
-  rewind_to_start (pipeline);
-  if (player->playing == pipeline)
-    player->playing = NULL;
+  if (player->playing != pipeline || player->rest != NULL)
+    return;
+  player->rest = g_timeout_source_new (REST_MS);
+  g_source_set_callback (player->rest, on_rested, player, NULL);
+  g_source_attach (player->rest, player->context);
 }
 
 static gboolean
@@ -182,6 +207,7 @@ play (gpointer data)
     return G_SOURCE_REMOVE;
   if (player->playing != NULL)
     rewind_to_start (player->playing);
+  end_playing (player);
   player->playing = pipeline;
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
   return G_SOURCE_REMOVE;

@@ -11,14 +11,19 @@ import drive
 
 RATE = 48000
 LOUD = 200      # of 32767
-PAUSE = 0.4     # seconds of silence that part two sounds
+PAUSE = 0.12    # seconds of silence that part two sounds: more than a chime has
 LISTENED = 0.08  # seconds of a sound that are kept: less than the shortest first note
 
 
 class Sound:
     def __init__(self, at):
-        self.at = at  # of its first sample, on the monotonic clock
+        self.at = self.until = at  # its first and its last sample, on the monotonic clock
         self.samples = array.array("h")
+
+    @property
+    def seconds(self):
+        """From its first to its last loud sample so far."""
+        return self.until - self.at
 
     @property
     def hertz(self):
@@ -45,7 +50,6 @@ class Ears(threading.Thread):
             ["parec", "-d", "out.monitor", "--raw", "--format=s16le", f"--rate={RATE}", "--channels=1",
              "--latency-msec=5"], env=os.environ | self.environment, stdout=subprocess.PIPE)
         self.sounds = []
-        self.quiet_since = 0
         self.start()
 
     def __enter__(self):
@@ -67,14 +71,18 @@ class Ears(threading.Thread):
             return
         first = next(i for i, sample in enumerate(samples) if sample > LOUD)
         at = now - (len(samples) - first) / RATE
-        if at - self.quiet_since > PAUSE:
+        if not self.sounds or at - self.sounds[-1].until > PAUSE:
             self.sounds.append(Sound(at))
             samples = samples[first:]
         self.sounds[-1].samples.extend(samples)
-        self.quiet_since = now
+        self.sounds[-1].until = now - next(i for i, sample in enumerate(reversed(samples)) if sample > LOUD) / RATE
 
     def heard(self, since, patience=None):
         """The first sound after `since`, when its first note was heard."""
         return drive.wait_for("a sound", lambda: next(
             (sound for sound in self.sounds if sound.at > since and sound.hertz is not None), None),
             patience or drive.PATIENCE)
+
+    def wait_silence(self):
+        """Until the last sound is over, and the next one will be another."""
+        drive.wait_for("silence", lambda: time.monotonic() - self.sounds[-1].until > 3 * PAUSE)

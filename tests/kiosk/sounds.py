@@ -11,6 +11,7 @@ from scenario import check, step
 
 IDLE = 12       # seconds before the first ticket; a sound that is late by them is a fault
 GO, WARN, STOP = 659, 523, 196  # hertz of the first notes
+SECONDS = {GO: 0.26, WARN: 0.34, STOP: 0.46}
 
 DETAILS = {"WRONG_DATE": {"days": -1},
            "VERIFIED": {"verified_at": "2026-01-01T10:00:00Z", "verified_by": 6, "operator_name": "Lee Wong"}}
@@ -38,6 +39,7 @@ def visitor(test, kiosk, gate, number):
     kiosk.press("Scan Again")
     kiosk.wait_title("Scanning")
     test.album.show(None)
+    gate.wait_silence()
     return sound
 
 
@@ -54,6 +56,9 @@ def main():
                 with step(f"{title} sounds like itself"):
                     sound = visitor(test, kiosk, gate, number)
                     check(abs(sound.hertz - hertz) < 40, f"{sound.hertz:.0f} Hz instead of {hertz}")
+            with step("each to its end"):
+                for sound, (_, title, hertz) in zip(gate.sounds, VISITORS):
+                    check(abs(sound.seconds - SECONDS[hertz]) < 0.05, f"{title} is heard for {sound.seconds:.2f} s")
             with step("and nothing more"):
                 check(len(gate.sounds) == len(VISITORS), f"{len(gate.sounds)} sounds")
 
