@@ -43,7 +43,8 @@ try_in (Venue *venue, const char *username, GhSecretKind kind, const char *secre
                error);
   g_assert_cmpint (outcome, ==, expected);
   g_assert_cmpint (answer != NULL, ==, outcome == GH_SIGN_IN_OK);
-  g_assert_cmpint (seconds > 0, ==, outcome == GH_SIGN_IN_LOCKED_OUT);
+  if (outcome != GH_SIGN_IN_INVALID_CREDENTIALS) /* the last of those begins the lock-out */
+    g_assert_cmpint (seconds > 0, ==, outcome == GH_SIGN_IN_LOCKED_OUT);
   if (retry_after != NULL)
     *retry_after = seconds;
   char *token = answer != NULL ? g_strdup (answer->token) : NULL;
@@ -121,8 +122,11 @@ static void
 test_lockout (Venue *venue, gconstpointer data)
 {
   int retry_after = 0;
-  for (int i = 0; i < 5; i++)
-    expect (venue, i % 2 ? "olga" : "Olga", GH_SECRET_PIN, "0000", GH_SIGN_IN_INVALID_CREDENTIALS);
+  for (int i = 0; i < 5; i++) {
+    g_autofree char *wrong = try_in (venue, i % 2 ? "olga" : "Olga", GH_SECRET_PIN, "0000",
+                                     GH_SIGN_IN_INVALID_CREDENTIALS, &retry_after);
+    g_assert_cmpint (retry_after, ==, i < 4 ? 0 : 900);
+  }
   /* The right secret is refused too while it lasts, of either kind. */
   g_autofree char *none =
       try_in (venue, "olga", GH_SECRET_PIN, "1234", GH_SIGN_IN_LOCKED_OUT, &retry_after);
