@@ -213,6 +213,22 @@ let_in (GhDb *db, Verifying *verifying, GError **error)
   return TRUE;
 }
 
+/* Under which id it is kept that a scan was judged anew. What it says now is what a retry and an
+ * undo must find; an id under which something else was sent stays with that. */
+static gboolean
+choose_id (GhDb *db, const Verifying *verifying, const GhScan *first, const char **scan_id,
+           GError **error)
+{
+  GhVerdict verdict;
+  *scan_id = verifying->scan_id;
+  if (first->outcome == NULL)
+    return TRUE;
+  if (gh_verdict_from_string (first->outcome, &verdict))
+    return gh_scan_store_release_id (db, verifying->gate->session->orq, *scan_id, error);
+  *scan_id = NULL;
+  return TRUE;
+}
+
 static gboolean
 verify_in_transaction (GhDb *db, gpointer data, GError **error)
 {
@@ -220,6 +236,7 @@ verify_in_transaction (GhDb *db, gpointer data, GError **error)
   const GhSession *session = verifying->gate->session;
   g_auto (GhScan) first = { 0 };
   g_autofree char *code = NULL;
+  const char *scan_id = NULL;
   verifying->mismatch = FALSE;
   g_clear_pointer (&verifying->ticket, gh_ticket_free);
 
@@ -236,13 +253,14 @@ verify_in_transaction (GhDb *db, gpointer data, GError **error)
   GhTicket *ticket = verifying->ticket;
   verifying->verdict = gh_judge_admission (ticket, verifying->context->now, verifying->today);
   gboolean enters = verifying->verdict == GH_VERDICT_VALID;
-  if (enters && !let_in (db, verifying, error))
+  if ((enters && !let_in (db, verifying, error)) ||
+      !choose_id (db, verifying, &first, &scan_id, error))
     return FALSE;
   code = ticket != NULL ? g_strdup (ticket->code)
                         : g_strdup_printf ("#%" G_GINT64_FORMAT, verifying->ticket_id);
   return keep_scan (verifying->context, verifying->gate, "VERIFY", code, ticket,
-                    enters ? "VERIFIED" : gh_verdict_to_string (verifying->verdict),
-                    first.outcome == NULL ? verifying->scan_id : NULL, error);
+                    enters ? "VERIFIED" : gh_verdict_to_string (verifying->verdict), scan_id,
+                    error);
 }
 
 static GhVerification *

@@ -5,6 +5,7 @@
 enum {
   INSERT,
   FIND,
+  RELEASE_ID,
 };
 
 const GhStatement gh_scan_statements[] = {
@@ -15,6 +16,8 @@ const GhStatement gh_scan_statements[] = {
                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },
   [FIND] = { "scan.find", "SELECT ticket_id, outcome, scanned_at, operator_id FROM scans WHERE "
                           "scan_id = ? AND orq = ?" },
+  [RELEASE_ID] = { "scan.release-id",
+                   "UPDATE scans SET scan_id = NULL WHERE scan_id = ? AND orq = ?" },
   { NULL, NULL },
 };
 #define SQL(which) gh_scan_statements[which].sql
@@ -67,4 +70,11 @@ gh_scan_store_find (GhDb *db, gint64 orq, const char *scan_id, GhScan *scan, GEr
   scan->scanned_at = gh_db_rows_int (rows, "scanned_at");
   scan->operator_id = gh_db_rows_int (rows, "operator_id");
   return TRUE;
+}
+
+gboolean
+gh_scan_store_release_id (GhDb *db, gint64 orq, const char *scan_id, GError **error)
+{
+  return gh_db_execute (db, SQL (RELEASE_ID), GH_DB_VALUES (gh_db_text (scan_id), gh_db_int (orq)),
+                        NULL, error);
 }

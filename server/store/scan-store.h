@@ -43,5 +43,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GhScan, gh_scan_clear)
 /* What was answered under @scan_id before; without an outcome when nothing was. */
 gboolean gh_scan_store_find (GhDb *db, gint64 orq, const char *scan_id, GhScan *scan,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The row that has @scan_id keeps all else and has none from now on; it is free for another. */
+gboolean gh_scan_store_release_id (GhDb *db, gint64 orq, const char *scan_id,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -235,6 +235,12 @@ test_lost_answers (Venue *venue, gconstpointer data)
   gate_verify (venue, ticket, ENTRY_2, TRUE);
   gate_expect_ticket (venue, ticket, "VERIFIED", "VERIFIED", "2026-07-01T10:02:00Z",
                       venue->operator_id);
+  /* Under that id: when the answer is lost, and when it is taken back. */
+  gate_verify (venue, ticket, ENTRY_2, TRUE);
+  gate_expect_scans (venue, "VERIFY:VERIFIED:1 VERIFY:ALREADY_VERIFIED:0 UNDO:RESERVED:0 "
+                            "VERIFY:VERIFIED:1");
+  g_assert_cmpint (undo (venue, ENTRY_2), ==, GH_UNDO_DONE);
+  gate_expect_ticket (venue, ticket, "RESERVED", "RESERVED", NULL, 0);
 }
 
 int
