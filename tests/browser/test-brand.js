@@ -127,7 +127,9 @@ test('the logo says the name, and nothing moves when it comes', async () => {
   });
   await visitor.goto('/reserve', { waitUntil: 'domcontentloaded' });
   // Nothing is painted before its style is there, but a box is told all the same.
-  await visitor.waitForFunction(() => [...document.querySelectorAll('link[rel=stylesheet]')].every((link) => link.sheet));
+  // Nor are there frames to look at, by which Playwright would wait.
+  await visitor.waitForFunction(() => [...document.querySelectorAll('link[rel=stylesheet]')].every((link) => link.sheet),
+    null, { polling: 50, timeout: 30000 });
   const logo = visitor.getByRole('img', { name: 'Example Museum' });
   const [room, link] = [await logo.boundingBox(), await visitor.locator('.brand').boundingBox()];
   release();
