@@ -94,7 +94,7 @@ void gh_gate_desk_confirm_session (GhGateDesk *desk, const GhOperatorSession *se
  * waiting. */
 void gh_gate_desk_refuse_session (GhGateDesk *desk);
 
-/* The camera sees @text at @seen_at (µs of looking, scan-worker.h): called for every sighting. */
+/* The camera sees @text at @seen_at (monotonic, µs): called for every sighting. */
 void gh_gate_desk_see (GhGateDesk *desk, const char *text, gint64 seen_at);
 
 /* A hand scanner read @text at @read_at (monotonic, µs). Counts while a code is being typed, too:

@@ -1,5 +1,5 @@
-/* Tells a new code from one that is still being held up (UX K12). Times are µs on a clock
- * that nobody sets and that only goes on while somebody looks (scan-worker.h). */
+/* Tells a new code from one that is still being held up (UX K12). Times are µs on the monotonic
+ * clock, so that nobody's clock change lets a code through twice. */
 
 #pragma once
 

@@ -38,7 +38,7 @@ G_DEFINE_FINAL_TYPE (GhScanWorker, gh_scan_worker, G_TYPE_OBJECT)
 typedef struct {
   Shared *shared;
   char *text;
-  gint64 seen_at;
+  gint64 captured_at;
 } Sighting;
 
 static void
@@ -73,7 +73,7 @@ emit_sighting (gpointer data)
   Sighting *sighting = data;
   g_autoptr (GhScanWorker) worker = g_weak_ref_get (&sighting->shared->worker);
   if (worker != NULL && worker->thread != NULL)
-    g_signal_emit (worker, signals[SIGNAL_CODE], 0, sighting->text, sighting->seen_at);
+    g_signal_emit (worker, signals[SIGNAL_CODE], 0, sighting->text, sighting->captured_at);
   return G_SOURCE_REMOVE;
 }
 
@@ -103,54 +103,33 @@ worked_so_far (void)
   return time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
 }
 
-/* The time that was looked through, in µs. */
-typedef struct {
-  gint64 now;
-  gint64 last_frame; /* captured then */
-} LookingClock;
-
-static void
-advance (LookingClock *clock, const GhFrame *frame)
-{
-  gint64 captured_at = gh_frame_get_captured_at (frame);
-  clock->now += CLAMP (captured_at - clock->last_frame, 0, GH_SCAN_LONGEST_BLINK);
-  clock->last_frame = captured_at;
-}
-
-static void
-tell (Shared *shared, char *text, gint64 seen_at)
-{
-  Sighting *sighting = g_new0 (Sighting, 1);
-  sighting->shared = g_atomic_rc_box_acquire (shared);
-  sighting->text = text;
-  sighting->seen_at = seen_at;
-  g_autoptr (GSource) source = g_idle_source_new ();
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, emit_sighting, sighting, free_sighting);
-  g_source_attach (source, shared->context);
-}
-
 static gpointer
 decode_frames (gpointer data)
 {
   Shared *shared = data;
   g_autoptr (GhDecoder) decoder = gh_decoder_new ();
   gh_decoder_set_budget (decoder, BUDGET_MS);
-  LookingClock clock = { 0 };
   gint64 rested_at = 0;
   for (;;) {
     gboolean lines;
     g_autoptr (GhFrame) frame = wait_for_frame (shared, rested_at, &lines);
     if (frame == NULL)
       break;
-    advance (&clock, frame);
     gh_decoder_set_lines (decoder, lines);
     gint64 before = worked_so_far ();
     g_autofree char *text = gh_decoder_read (decoder, frame);
     gint64 work = worked_so_far () - before;
     rested_at = g_get_monotonic_time () + MIN (REST_FACTOR * work, LONGEST_REST);
-    if (text != NULL)
-      tell (shared, g_steal_pointer (&text), clock.now);
+    if (text == NULL)
+      continue;
+    Sighting *sighting = g_new0 (Sighting, 1);
+    sighting->shared = g_atomic_rc_box_acquire (shared);
+    sighting->text = g_steal_pointer (&text);
+    sighting->captured_at = gh_frame_get_captured_at (frame);
+    g_autoptr (GSource) source = g_idle_source_new ();
+    g_source_set_priority (source, G_PRIORITY_DEFAULT);
+    g_source_set_callback (source, emit_sighting, sighting, free_sighting);
+    g_source_attach (source, shared->context);
   }
   release_shared (shared);
   return NULL;

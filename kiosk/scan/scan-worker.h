@@ -9,15 +9,11 @@
 
 G_BEGIN_DECLS
 
-#define GH_SCAN_LONGEST_BLINK (250 * G_TIME_SPAN_MILLISECOND)
-
 #define GH_TYPE_SCAN_WORKER (gh_scan_worker_get_type ())
 G_DECLARE_FINAL_TYPE (GhScanWorker, gh_scan_worker, GH, SCAN_WORKER, GObject)
 
-/* Signal "code" (const char *text, gint64 seen_at), in the main context that was the default of the
- * thread that made the worker, for every frame that held a code. @seen_at is in µs of looking: that
- * clock goes on by no more than GH_SCAN_LONGEST_BLINK from one frame to the next, so that a code
- * cannot seem to have left while nobody looked. */
+/* Signal "code" (const char *text, gint64 captured_at), in the main context that was the default
+ * of the thread that made the worker, for every frame that held a code. */
 GhScanWorker *gh_scan_worker_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Offers a luma frame; takes a reference. From any thread, never waits. */

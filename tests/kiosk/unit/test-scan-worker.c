@@ -6,15 +6,13 @@
 typedef struct {
   GPtrArray *texts;
   gboolean arrived;
-  gint64 seen_at;
   GThread *thread;
 } Heard;
 
 static void
-on_code (GhScanWorker *worker, const char *text, gint64 seen_at, gpointer data)
+on_code (GhScanWorker *worker, const char *text, gint64 captured_at, gpointer data)
 {
   Heard *heard = data;
-  heard->seen_at = seen_at;
   g_ptr_array_add (heard->texts, g_strdup (text));
   heard->thread = g_thread_self ();
   heard->arrived = TRUE;
@@ -67,39 +65,6 @@ test_newest_wins (void)
     last = g_strcmp0 (g_ptr_array_index (texts, texts->len - 1), "N19") == 0;
   }
   g_assert_cmpuint (texts->len, <, 20);
-}
-
-/* @frame, captured at @captured_at. */
-static GhFrame *
-captured (GhFrame *frame, gint64 captured_at)
-{
-  gsize length;
-  const guint8 *pixels = g_bytes_get_data (gh_frame_get_pixels (frame), &length);
-  return gh_frame_new_take (GH_FRAME_LUMA, gh_frame_get_width (frame), gh_frame_get_height (frame),
-                            g_memdup2 (pixels, length), captured_at);
-}
-
-/* A code is still in view after a minute in which nobody looked, and its clock never goes back. */
-static void
-test_counts_looking (void)
-{
-  static const gint64 captures[] = { 3600, 3660, 3660, 3601, 7200 }; /* seconds */
-  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  Heard heard = { .texts = texts };
-  g_autoptr (GhScanWorker) worker = gh_scan_worker_new ();
-  g_signal_connect (worker, "code", G_CALLBACK (on_code), &heard);
-  g_autoptr (GhFrame) frame = gh_test_qr_frame ("HELLO", 5, 320, 240);
-  gint64 last = 0;
-  for (gsize i = 0; i < G_N_ELEMENTS (captures); i++) {
-    g_autoptr (GhFrame) next = captured (frame, captures[i] * G_TIME_SPAN_SECOND);
-    heard.arrived = FALSE;
-    gh_scan_worker_offer (worker, next);
-    wait_for (&heard.arrived);
-    g_assert_cmpint (heard.seen_at, >=, last);
-    g_assert_cmpint (heard.seen_at - last, <=, GH_SCAN_LONGEST_BLINK);
-    last = heard.seen_at;
-  }
-  g_assert_cmpint (last, ==, 3 * GH_SCAN_LONGEST_BLINK);
 }
 
 static void
@@ -157,7 +122,6 @@ main (int argc, char **argv)
   g_test_add_func ("/scan-worker/tells-on-the-main-thread", test_tells_on_the_main_thread);
   g_test_add_func ("/scan-worker/newest-wins", test_newest_wins);
   g_test_add_func ("/scan-worker/lines", test_lines);
-  g_test_add_func ("/scan-worker/counts-looking", test_counts_looking);
   g_test_add_func ("/scan-worker/silent-after-stop", test_silent_after_stop);
   return g_test_run ();
 }
