@@ -164,9 +164,3 @@ gh_preview_init (GhPreview *preview)
 {
   preview->mailbox = gh_frame_mailbox_new (on_frame, preview);
 }
-
-GtkWidget *
-gh_preview_new (void)
-{
-  return g_object_new (GH_TYPE_PREVIEW, NULL);
-}
