@@ -9,6 +9,7 @@
 
 G_BEGIN_DECLS
 
+/* The most that counts of the time between two frames, µs: in the rest nobody looked. */
 #define GH_SCAN_LONGEST_BLINK (250 * G_TIME_SPAN_MILLISECOND)
 
 #define GH_TYPE_SCAN_WORKER (gh_scan_worker_get_type ())
