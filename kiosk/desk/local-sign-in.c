@@ -73,8 +73,8 @@ gh_local_sign_in_lock_if_due (GhLocalSignIn *local, const GhKnownOperator *known
 static void
 forgive (GhLocalSignIn *local, const char *mark)
 {
+  gh_lock_outs_end (local->lock_outs, mark); /* a lock-out takes its tries with it */
   g_autoptr (GhKnownOperator) known = gh_local_sign_in_find (local, mark, NULL);
-  gh_lock_outs_end (local->lock_outs, mark);
   if (known == NULL || known->tries == 0)
     return;
   known->tries = 0;

@@ -76,17 +76,10 @@ carry_entry (Carrying *carrying, GhEntryRow *row, GError **error)
   return gh_entry_row_update (carrying->to, row, error);
 }
 
-static gpointer
-read_row (GhDbRows *rows)
-{
-  return gh_entry_row_read (rows);
-}
-
 GPtrArray *
 gh_carry_list (GhDb *from, GError **error)
 {
-  return gh_db_list (from, SELECT_ENTRIES, GH_DB_NO_VALUES, read_row,
-                     (GDestroyNotify) gh_entry_row_free, error);
+  return gh_entry_row_list (from, SELECT_ENTRIES, GH_DB_NO_VALUES, error);
 }
 
 static gboolean

@@ -11,7 +11,7 @@
 struct _GhPreview {
   GtkWidget parent_instance;
 
-  GhCameraDesk *cameras;
+  GhCameraDesk *cameras; /* NULL until gh_preview_watch */
   GhFrameMailbox *mailbox;
   GdkTexture *texture; /* NULL while there is no picture */
 };
@@ -95,7 +95,7 @@ gh_preview_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   draw_marker (snapshot, width, height);
 }
 
-/* Of the pages with a picture one is seen. */
+/* The camera makes its picture in one size: that of the page that is seen. */
 static void
 ask_for_size (GhPreview *preview)
 {
@@ -163,10 +163,4 @@ static void
 gh_preview_init (GhPreview *preview)
 {
   preview->mailbox = gh_frame_mailbox_new (on_frame, preview);
-}
-
-GtkWidget *
-gh_preview_new (void)
-{
-  return g_object_new (GH_TYPE_PREVIEW, NULL);
 }

@@ -11,8 +11,6 @@ G_BEGIN_DECLS
 #define GH_TYPE_PREVIEW (gh_preview_get_type ())
 G_DECLARE_FINAL_TYPE (GhPreview, gh_preview, GH, PREVIEW, GtkWidget)
 
-GtkWidget *gh_preview_new (void);
-
 /* Once: shows the pictures of @cameras, and asks for them as large as they are shown. */
 void gh_preview_watch (GhPreview *preview, GhCameraDesk *cameras);
 
