@@ -123,6 +123,15 @@ on_rested (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* That the last time was over may still be on its way, and would end this one. */
+static void
+forget_messages (GstElement *pipeline)
+{
+  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
+  gst_bus_set_flushing (bus, TRUE);
+  gst_bus_set_flushing (bus, FALSE);
+}
+
 static void
 on_over (GhSoundPlayer *player, GstElement *pipeline)
 {
@@ -208,6 +217,7 @@ play (gpointer data)
   if (player->playing != NULL)
     rewind_to_start (player->playing);
   end_playing (player);
+  forget_messages (pipeline);
   player->playing = pipeline;
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
   return G_SOURCE_REMOVE;
