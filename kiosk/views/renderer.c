@@ -30,6 +30,8 @@ gh_renderer_choose (const char *devices)
   g_setenv ("GSK_RENDERER", "cairo", TRUE);
   /* Or OpenGL is loaded all the same, only to be asked what it can do. */
   const char *flags = g_getenv ("GDK_DEBUG");
+  if (flags != NULL && strstr (flags, "gl-disable") != NULL)
+    return;
   g_autofree char *more =
       flags != NULL ? g_strconcat (flags, ",gl-disable", NULL) : g_strdup ("gl-disable");
   g_setenv ("GDK_DEBUG", more, TRUE);
