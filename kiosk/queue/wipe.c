@@ -193,15 +193,15 @@ make_kept_files (const char *directory, ListFunc list, GError **error)
 
 /* ---- without room ---- */
 
-/* SQLite has many words for it. What else goes under them does no harm: a stripped file gives the
- * same entries. */
+/* SQLite has many words for it, and MISSING when it cannot make a log. What else goes under them
+ * does no harm: a stripped file gives the same entries. */
 static gboolean
 is_want_of_room (const GError *fault)
 {
   return g_error_matches (fault, GH_DB_ERROR, GH_DB_ERROR_FULL) ||
          g_error_matches (fault, GH_DB_ERROR, GH_DB_ERROR_FAILED) ||
          g_error_matches (fault, GH_DB_ERROR, GH_DB_ERROR_DAMAGED) ||
-         g_error_matches (fault, G_FILE_ERROR, G_FILE_ERROR_NOSPC);
+         g_error_matches (fault, GH_DB_ERROR, GH_DB_ERROR_MISSING) || fault->domain == G_FILE_ERROR;
 }
 
 /* SQLite reads none of them from then on. */

@@ -129,12 +129,46 @@ run_damaged (void)
   assert_wiped_with_room (&kiosk);
 }
 
+/* Names of the files that take all the places for files that are left. Owned by the caller. */
+static GPtrArray *
+fill_places (void)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  for (;;) {
+    g_autofree char *name = g_strdup_printf ("filler-%u", names->len);
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+    int file = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0)
+      break;
+    close (file);
+    g_ptr_array_add (names, g_steal_pointer (&path));
+  }
+  g_assert_cmpint (errno, ==, ENOSPC);
+  return names;
+}
+
+/* There is room, but no place for another file: SQLite calls that a database that is missing. */
+static void
+run_no_places (void)
+{
+  WipeKiosk kiosk;
+  set_up (&kiosk);
+  wipe_kiosk_order (&kiosk);
+  g_autoptr (GPtrArray) names = fill_places ();
+  g_assert_false (finish (&kiosk));
+  wipe_kiosk_assert_stripped (&kiosk);
+  for (guint i = 0; i < names->len; i++)
+    g_assert_cmpint (g_unlink (names->pdata[i]), ==, 0);
+  wipe_kiosk_assert_wiped (&kiosk);
+  wipe_kiosk_tear_down (&kiosk, NULL);
+}
+
 /* A disk of its own, small. */
 static gboolean
 mount_small_disk (void)
 {
   return unshare (CLONE_NEWNS) == 0 && mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
-         mount ("none", folder, "tmpfs", 0, "size=2m,mode=0700") == 0;
+         mount ("none", folder, "tmpfs", 0, "size=2m,nr_inodes=64,mode=0700") == 0;
 }
 
 static void
@@ -170,5 +204,6 @@ main (int argc, char **argv)
   ADD ("closed", run_closed);
   ADD ("killed", run_killed);
   ADD ("damaged", run_damaged);
+  ADD ("no-places", run_no_places);
   return g_test_run ();
 }
