@@ -50,7 +50,8 @@ gh_raw_entry_read (const GhSeal *seal, gint64 rowid, const GhRawValue *values, g
 int
 gh_raw_entry_progress (const GhEntryRow *row)
 {
-  return (g_strcmp0 (row->state, GH_ENTRY_WAITING) != 0 ? 2 : 0) + (row->undone_at != 0 ? 1 : 0);
+  /* What was taken back waits once more, to be told. */
+  return (row->undone_at != 0 ? 2 : 0) + (g_strcmp0 (row->state, GH_ENTRY_WAITING) != 0 ? 1 : 0);
 }
 
 int
