@@ -138,9 +138,10 @@ void
 gh_frame_tap_set_view_size (GhFrameTap *tap, int width, int height)
 {
   float scale = MIN (1.0F, (float) GH_CAMERA_MAX_VIEW / (float) MAX (MAX (width, height), 1));
+  gboolean known = width > 0 && height > 0;
   g_mutex_lock (&tap->lock);
-  tap->width = (int) ((float) width * scale);
-  tap->height = (int) ((float) height * scale);
+  tap->width = known ? MAX (1, (int) ((float) width * scale)) : 0;
+  tap->height = known ? MAX (1, (int) ((float) height * scale)) : 0;
   g_autoptr (GstElement) pipeline = g_weak_ref_get (&tap->pipeline);
   if (pipeline != NULL)
     gh_camera_pipeline_set_view_size (pipeline, tap->width, tap->height);
