@@ -114,15 +114,18 @@ gh_rate_take_client (const GhContext *context, const char *name, GhLimit limit, 
 }
 
 gboolean
-gh_rate_get_lock_out (const GhContext *context, const char *name, const char *source, int *seconds,
-                      GError **error)
+gh_rate_get_lock_out (const GhContext *context, const char *name, const char *source, GhLimit limit,
+                      int *seconds, GError **error)
 {
   Place place;
   *seconds = 0;
+  if (limit.count == 0)
+    return TRUE;
   if (!find_place (context->db, hash_source (context, name, source), context->now, &place, error))
     return FALSE;
-  if (place.counter.hits >= LOCKED_OUT)
-    *seconds = (int) (place.counter.window_ends_at - context->now);
+  gint64 left = place.counter.window_ends_at - context->now;
+  if (place.counter.hits >= LOCKED_OUT && left <= limit.seconds) /* else it counts no more */
+    *seconds = (int) left;
   return TRUE;
 }
 

@@ -44,9 +44,10 @@ gboolean gh_rate_wait_for_misses (const GhContext *context, const char *name, in
 gboolean gh_rate_add_miss (const GhContext *context, const char *name,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The seconds that @source is locked out for, 0 for not. Only reads. */
+/* The seconds that @source is locked out for by @limit, 0 for not. Only reads. */
 gboolean gh_rate_get_lock_out (const GhContext *context, const char *name, const char *source,
-                               int *seconds, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                               GhLimit limit, int *seconds,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Takes the last hit of @source back: what it was counted for did not happen. */
 gboolean gh_rate_give_back (const GhContext *context, const char *name, const char *source,

@@ -108,7 +108,8 @@ gh_sign_in (const GhContext *context, const GhSignInTry *try, GhSignInOutcome *o
   if (!matches) {
     *outcome = GH_SIGN_IN_INVALID_CREDENTIALS;
     gh_log_event (GH_LOG_WARNING, "operator.sign_in_failed", "address", context->address, NULL);
-    return gh_rate_get_lock_out (context, FAILURES, source, retry_after, error);
+    return gh_rate_get_lock_out (context, FAILURES, source, context->config->login_failures,
+                                 retry_after, error);
   }
 
   return gh_rate_clear (context, FAILURES, source, error) &&

@@ -138,6 +138,26 @@ test_lockout (Venue *venue, gconstpointer data)
   expect (venue, "olga", GH_SECRET_PIN, "1234", GH_SIGN_IN_OK);
 }
 
+/* Who changes the limit lets people in at once, and no refusal tells of the old one. */
+static void
+test_lockout_lifted (Venue *venue, gconstpointer data)
+{
+  static const GhLimit limits[] = { { 0, 900 }, { 5, 60 } };
+  for (gsize i = 0; i < G_N_ELEMENTS (limits); i++) {
+    int retry_after = -1;
+    GhLimit before = venue->config.login_failures;
+    for (int try = 0; try < 5; try++)
+      expect (venue, "olga", GH_SECRET_PIN, "0000", GH_SIGN_IN_INVALID_CREDENTIALS);
+    expect (venue, "olga", GH_SECRET_PIN, "1234", GH_SIGN_IN_LOCKED_OUT);
+    venue->config.login_failures = limits[i];
+    g_autofree char *wrong =
+        try_in (venue, "olga", GH_SECRET_PIN, "0000", GH_SIGN_IN_INVALID_CREDENTIALS, &retry_after);
+    g_assert_cmpint (retry_after, ==, 0);
+    expect (venue, "olga", GH_SECRET_PIN, "1234", GH_SIGN_IN_OK);
+    venue->config.login_failures = before;
+  }
+}
+
 /* Nobody locks the gate from outside: it counts by account and address. */
 static void
 test_from_elsewhere (Venue *venue, gconstpointer data)
@@ -252,6 +272,7 @@ main (int argc, char **argv)
   ADD ("/operator-sign-in/answer", test_answer);
   ADD ("/operator-sign-in/credentials", test_credentials);
   ADD ("/operator-sign-in/lockout", test_lockout);
+  ADD ("/operator-sign-in/lockout-lifted", test_lockout_lifted);
   ADD ("/operator-sign-in/from-elsewhere", test_from_elsewhere);
   ADD ("/operator-sign-in/success-forgets", test_success_forgets);
   ADD ("/operator-sign-in/busy-is-no-failure", test_busy_is_no_failure);
