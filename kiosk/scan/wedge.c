@@ -210,6 +210,9 @@ gh_wedge_take_code (GhWedge *wedge)
 char *
 gh_wedge_take_typed (GhWedge *wedge)
 {
+  /* Given back whole it was no scan after all, and the next end key is no second one of it. */
+  if (is_scan (wedge))
+    wedge->has_ended = FALSE;
   set_aside (wedge);
   char *typed = g_strdup (wedge->typed->str);
   forget (wedge->typed);

@@ -63,7 +63,8 @@ gboolean gh_wedge_is_of_ours (GhWedge *wedge);
 /* What was scanned, after CODE. Owned by the caller. */
 char *gh_wedge_take_code (GhWedge *wedge) G_GNUC_WARN_UNUSED_RESULT;
 /* What was typed and held back, by the layout's characters, "" for nothing; after CODE it is what
- * stood before the scan. Owned by the caller. */
+ * stood before the scan. A scan that is given back itself counts as typed from then on: an end key
+ * that follows it at once is a person's. Owned by the caller. */
 char *gh_wedge_take_typed (GhWedge *wedge) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

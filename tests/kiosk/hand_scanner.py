@@ -86,6 +86,23 @@ def at_sign_in(test, kiosk, scanner):
         drive.wait_for("the name", lambda: kiosk.typed("User name") == "jane1357")
 
 
+def begin_name(kiosk):
+    kiosk.wait_title("Sign in")
+    kiosk.type("User name", "")
+    kiosk.type("PIN", "")
+    kiosk.touch_entry("User name")
+
+
+def badges(kiosk, scanner):
+    with step("the Enter after a short PIN is no second end of the long name before it"):
+        begin_name(kiosk)
+        scanner.scan("jane1357", end="TAB")
+        time.sleep(0.1)
+        scanner.scan("2468")
+        kiosk.wait_title("Scanning", "Checking")
+        kiosk.press("Lock")
+
+
 def on_results(test, kiosk, scanner):
     with step("a yellow or red result makes room for the next scan; a green one waits for its button"):
         scanner.scan(test.code_in("WRONG_DATE"))
@@ -110,6 +127,7 @@ def main():
         no_entry(test, kiosk, scanner)
         on_results(test, kiosk, scanner)
         at_sign_in(test, kiosk, scanner)
+        badges(kiosk, scanner)
 
 
 scenario.run(main)

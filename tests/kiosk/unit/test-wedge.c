@@ -240,6 +240,31 @@ test_fast_words (Fixture *fixture, gconstpointer data)
   g_assert_true (gh_wedge_is_of_ours (fixture->wedge));
 }
 
+/* A badge reader's short PIN, as fast after a name that is given back. */
+static void
+type_pin_and_enter (Fixture *fixture)
+{
+  for (const char *c = "2468"; *c != '\0'; c++)
+    g_assert_cmpint (press (fixture, place_of (*c), (guchar) *c, FALSE, 5), ==, GH_WEDGE_HOLD);
+  g_assert_cmpint (press (fixture, KEY_ENTER, '\r', FALSE, 5), ==, GH_WEDGE_PASS);
+  assert_typed (fixture, "2468");
+}
+
+/* What is given back whole was no scan after all, and the next Enter is no second end of it. */
+static void
+test_name_and_pin (Fixture *fixture, gconstpointer data)
+{
+  scan (fixture, "JANE1357", "jane1357", 5);
+  g_assert_cmpint (press (fixture, KEY_TAB, '\t', FALSE, 5), ==, GH_WEDGE_CODE);
+  assert_typed (fixture, "jane1357");
+  type_pin_and_enter (fixture);
+  scan (fixture, "JANE1357", "jane1357", 5);
+  g_assert_cmpint (gh_wedge_rest (fixture->wedge), ==, GH_WEDGE_CODE);
+  assert_typed (fixture, "jane1357");
+  g_assert_cmpint (press (fixture, KEY_TAB, '\t', FALSE, 100), ==, GH_WEDGE_PASS);
+  type_pin_and_enter (fixture);
+}
+
 static void
 test_long (Fixture *fixture, gconstpointer data)
 {
@@ -288,6 +313,7 @@ main (int argc, char **argv)
   ADD ("pauses", test_pauses);
   ADD ("late-end", test_late_end);
   ADD ("fast-words", test_fast_words);
+  ADD ("name-and-pin", test_name_and_pin);
   ADD ("long", test_long);
   ADD ("commands", test_commands);
   ADD ("held-down", test_held_down);
