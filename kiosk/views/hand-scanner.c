@@ -55,6 +55,8 @@ act (HandScanner *scanner, GhWedgeAct done)
 {
   if (done == GH_WEDGE_HOLD)
     return TRUE;
+  /* Nothing is held any more: the next key begins a run, in what has the focus by then. */
+  g_clear_handle_id (&scanner->timer, g_source_remove);
   if (done == GH_WEDGE_CODE && signs_in (scanner) && !gh_wedge_is_of_ours (scanner->wedge))
     done = GH_WEDGE_PASS;
   g_autofree char *code = done == GH_WEDGE_CODE ? gh_wedge_take_code (scanner->wedge) : NULL;
@@ -103,10 +105,10 @@ on_key_pressed (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkMod
   scanner->down[keycode] = TRUE;
   if (scanner->timer == 0)
     g_set_weak_pointer (&scanner->target, gtk_window_get_focus (scanner->window));
-  gboolean taken = act (scanner, gh_wedge_press (scanner->wedge, &key));
-  if (taken)
+  GhWedgeAct done = gh_wedge_press (scanner->wedge, &key);
+  if (done == GH_WEDGE_HOLD)
     expect_rest (scanner);
-  return taken;
+  return act (scanner, done);
 }
 
 static void

@@ -19,6 +19,7 @@ ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 OPERATORS = {
     "jane": {"id": 5, "name": "Jane Smith", "pin": "2468", "password": "correct horse", "role": "OPERATOR"},
     "lee": {"id": 6, "name": "Lee Wong", "pin": "1357", "password": "battery staple", "role": "ADMIN"},
+    "jane13": {"id": 8, "name": "Jane Roe", "pin": "482913", "password": "horse correct", "role": "OPERATOR"},
     "jane1357": {"id": 7, "name": "Jane Doe", "pin": "2468", "password": "staple horse", "role": "OPERATOR"},
 }
 

@@ -101,6 +101,30 @@ def badges(kiosk, scanner):
         scanner.scan("2468")
         kiosk.wait_title("Scanning", "Checking")
         kiosk.press("Lock")
+    for name, pin, end in (("jane", "2468", "CR"), ("jane1357", "2468", "CR"), ("jane13", "482913", "CR"),
+                           ("jane13", "482913", "CR LF")):
+        with step(f"a badge reader that types {name}, Tab, its PIN and {end} at once signs in"):
+            begin_name(kiosk)
+            scanner.scan(f"{name}\t{pin}", end=end)
+            kiosk.wait_title("Scanning", "Checking")
+            kiosk.press("Lock")
+
+
+def in_settings(test, kiosk, scanner):
+    with step("in the settings what is typed fast, but is no scan, stays in its entry at Tab; a scan lands in none"):
+        kiosk.sign_in("lee", "1357")
+        kiosk.wait_title("Scanning")
+        kiosk.press("Settings")
+        kiosk.wait_title("Settings")
+        kiosk.type("Server", "")
+        kiosk.touch_entry("Server")
+        scanner.scan("gate\tx", end="none")
+        drive.wait_for("the server", lambda: kiosk.typed("Server") == "gate")
+        kiosk.touch_entry("Server")
+        scanner.scan(test.code)
+        scanner.scan("x", end="none")
+        drive.wait_for("what was typed after the scan", lambda: kiosk.typed("Server") in ("gatex", "xgate"))
+        check(kiosk.title == "Settings", f"the title is {kiosk.title}")
 
 
 def on_results(test, kiosk, scanner):
@@ -128,6 +152,7 @@ def main():
         on_results(test, kiosk, scanner)
         at_sign_in(test, kiosk, scanner)
         badges(kiosk, scanner)
+        in_settings(test, kiosk, scanner)
 
 
 scenario.run(main)

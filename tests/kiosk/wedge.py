@@ -6,7 +6,7 @@ import subprocess
 # Keycodes of X11 (Linux input's plus 8), by where the characters are on a US keyboard.
 ROWS = ((10, "1234567890-"), (24, "QWERTYUIOP"), (38, "ASDFGHJKL"), (52, "ZXCVBNM"))
 PLACES = {symbol: first + at for first, row in ROWS for at, symbol in enumerate(row)}
-PLACES |= {" ": 65, ".": 60, "/": 61}
+PLACES |= {" ": 65, "\t": 23, ".": 60, "/": 61}
 SHIFTED = {":": 47, "_": 20}
 SHIFT = 50
 ENDS = {"CR": [36], "TAB": [23], "CR LF": [36, 36], "none": []}
