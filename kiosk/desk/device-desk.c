@@ -60,15 +60,23 @@ load (GhDeviceDesk *desk)
 
 /* ---- what the server says ---- */
 
-/* No mark can be set, so the files stay: at least what they hold of others is destroyed in place.
- * The operators first: the other empties the log as well. */
+static void
+log_not_wiped (const GError *error)
+{
+  gh_log_event (GH_LOG_ERROR, "wipe.failed", "reason", error->message, NULL);
+}
+
+/* No mark can be set, so the files stay: at least what they hold of others is destroyed in place,
+ * whichever of it can be. The operators first: the other empties the log as well. */
 static void
 wipe_in_place (GhDeviceDesk *desk)
 {
-  g_autoptr (GError) error = NULL;
-  if (!gh_known_operators_wipe (desk->store, &error) ||
-      !gh_manifest_store_wipe (desk->store, &error))
-    gh_log_event (GH_LOG_ERROR, "wipe.failed", "reason", error->message, NULL);
+  g_autoptr (GError) operators_error = NULL;
+  g_autoptr (GError) list_error = NULL;
+  if (!gh_known_operators_wipe (desk->store, &operators_error))
+    log_not_wiped (operators_error);
+  if (!gh_manifest_store_wipe (desk->store, &list_error))
+    log_not_wiped (list_error);
 }
 
 static void

@@ -223,6 +223,30 @@ test_not_ordered (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (fixture->restarts, ==, 1);
 }
 
+/* What cannot be destroyed of the one does not keep the other. */
+static void
+test_wiped_in_part (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *in_the_way = g_build_filename (fixture->temp.folder, "kiosk.wipe", NULL);
+  g_autofree char *within = g_build_filename (in_the_way, "folder", NULL);
+  g_autoptr (GhManifest) list = day_list_new (TEST_DAY, TRUE, 1);
+  enrol (fixture);
+  GhDb *db = gh_kiosk_store_get_db (fixture->temp.store);
+  put_known_operator (fixture);
+  g_assert_true (gh_manifest_store_apply (fixture->temp.store, list, NULL));
+  g_assert_true (gh_db_execute (db,
+                                "CREATE TEMP TRIGGER stays BEFORE DELETE ON known_operators"
+                                " BEGIN SELECT RAISE (ABORT, 'stays'); END",
+                                GH_DB_NO_VALUES, NULL, NULL));
+  g_assert_cmpint (g_mkdir_with_parents (within, 0700), ==, 0);
+  ask (fixture);
+  gh_fake_transport_reply (fixture->transport, 403, SAY_REVOKED);
+  g_assert_cmpuint (count_known_operators (fixture), ==, 1);
+  g_assert_cmpint (list_made_at (fixture), ==, 0);
+  g_assert_cmpint (g_rmdir (within), ==, 0);
+  g_assert_cmpint (g_rmdir (in_the_way), ==, 0);
+}
+
 /* Nothing is destroyed for that. */
 static void
 test_key_invalid (Fixture *fixture, gconstpointer data)
@@ -249,6 +273,7 @@ main (int argc, char **argv)
   ADD ("enrolled", test_enrolled);
   ADD ("revoked", test_revoked);
   ADD ("not-ordered", test_not_ordered);
+  ADD ("wiped-in-part", test_wiped_in_part);
   ADD ("key-invalid", test_key_invalid);
   return g_test_run ();
 }
