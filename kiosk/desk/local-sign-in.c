@@ -167,6 +167,7 @@ void
 gh_local_sign_in_disown (GhLocalSignIn *local, GhKeptSecret *kept)
 {
   g_autofree char *mark = gh_local_sign_in_mark (local, kept);
+  gh_lock_outs_get_left (local->lock_outs, mark); /* with one that is over its tries are, too */
   g_autoptr (GhKnownOperator) known = gh_local_sign_in_find (local, mark, NULL);
   if (known == NULL)
     return;

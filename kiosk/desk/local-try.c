@@ -91,11 +91,12 @@ gh_local_sign_in_try_async (GhLocalSignIn *local, GhKeptSecret *kept, GCancellab
   g_autoptr (GTask) task = g_task_new (local, cancellable, callback, data);
   g_autofree char *mark = gh_local_sign_in_mark (local, kept);
   gboolean fault = FALSE;
+  gboolean out = gh_lock_outs_get_left (local->lock_outs, mark) > 0;
   Try *try = g_new0 (Try, 1);
   try->known = gh_local_sign_in_find (local, mark, &fault);
   try->kind = gh_kept_secret_get_kind (kept);
   g_task_set_task_data (task, try, free_try);
-  if (gh_lock_outs_get_left (local->lock_outs, mark) > 0)
+  if (out)
     end_try (task, GH_LOCAL_SIGN_IN_LOCKED_OUT);
   else if (fault)
     end_try (task, GH_LOCAL_SIGN_IN_FAULT);

@@ -37,15 +37,22 @@ save (GhLockOuts *outs, const char *mark, gint64 left)
     log_fault (error);
 }
 
+static gint64
+left_until (GhLockOuts *outs, const gint64 *end)
+{
+  gint64 left = *end - gh_server_clock_count (outs->clock);
+  return left > 0 ? (left + G_TIME_SPAN_SECOND - 1) / G_TIME_SPAN_SECOND : 0;
+}
+
 static gboolean
 on_save (gpointer data)
 {
   GhLockOuts *outs = data;
   GHashTableIter iter;
-  gpointer mark;
+  gpointer mark, end;
   g_hash_table_iter_init (&iter, outs->ends);
-  while (g_hash_table_iter_next (&iter, &mark, NULL)) {
-    gint64 left = gh_lock_outs_get_left (outs, mark);
+  while (g_hash_table_iter_next (&iter, &mark, &end)) {
+    gint64 left = left_until (outs, end);
     save (outs, mark, left);
     if (left == 0)
       g_hash_table_iter_remove (&iter);
@@ -84,8 +91,11 @@ gint64
 gh_lock_outs_get_left (GhLockOuts *outs, const char *mark)
 {
   const gint64 *end = g_hash_table_lookup (outs->ends, mark);
-  gint64 left = end != NULL ? *end - gh_server_clock_count (outs->clock) : 0;
-  return left > 0 ? (left + G_TIME_SPAN_SECOND - 1) / G_TIME_SPAN_SECOND : 0;
+  gint64 left = end != NULL ? left_until (outs, end) : 0;
+  /* At once: what is tried from now on must not be forgotten by the next on_save. */
+  if (left == 0)
+    gh_lock_outs_end (outs, mark);
+  return left;
 }
 
 static void

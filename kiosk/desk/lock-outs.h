@@ -21,7 +21,8 @@ void gh_lock_outs_free (GhLockOuts *outs);
 void gh_lock_outs_begin (GhLockOuts *outs, const char *mark, gint64 seconds);
 /* Ends it and forgets the wrong tries; nothing when there is none. */
 void gh_lock_outs_end (GhLockOuts *outs, const char *mark);
-/* Seconds that are left, 0 for none. */
+/* Seconds that are left, 0 for none. One that is over ends by this, so it is to be asked for before
+ * a try is counted. */
 gint64 gh_lock_outs_get_left (GhLockOuts *outs, const char *mark);
 
 G_END_DECLS

@@ -295,6 +295,20 @@ test_lock_out (Fixture *fixture, gconstpointer data)
   assert_try (fixture, "2468", GH_LOCAL_SIGN_IN_OK);
 }
 
+/* What is tried after a lock-out counts from its end on, also while the disk still has it. */
+static void
+test_lock_out_over (Fixture *fixture, gconstpointer data)
+{
+  hear (fixture, NOON);
+  remember (fixture, "jane", GH_SECRET_PIN, "2468");
+  lock_out (fixture);
+  fixture->boot += GH_LOCAL_SIGN_IN_LOCKOUT;
+  for (int i = 1; i < GH_LOCAL_SIGN_IN_TRIES; i++)
+    assert_try (fixture, "0000", GH_LOCAL_SIGN_IN_WRONG);
+  restart (fixture, 0); /* saves, as is done every few seconds */
+  assert_try (fixture, "0000", GH_LOCAL_SIGN_IN_LOCKED_OUT);
+}
+
 /* Neither restarts nor clocks end a lock-out, or give tries back. */
 static void
 test_lock_out_stays (Fixture *fixture, gconstpointer data)
@@ -471,6 +485,7 @@ main (int argc, char **argv)
   ADD ("/local-sign-in/a-day", test_a_day);
   ADD ("/local-sign-in/clock-jumps", test_clock_jumps);
   ADD ("/local-sign-in/lock-out", test_lock_out);
+  ADD ("/local-sign-in/lock-out-over", test_lock_out_over);
   ADD ("/local-sign-in/lock-out-stays", test_lock_out_stays);
   ADD ("/local-sign-in/server-locks-out", test_server_locks_out);
   ADD ("/local-sign-in/disown", test_disown);
