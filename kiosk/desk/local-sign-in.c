@@ -58,6 +58,17 @@ gh_local_sign_in_count_try (GhLocalSignIn *local, GhKnownOperator *known)
   return gh_local_sign_in_put (local, known);
 }
 
+/* What the server refuses. How many of those lock is for the server to say: they leave one try here
+ * at least, so that nobody whom it still asks for his secret is locked out by this kiosk. */
+static void
+count_refusal (GhLocalSignIn *local, GhKnownOperator *known)
+{
+  if (known->tries >= GH_LOCAL_SIGN_IN_TRIES - 1)
+    return;
+  known->tries++;
+  gh_local_sign_in_put (local, known);
+}
+
 gboolean
 gh_local_sign_in_lock_if_due (GhLocalSignIn *local, const GhKnownOperator *known)
 {
@@ -172,8 +183,7 @@ gh_local_sign_in_disown (GhLocalSignIn *local, GhKeptSecret *kept)
   if (known == NULL)
     return;
   /* Whoever guesses gains no tries by pulling the plug between them. */
-  if (gh_local_sign_in_count_try (local, known))
-    gh_local_sign_in_lock_if_due (local, known);
+  count_refusal (local, known);
   const char *verifier = known->secrets[gh_kept_secret_get_kind (kept)].verifier;
   if (verifier != NULL)
     gh_secret_hashing_match_async (G_OBJECT (local), kept, verifier, on_disowned,

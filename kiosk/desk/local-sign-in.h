@@ -1,7 +1,8 @@
 /* Signing in without the server: whom it let in on this kiosk in the last 24 hours, this kiosk
  * knows again by the same PIN or password. What must not be got around by pulling a plug holds here
  * as it does there: five wrong tries lock an operator out for 15 minutes, also over a restart and
- * whatever becomes of the tablet's clock, and whether the server or this kiosk found them wrong. */
+ * whatever becomes of the tablet's clock. What the server refuses counts among them, but the last
+ * must have been made here: while the server is asked, only it says who is locked out. */
 
 #pragma once
 
@@ -36,8 +37,8 @@ GhLocalSignIn *gh_local_sign_in_new (GhKioskStore *store, GhServerClock *clock,
  */
 void gh_local_sign_in_remember (GhLocalSignIn *local, GhKeptSecret *kept,
                                 const GhOperatorSession *session);
-/* The server has refused @kept: it counts as a wrong try here, too, and who would be let in by it
- * here is forgotten. A slip of the fingers forgets nobody. On a thread, too. */
+/* The server has refused @kept: it leaves one try fewer here, but locks nobody out, and who would
+ * be let in by it here is forgotten. A slip of the fingers forgets nobody. On a thread, too. */
 void gh_local_sign_in_disown (GhLocalSignIn *local, GhKeptSecret *kept);
 /* Forgets one, under whatever name. */
 void gh_local_sign_in_forget (GhLocalSignIn *local, gint64 operator_id);

@@ -24,7 +24,7 @@ typedef struct {
   char *role; /* "OPERATOR" or "ADMIN" */
   gint64 orq;
   GhKnownSecret secrets[GH_SECRET_N_KINDS];
-  gint64 tries;      /* wrong ones without the server, since the last right one */
+  gint64 tries;      /* wrong ones, since the last right one */
   gint64 locked_for; /* seconds that a lock-out still lasts, 0 for none */
 } GhKnownOperator;
 
