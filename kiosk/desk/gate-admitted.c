@@ -11,14 +11,21 @@ gh_gate_desk_note_admission (GhGateDesk *desk, const GhAdmission *admission)
 }
 
 void
-gh_gate_desk_tell_admitted (GhGateDesk *desk, const GhEntry *entry, gboolean told)
+gh_gate_desk_tell_admitted (GhGateDesk *desk, const GhHeldScan *held, gint64 ticket_id,
+                            gboolean told, gboolean kept)
 {
-  GhAdmitted admitted = { .entry = entry,
+  const GhEntry entry = { .id = held->id,
+                          .code = held->code,
+                          .ticket_id = ticket_id,
+                          .operator_id = held->operator_id,
+                          .verified_at = held->scanned_at };
+  GhAdmitted admitted = { .entry = &entry,
                           .name = desk->result != NULL
                                       ? gh_gate_result_get_short_name (desk->result)
                                       : "",
                           .slot_starts_at = desk->slot_starts_at,
-                          .told = told };
+                          .told = told,
+                          .kept = kept };
   g_signal_emit_by_name (desk, "admitted", &admitted);
 }
 

@@ -114,8 +114,10 @@ void gh_gate_desk_show_verified (GhGateDesk *desk, GhGateResult *result);
 
 /* Keeps what is to be told of the ticket that is shown from now on, should it be let in. */
 void gh_gate_desk_note_admission (GhGateDesk *desk, const GhAdmission *admission);
-/* @entry stands, by the VALID result that is shown; @told: the server has it. */
-void gh_gate_desk_tell_admitted (GhGateDesk *desk, const GhEntry *entry, gboolean told);
+/* @held's entry on the ticket @ticket_id stands, by the VALID result that is shown. @told: the
+ * server has it; @kept: the disk has it. At least one of them has. */
+void gh_gate_desk_tell_admitted (GhGateDesk *desk, const GhHeldScan *held, gint64 ticket_id,
+                                 gboolean told, gboolean kept);
 
 /* ---- gate-local.c ---- */
 
@@ -134,8 +136,9 @@ gboolean gh_gate_desk_put_entry (GhGateDesk *desk, const GhHeldScan *held, gint6
 void gh_gate_desk_admit_locally (GhGateDesk *desk, const GhHeldScan *held, gint64 ticket_id);
 /* The entry is no longer the screen's: the syncer sends it. */
 void gh_gate_desk_release_entry (GhGateDesk *desk);
-/* The server has taken the entry by its verification, or has refused it: nobody went in. */
-void gh_gate_desk_take_entry (GhGateDesk *desk);
+/* The server has taken the entry of @held, on the ticket @ticket_id, by its verification, or has
+ * refused it: nobody went in. The disk may have neither. */
+void gh_gate_desk_take_entry (GhGateDesk *desk, const GhHeldScan *held, gint64 ticket_id);
 void gh_gate_desk_withdraw_entry (GhGateDesk *desk);
 
 G_END_DECLS

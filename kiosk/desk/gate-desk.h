@@ -56,10 +56,11 @@ typedef struct {
 
 /* Somebody was let in at this gate. */
 typedef struct {
-  const GhEntry *entry;  /* borrowed; on disk */
+  const GhEntry *entry;  /* borrowed */
   const char *name;      /* the visitor's, cut short; "" when unknown */
   gint64 slot_starts_at; /* Unix seconds; 0 when unknown */
   gboolean told;         /* the server has it */
+  gboolean kept;         /* it is on disk; else nobody can take it back here */
 } GhAdmitted;
 
 #define GH_TYPE_GATE_DESK (gh_gate_desk_get_type ())

@@ -54,10 +54,11 @@ settle_entry (GhGateDesk *desk, const GhAnswer *answer)
   }
   /* The disk failed at the press and may work by now. Without its row an old list would let the
    * same people in again when the line is gone, and nobody could take them back. */
+  const GhHeldScan *held = gh_errand_get_held (desk->errand);
+  gint64 ticket_id = gh_errand_get_ticket_id (desk->errand);
   if (desk->entry == NULL)
-    gh_gate_desk_put_entry (desk, gh_errand_get_held (desk->errand),
-                            gh_errand_get_ticket_id (desk->errand));
-  gh_gate_desk_take_entry (desk);
+    gh_gate_desk_put_entry (desk, held, ticket_id);
+  gh_gate_desk_take_entry (desk, held, ticket_id);
 }
 
 /* Nobody went in by a verification that was not heard; the ticket is looked at again by whoever

@@ -122,29 +122,24 @@ gh_gate_desk_admit_locally (GhGateDesk *desk, const GhHeldScan *held, gint64 tic
                                   .ticket_code = held->code,
                                   .verified_at = held->scanned_at,
                                   .verified_by = held->operator_id };
-  const GhEntry entry = { .id = held->id,
-                          .code = held->code,
-                          .ticket_id = ticket_id,
-                          .operator_id = held->operator_id,
-                          .verified_at = held->scanned_at };
   GhTrust trust = { .local = TRUE, .now = gh_server_clock_now (desk->clock) };
   GhGateResult *result = gh_gate_result_new_verification (&verification, desk->result, &trust);
   gh_gate_desk_note_in_log (desk, held, result);
-  gh_gate_desk_tell_admitted (desk, &entry, FALSE);
+  gh_gate_desk_tell_admitted (desk, held, ticket_id, FALSE, TRUE);
   gh_gate_desk_release_entry (desk);
   gh_gate_desk_show_verified (desk, result);
 }
 
 void
-gh_gate_desk_take_entry (GhGateDesk *desk)
+gh_gate_desk_take_entry (GhGateDesk *desk, const GhHeldScan *held, gint64 ticket_id)
 {
   g_autoptr (GError) error = NULL;
-  if (desk->entry == NULL)
-    return;
+  gboolean kept = desk->entry != NULL;
   /* What cannot be noted now is sent once more later: the server knows the id. */
-  if (!gh_entries_take (desk->store, desk->entry, "VERIFIED", &error))
-    log_fault ("entry.write_failed", desk->entry->id, error);
-  gh_gate_desk_tell_admitted (desk, desk->entry, TRUE);
+  if (kept && !gh_entries_take (desk->store, desk->entry, "VERIFIED", &error))
+    log_fault ("entry.write_failed", held->id, error);
+  /* He is in, also when the disk has failed and knows nothing of it. */
+  gh_gate_desk_tell_admitted (desk, held, ticket_id, TRUE, kept);
   gh_gate_desk_release_entry (desk);
 }
 

@@ -84,8 +84,10 @@ gh_undo_desk_look_up (GhUndoDesk *desk)
 static void
 on_admitted (GhUndoDesk *desk, const GhAdmitted *admitted)
 {
-  gh_undo_desk_set_last (desk, gh_last_entry_new (admitted->entry, admitted->name,
-                                                  admitted->slot_starts_at));
+  /* Nobody is offered in the place of one who cannot be taken back. */
+  gh_undo_desk_set_last (desk, admitted->kept ? gh_last_entry_new (admitted->entry, admitted->name,
+                                                                   admitted->slot_starts_at)
+                                              : NULL);
   settle (desk);
 }
 

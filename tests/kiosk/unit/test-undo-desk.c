@@ -238,6 +238,36 @@ test_whose_and_when (UndoGate *gate, gconstpointer data)
   undo_gate_assert_words (gate, GH_UNDO_NOTHING, NULL);
 }
 
+static void
+execute (UndoGate *gate, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  GhDb *db = gh_kiosk_store_get_db (gate->temp.store);
+  g_assert_true (gh_db_execute (db, sql, GH_DB_NO_VALUES, NULL, &error));
+  g_assert_no_error (error);
+}
+
+/* The disk fails at the press and at the answer: the visitor is in by the server's word and counts,
+ * and the one before him is not offered in his place. */
+static void
+test_not_on_disk (UndoGate *gate, gconstpointer data)
+{
+  undo_gate_sign_in (gate, 5);
+  undo_gate_admit_online (gate);
+  undo_gate_assert_words (gate, GH_UNDO_OFFERED, "Undo: ");
+  gint64 admitted = gh_numbers_desk_get (gate->numbers).day.admitted;
+  execute (gate, "CREATE TEMP TRIGGER full BEFORE INSERT ON entries"
+                 " BEGIN SELECT RAISE (ABORT, 'full'); END");
+  undo_gate_admit_online (gate);
+  undo_gate_assert_words (gate, GH_UNDO_NOTHING, NULL);
+  g_assert_cmpint (gh_numbers_desk_get (gate->numbers).day.admitted, ==, admitted + 1);
+
+  execute (gate, "DROP TRIGGER full");
+  undo_gate_admit_online (gate);
+  undo_gate_assert_words (gate, GH_UNDO_OFFERED, "Undo: ");
+  g_assert_cmpint (gh_numbers_desk_get (gate->numbers).day.admitted, ==, admitted + 2);
+}
+
 /* A scan takes the question's place at once. */
 static void
 test_a_scan_ends_the_question (UndoGate *gate, gconstpointer data)
@@ -270,6 +300,7 @@ main (int argc, char **argv)
   ADD ("token-ended", test_token_ended);
   ADD ("after-a-restart", test_after_a_restart);
   ADD ("whose-and-when", test_whose_and_when);
+  ADD ("not-on-disk", test_not_on_disk);
   ADD ("a-scan-ends-the-question", test_a_scan_ends_the_question);
   return g_test_run ();
 }
