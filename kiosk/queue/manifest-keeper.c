@@ -83,15 +83,32 @@ is_disposed (GhManifestKeeper *keeper)
   return keeper->client == NULL;
 }
 
+static GhManifestJob
+new_job (GhManifestKeeper *keeper)
+{
+  return (GhManifestJob){ .now = gh_server_clock_now (keeper->clock),
+                          .told = gh_server_clock_is_set (keeper->clock),
+                          .at_least = gh_server_clock_at_least (keeper->clock) };
+}
+
 /* Takes @manifest, which may be NULL. */
 static void
 run_job (GhManifestKeeper *keeper, GhManifest *manifest, GAsyncReadyCallback callback)
 {
-  GhManifestJob job = { .now = gh_server_clock_now (keeper->clock),
-                        .told = gh_server_clock_is_set (keeper->clock),
-                        .at_least = gh_server_clock_at_least (keeper->clock),
-                        .manifest = manifest };
+  GhManifestJob job = new_job (keeper);
+  job.manifest = manifest;
   gh_manifest_worker_run_async (keeper->worker, &job, callback, g_object_ref (keeper));
+}
+
+static void
+note_state (GhManifestKeeper *keeper, const GhManifestState *state)
+{
+  if (!gh_server_clock_is_set (keeper->clock))
+    gh_server_clock_remember (keeper->clock, state->remembered);
+  gint64 before = keeper->made_at;
+  keeper->made_at = state->today.made_at;
+  if (keeper->made_at != before)
+    g_signal_emit (keeper, signals[SIGNAL_UPDATED], 0);
 }
 
 /* What a job found; NULL when it failed, then the round is over, or when there is no keeper any
@@ -109,12 +126,7 @@ finish_job (GhManifestKeeper *keeper, GAsyncResult *result)
     end_round_badly (keeper, error->message, 0);
     return NULL;
   }
-  if (!gh_server_clock_is_set (keeper->clock))
-    gh_server_clock_remember (keeper->clock, state->remembered);
-  gint64 before = keeper->made_at;
-  keeper->made_at = state->today.made_at;
-  if (keeper->made_at != before)
-    g_signal_emit (keeper, signals[SIGNAL_UPDATED], 0);
+  note_state (keeper, state);
   return state;
 }
 
@@ -232,6 +244,28 @@ gh_manifest_keeper_kick (GhManifestKeeper *keeper)
 {
   if (keeper->token != NULL && keeper->cancellable == NULL)
     begin_round (keeper);
+}
+
+/* Beside the rounds, which go on. */
+static void
+on_wiped (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GhManifestKeeper) keeper = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GhManifestState) state = gh_manifest_worker_run_finish (result, &error);
+  if (state == NULL)
+    gh_log_event (GH_LOG_ERROR, "wipe.failed", "reason", error->message, NULL);
+  else if (!is_disposed (keeper))
+    note_state (keeper, state);
+}
+
+void
+gh_manifest_keeper_wipe (GhManifestKeeper *keeper)
+{
+  GhManifestJob job = new_job (keeper);
+  job.wipe = TRUE;
+  gh_manifest_keeper_set_token (keeper, NULL);
+  gh_manifest_worker_run_async (keeper->worker, &job, on_wiped, g_object_ref (keeper));
 }
 
 gint64

@@ -27,6 +27,9 @@ GhManifestKeeper *gh_manifest_keeper_new (const char *directory, GhApiClient *cl
 void gh_manifest_keeper_set_token (GhManifestKeeper *keeper, const char *token);
 /* The line is back: ask now, unless that is being done. */
 void gh_manifest_keeper_kick (GhManifestKeeper *keeper);
+/* Destroys the lists, also one that is being taken over, and stops asking: the device was revoked.
+ */
+void gh_manifest_keeper_wipe (GhManifestKeeper *keeper);
 /* When the list of today was made (the server's clock), 0 when there is none. */
 gint64 gh_manifest_keeper_get_made_at (GhManifestKeeper *keeper);
 

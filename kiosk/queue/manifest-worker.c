@@ -79,7 +79,9 @@ static GhManifestState *
 run_job (GhManifestWorker *worker, const GhManifestJob *job, GError **error)
 {
   g_autoptr (GhManifestState) state = g_new0 (GhManifestState, 1);
-  if (!prepare_store (worker, error) || !settle_time (worker->store, job, state, error) ||
+  if (!prepare_store (worker, error) ||
+      (job->wipe && !gh_manifest_store_wipe (worker->store, error)) ||
+      !settle_time (worker->store, job, state, error) ||
       (job->manifest != NULL && !gh_manifest_store_apply (worker->store, job->manifest, error)) ||
       !gh_manifest_store_prune (worker->store, job->told ? state->now : state->now - GRACE,
                                 error) ||
@@ -97,7 +99,7 @@ run_thread (gpointer data)
     const GhManifestJob *job = g_task_get_task_data (task);
     if (job == NULL)
       break;
-    if (g_atomic_int_get (&worker->stopping)) {
+    if (g_atomic_int_get (&worker->stopping) && !job->wipe) {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The program ends");
       continue;
     }

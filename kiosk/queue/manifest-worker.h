@@ -13,7 +13,8 @@ typedef struct _GhManifestWorker GhManifestWorker;
 
 /* @directory: of a store that is open. */
 GhManifestWorker *gh_manifest_worker_new (const char *directory) G_GNUC_WARN_UNUSED_RESULT;
-/* Ends the thread after the job that it is at; those that wait are cancelled. NULL is fine. */
+/* Ends the thread after the job that it is at; those that wait are cancelled, but
+ * for one that wipes. NULL is fine. */
 void gh_manifest_worker_free (GhManifestWorker *worker);
 
 /* Done in this order. */
@@ -21,6 +22,7 @@ typedef struct {
   gint64 now;           /* Unix seconds at the server */
   gboolean told;        /* the server said so; else it is a guess, and little is destroyed by it */
   gint64 at_least;      /* Unix seconds that the server's time is past for sure */
+  gboolean wipe;        /* all lists are to be destroyed */
   GhManifest *manifest; /* to take over, may be NULL */
 } GhManifestJob;
 

@@ -344,6 +344,59 @@ test_revoked (Fixture *fixture, gconstpointer data)
   await_request (fixture, "/api/operator/manifest?since=2026-11-26.1.0");
 }
 
+/* Nothing waits any more, and no thread works. */
+static void
+await_peace (Fixture *fixture)
+{
+  while (G_OBJECT (fixture->keeper)->ref_count > 1)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* A list that is being taken over when all are destroyed goes with them. */
+static void
+test_wipe (Fixture *fixture, gconstpointer data)
+{
+  begin_day (fixture, TEST_NOON);
+  GhDb *db = gh_kiosk_store_get_db (fixture->temp.store);
+  gh_manifest_keeper_kick (fixture->keeper);
+  await_request (fixture, "/api/operator/manifest?since=2026-11-26.1.0");
+  GhDbTransaction *transaction = gh_db_begin (db, GH_DB_WRITE, NULL);
+  g_assert_nonnull (transaction);
+  answer_with_list (fixture, TEST_DAY, FALSE, 2);
+  gh_test_settle ();
+  gh_manifest_keeper_wipe (fixture->keeper);
+  g_assert_true (gh_db_commit (transaction, NULL));
+  await_peace (fixture);
+  g_assert_cmpint (gh_manifest_keeper_get_made_at (fixture->keeper), ==, 0);
+  g_assert_false (is_known (fixture, TEST_NOON));
+  g_assert_cmpuint (gh_fake_transport_pending (fixture->transport), ==, 0);
+}
+
+/* Nor does an answer bring one back that was on its way. */
+static void
+test_wipe_while_asking (Fixture *fixture, gconstpointer data)
+{
+  begin_day (fixture, TEST_NOON);
+  gh_manifest_keeper_kick (fixture->keeper);
+  await_request (fixture, "/api/operator/manifest?since=2026-11-26.1.0");
+  gh_manifest_keeper_wipe (fixture->keeper);
+  answer_with_list (fixture, TEST_DAY, TRUE, 1);
+  await_peace (fixture);
+  g_assert_cmpint (gh_manifest_keeper_get_made_at (fixture->keeper), ==, 0);
+  g_assert_false (is_known (fixture, TEST_NOON));
+}
+
+/* The program ends at once: it is done all the same. */
+static void
+test_wipe_at_the_end (Fixture *fixture, gconstpointer data)
+{
+  begin_day (fixture, TEST_NOON);
+  gh_manifest_keeper_wipe (fixture->keeper);
+  stop_keeper (fixture);
+  g_assert_false (is_known (fixture, TEST_NOON));
+  start_keeper (fixture);
+}
+
 /* The disk does not take it: no token, no signal, no list is lost for it. */
 static void
 test_disk_trouble (Fixture *fixture, gconstpointer data)
@@ -380,6 +433,9 @@ main (int argc, char **argv)
   ADD ("/manifest-keeper/guessed-time", test_guessed_time);
   ADD ("/manifest-keeper/remembers", test_remembers);
   ADD ("/manifest-keeper/revoked", test_revoked);
+  ADD ("/manifest-keeper/wipe", test_wipe);
+  ADD ("/manifest-keeper/wipe-while-asking", test_wipe_while_asking);
+  ADD ("/manifest-keeper/wipe-at-the-end", test_wipe_at_the_end);
   ADD ("/manifest-keeper/disk-trouble", test_disk_trouble);
   return g_test_run ();
 }
