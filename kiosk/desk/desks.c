@@ -34,6 +34,7 @@ static void
 build_sign_in (GhDesks *desks, const GhDeskParts *parts)
 {
   desks->local = gh_local_sign_in_new (parts->store, parts->clock, GH_SECRET_COST_DEFAULT);
+  gh_device_desk_attach_keepers (desks->device, desks->local, desks->keeper);
   desks->sign_in = gh_sign_in_desk_new (parts->client, parts->connection, desks->local);
   g_signal_connect_object (desks->sign_in, "signed-in", G_CALLBACK (gh_gate_desk_sign_in),
                            desks->gate, G_CONNECT_SWAPPED);

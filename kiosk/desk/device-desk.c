@@ -7,8 +7,6 @@
 #include "kiosk/desk/set-up-words.h"
 #include "kiosk/queue/enrolled.h"
 #include "kiosk/queue/entries.h"
-#include "kiosk/queue/known-operators.h"
-#include "kiosk/queue/manifest-store.h"
 #include "kiosk/queue/remembered.h"
 #include "kiosk/queue/wipe.h"
 
@@ -26,7 +24,7 @@ struct _GhDeviceDesk {
 
 enum { PROP_0, PROP_NOTICE, PROP_LAST };
 static GParamSpec *properties[PROP_LAST];
-enum { SIGNAL_LOCKED_OUT, SIGNAL_RESTART, SIGNAL_LAST };
+enum { SIGNAL_LOCKED_OUT, SIGNAL_WIPE, SIGNAL_RESTART, SIGNAL_LAST };
 static guint signals[SIGNAL_LAST];
 
 G_DEFINE_FINAL_TYPE (GhDeviceDesk, gh_device_desk, G_TYPE_OBJECT)
@@ -61,25 +59,6 @@ load (GhDeviceDesk *desk)
 /* ---- what the server says ---- */
 
 static void
-log_not_wiped (const GError *error)
-{
-  gh_log_event (GH_LOG_ERROR, "wipe.failed", "reason", error->message, NULL);
-}
-
-/* No mark can be set, so the files stay: at least what they hold of others is destroyed in place,
- * whichever of it can be. The operators first: the other empties the log as well. */
-static void
-wipe_in_place (GhDeviceDesk *desk)
-{
-  g_autoptr (GError) operators_error = NULL;
-  g_autoptr (GError) list_error = NULL;
-  if (!gh_known_operators_wipe (desk->store, &operators_error))
-    log_not_wiped (operators_error);
-  if (!gh_manifest_store_wipe (desk->store, &list_error))
-    log_not_wiped (list_error);
-}
-
-static void
 on_revoked (GhDeviceDesk *desk)
 {
   g_autoptr (GError) error = NULL;
@@ -90,9 +69,9 @@ on_revoked (GhDeviceDesk *desk)
   desk->wiping = gh_wipe_order (desk->directory, &error);
   if (!desk->wiping) { /* the next answer tries again */
     gh_log_event (GH_LOG_ERROR, "wipe.not_ordered", "reason", error->message, NULL);
-    wipe_in_place (desk);
     set_notice (desk, gh_set_up_words_not_wiped ());
     g_signal_emit (desk, signals[SIGNAL_LOCKED_OUT], 0);
+    g_signal_emit (desk, signals[SIGNAL_WIPE], 0);
     return;
   }
   gh_device_desk_restart (desk);
@@ -118,6 +97,16 @@ gh_device_desk_attach (GhDeviceDesk *desk, GhApiClient *client)
                               enrolled->server);
   g_signal_connect_object (client, "revoked", G_CALLBACK (on_revoked), desk, G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "key-invalid", G_CALLBACK (on_key_invalid), desk,
+                           G_CONNECT_SWAPPED);
+}
+
+void
+gh_device_desk_attach_keepers (GhDeviceDesk *desk, GhLocalSignIn *local, GhManifestKeeper *keeper)
+{
+  /* The operators first: the keeper empties the log as well. */
+  g_signal_connect_object (desk, "wipe", G_CALLBACK (gh_local_sign_in_forget_all), local,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "wipe", G_CALLBACK (gh_manifest_keeper_wipe), keeper,
                            G_CONNECT_SWAPPED);
 }
 
@@ -200,6 +189,8 @@ gh_device_desk_class_init (GhDeviceDeskClass *klass)
   g_object_class_install_properties (object_class, PROP_LAST, properties);
   signals[SIGNAL_LOCKED_OUT] = g_signal_new ("locked-out", GH_TYPE_DEVICE_DESK, G_SIGNAL_RUN_LAST,
                                              0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_WIPE] = g_signal_new ("wipe", GH_TYPE_DEVICE_DESK, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_RESTART] = g_signal_new ("restart", GH_TYPE_DEVICE_DESK, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

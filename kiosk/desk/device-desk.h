@@ -5,8 +5,8 @@
 
 #pragma once
 
-#include "kiosk/client/api-client.h"
-#include "kiosk/queue/kiosk-store.h"
+#include "kiosk/desk/local-sign-in.h"
+#include "kiosk/queue/manifest-keeper.h"
 
 G_BEGIN_DECLS
 
@@ -15,13 +15,19 @@ G_DECLARE_FINAL_TYPE (GhDeviceDesk, gh_device_desk, GH, DEVICE_DESK, GObject)
 
 /* Properties: "notice" (what stands in the way of working, and what to do; NULL for nothing).
  * Signals: "locked-out" () when the server wants another key, or what it has revoked cannot be
- * wiped: nobody stays signed in; "restart" () when the program is to start anew, now.
+ * wiped: nobody stays signed in; in the second case "wipe" () after that: no mark can be set, so
+ * the files stay, and what they hold of others is to be destroyed in place; "restart" () when the
+ * program is to start anew, now.
  * @store, in @directory, must live longer. */
 GhDeviceDesk *gh_device_desk_new (GhKioskStore *store,
                                   const char *directory) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Makes @client speak for this device, and listens to what it is told of it. */
 void gh_device_desk_attach (GhDeviceDesk *desk, GhApiClient *client);
+
+/* Has @local and @keeper destroy what they hold of others when "wipe" is emitted. */
+void gh_device_desk_attach_keepers (GhDeviceDesk *desk, GhLocalSignIn *local,
+                                    GhManifestKeeper *keeper);
 
 /* "Gate 1", safe to show; NULL for a kiosk that nobody enrolled. Belongs to @desk. */
 const char *gh_device_desk_get_name (GhDeviceDesk *desk);

@@ -199,6 +199,15 @@ gh_local_sign_in_forget (GhLocalSignIn *local, gint64 operator_id)
     log_fault (error);
 }
 
+void
+gh_local_sign_in_forget_all (GhLocalSignIn *local)
+{
+  g_autoptr (GError) error = NULL;
+  local->forgotten++;
+  if (!gh_known_operators_wipe (local->store, &error))
+    log_fault (error);
+}
+
 /* ---- what is asked ---- */
 
 gboolean

@@ -43,6 +43,9 @@ void gh_local_sign_in_disown (GhLocalSignIn *local, GhKeptSecret *kept);
 /* Forgets one, under whatever name. */
 void gh_local_sign_in_forget (GhLocalSignIn *local, gint64 operator_id);
 
+/* Forgets all of them, also one who is being remembered: the device was revoked. */
+void gh_local_sign_in_forget_all (GhLocalSignIn *local);
+
 /* Whether that operator may sign in here by such a secret now; the secret is not looked at. */
 gboolean gh_local_sign_in_knows (GhLocalSignIn *local, GhKeptSecret *kept);
 /* Looks at @kept, on a thread. Tries count before they are looked at. */

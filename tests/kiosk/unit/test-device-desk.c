@@ -22,6 +22,9 @@ typedef struct {
   TempStore temp;
   GhFakeTransport *transport;
   GhApiClient *client;
+  GhServerClock *clock;
+  GhLocalSignIn *local;
+  GhManifestKeeper *keeper;
   GhDeviceDesk *desk;
   int restarts;
   int lock_outs;
@@ -34,12 +37,42 @@ count (GhDeviceDesk *desk, gpointer data)
   (*counter)++;
 }
 
+static gint64
+wall_ms (gpointer data)
+{
+  return TEST_NOON * 1000;
+}
+
+static gint64
+boot_us (gpointer data)
+{
+  return 0;
+}
+
+/* What the keeper is at is over, and no hash is being made. */
+static void
+settle (Fixture *fixture)
+{
+  while (G_OBJECT (fixture->keeper)->ref_count > 1 || G_OBJECT (fixture->local)->ref_count > 1)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+stop (Fixture *fixture)
+{
+  settle (fixture);
+  g_assert_finalize_object (fixture->keeper);
+  g_assert_finalize_object (fixture->local);
+  g_assert_finalize_object (fixture->client);
+  g_assert_finalize_object (fixture->desk);
+  gh_server_clock_free (fixture->clock);
+}
+
 /* The desk as the program has it after a start. */
 static void
 start (Fixture *fixture)
 {
-  g_clear_object (&fixture->client);
-  g_clear_object (&fixture->desk);
+  const GhMachineClocks machine = { .wall_ms = wall_ms, .boot_us = boot_us };
   temp_store_reopen (&fixture->temp);
   fixture->client = gh_api_client_new (GH_TRANSPORT (fixture->transport),
                                        gh_kiosk_store_get_device_id (fixture->temp.store), "en");
@@ -47,6 +80,19 @@ start (Fixture *fixture)
   g_signal_connect (fixture->desk, "restart", G_CALLBACK (count), &fixture->restarts);
   g_signal_connect (fixture->desk, "locked-out", G_CALLBACK (count), &fixture->lock_outs);
   gh_device_desk_attach (fixture->desk, fixture->client);
+  fixture->clock = gh_server_clock_new (&machine);
+  fixture->local = gh_local_sign_in_new (fixture->temp.store, fixture->clock, GH_SECRET_COST_LEAST);
+  fixture->keeper = gh_manifest_keeper_new (fixture->temp.folder, fixture->client, fixture->clock);
+  gh_device_desk_attach_keepers (fixture->desk, fixture->local, fixture->keeper);
+  settle (fixture);
+}
+
+static void
+restart (Fixture *fixture)
+{
+  gh_test_settle ();
+  stop (fixture);
+  start (fixture);
 }
 
 static void
@@ -61,8 +107,7 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   gh_test_settle ();
-  g_assert_finalize_object (fixture->client);
-  g_assert_finalize_object (fixture->desk);
+  stop (fixture);
   g_assert_finalize_object (fixture->transport);
   temp_store_remove (&fixture->temp);
 }
@@ -74,7 +119,7 @@ enrol (Fixture *fixture)
   const GhEnrolment gate_1 = { (char *) ID, (char *) KEY, (char *) "Gate\n1\x01", 1 };
   g_assert_true (gh_device_desk_enrol (fixture->desk, SERVER, &gate_1, &error));
   g_assert_no_error (error);
-  start (fixture);
+  restart (fixture);
 }
 
 static void
@@ -144,7 +189,7 @@ test_revoked (Fixture *fixture, gconstpointer data)
   gh_fake_transport_reply (fixture->transport, 403, SAY_REVOKED);
   g_assert_cmpint (fixture->restarts, ==, 1);
 
-  start (fixture);
+  restart (fixture);
   g_assert_true (gh_device_desk_is_revoked (fixture->desk));
   g_assert_null (gh_device_desk_get_name (fixture->desk));
   const char *notice = gh_device_desk_get_notice (fixture->desk);
@@ -186,6 +231,19 @@ put_known_operator (Fixture *fixture)
   g_assert_cmpuint (count_known_operators (fixture), ==, 1);
 }
 
+/* The server has let somebody in whose hash is being made now. */
+static void
+begin_to_remember (Fixture *fixture)
+{
+  const GhOperatorSession session = { .token = (char *) "tok",
+                                      .operator_id = 6,
+                                      .orq = 1,
+                                      .name = (char *) "Lee Wong",
+                                      .role = (char *) "OPERATOR" };
+  g_autoptr (GhKeptSecret) kept = gh_kept_secret_new ("lee", GH_SECRET_PIN, "1357");
+  gh_local_sign_in_remember (fixture->local, kept, &session);
+}
+
 static gint64
 list_made_at (Fixture *fixture)
 {
@@ -209,10 +267,12 @@ test_not_ordered (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (list_made_at (fixture), !=, 0);
   g_assert_cmpint (g_mkdir_with_parents (within, 0700), ==, 0);
   ask (fixture);
+  g_signal_connect_swapped (fixture->desk, "locked-out", G_CALLBACK (begin_to_remember), fixture);
   gh_fake_transport_reply (fixture->transport, 403, SAY_REVOKED);
   g_assert_cmpint (fixture->restarts, ==, 0);
   g_assert_cmpint (fixture->lock_outs, ==, 1);
   g_assert_nonnull (strstr (gh_device_desk_get_notice (fixture->desk), "cannot be destroyed"));
+  settle (fixture);
   g_assert_cmpuint (count_known_operators (fixture), ==, 0);
   g_assert_cmpint (list_made_at (fixture), ==, 0);
 
@@ -241,6 +301,7 @@ test_wiped_in_part (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (g_mkdir_with_parents (within, 0700), ==, 0);
   ask (fixture);
   gh_fake_transport_reply (fixture->transport, 403, SAY_REVOKED);
+  settle (fixture);
   g_assert_cmpuint (count_known_operators (fixture), ==, 1);
   g_assert_cmpint (list_made_at (fixture), ==, 0);
   g_assert_cmpint (g_rmdir (within), ==, 0);
@@ -258,7 +319,7 @@ test_key_invalid (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (fixture->restarts, ==, 0);
   g_assert_nonnull (strstr (gh_device_desk_get_notice (fixture->desk), "with a new code"));
   g_assert_nonnull (gh_device_desk_get_name (fixture->desk));
-  start (fixture);
+  restart (fixture);
   g_assert_null (gh_device_desk_get_notice (fixture->desk));
   g_assert_cmpstr (gh_device_desk_get_server (fixture->desk), ==, SERVER);
 }
