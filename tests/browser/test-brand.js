@@ -127,9 +127,13 @@ test('the logo says the name, and nothing moves when it comes', async () => {
   });
   await visitor.goto('/reserve', { waitUntil: 'domcontentloaded' });
   // Nothing is painted before its style is there, but a box is told all the same.
-  // Nor are there frames to look at, by which Playwright would wait.
-  await visitor.waitForFunction(() => [...document.querySelectorAll('link[rel=stylesheet]')].every((link) => link.sheet),
-    null, { polling: 50, timeout: 30000 });
+  // Without JavaScript the page has no timers, either, so it is asked again from outside.
+  const styled = () => visitor.evaluate(() => [...document.querySelectorAll('link[rel=stylesheet]')].every((link) => link.sheet));
+  const deadline = Date.now() + 30000;
+  while (!await styled()) {
+    assert.ok(Date.now() < deadline, 'its style is there');
+    await new Promise((resolve) => { setTimeout(resolve, 20); });
+  }
   const logo = visitor.getByRole('img', { name: 'Example Museum' });
   const [room, link] = [await logo.boundingBox(), await visitor.locator('.brand').boundingBox()];
   release();
