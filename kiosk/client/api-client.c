@@ -20,6 +20,7 @@ struct _GhApiClient {
   char *key;        /* of the device, NULL when it was never enrolled */
   char *key_server; /* the only one that may see it */
   char *language;
+  guint64 turn; /* of the request that was sent last */
 };
 
 enum { SIGNAL_REVOKED, SIGNAL_KEY_INVALID, SIGNAL_LAST };
@@ -30,6 +31,7 @@ G_DEFINE_FINAL_TYPE (GhApiClient, gh_api_client, G_TYPE_OBJECT)
 /* What a task knows of its call. */
 typedef struct {
   GhExpectation expectation;
+  guint64 turn;   /* of this request among all */
   gint64 sent;    /* by the server's clock's count */
   GhReply *reply; /* once it is there */
 } Call;
@@ -40,6 +42,16 @@ free_call (gpointer data)
   Call *call = data;
   gh_reply_free (call->reply);
   g_free (call);
+}
+
+/* Belongs to @task. */
+static Call *
+begin_call (GhApiClient *client, GTask *task)
+{
+  Call *call = g_new0 (Call, 1);
+  call->turn = ++client->turn;
+  g_task_set_task_data (task, call, free_call);
+  return call;
 }
 
 static void
@@ -149,10 +161,9 @@ gh_api_client_call (GhApiClient *client, GhRequest request, json_object *body,
     request.max_bytes = MAX_ANSWER;
   if (request.timeout_ms == 0)
     request.timeout_ms = TIMEOUT_MS;
-  Call *about = g_new0 (Call, 1);
+  Call *about = begin_call (client, task);
   about->expectation = expectation;
   about->sent = client->clock != NULL ? gh_server_clock_count (client->clock) : 0;
-  g_task_set_task_data (task, about, free_call);
   gh_transport_send_async (client->transport, &request, g_task_get_cancellable (task), on_reply,
                            task);
 }
@@ -181,9 +192,10 @@ gh_api_client_reach_async (GhApiClient *client, GCancellable *cancellable,
   GhRequest request = {
     .method = "GET", .path = "/healthz", .timeout_ms = REACH_TIMEOUT_MS, .max_bytes = MAX_ANSWER
   };
+  GTask *task = g_task_new (client, cancellable, callback, data);
+  begin_call (client, task);
   identify (client, &request);
-  gh_transport_send_async (client->transport, &request, cancellable, on_reached,
-                           g_task_new (client, cancellable, callback, data));
+  gh_transport_send_async (client->transport, &request, cancellable, on_reached, task);
 }
 
 static void
@@ -221,6 +233,14 @@ gh_api_client_finish (GhApiClient *client, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, client), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+guint64
+gh_api_client_get_turn (GhApiClient *client, GAsyncResult *result)
+{
+  g_return_val_if_fail (g_task_is_valid (result, client), 0);
+  const Call *call = g_task_get_task_data (G_TASK (result));
+  return call != NULL ? call->turn : 0;
 }
 
 static void

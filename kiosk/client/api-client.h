@@ -147,5 +147,8 @@ void gh_api_client_reach_async (GhApiClient *client, GCancellable *cancellable,
 /* NULL with a GH_TRANSPORT_ERROR, GH_API_ERROR or G_IO_ERROR_CANCELLED. Owned by the caller. */
 GhAnswer *gh_api_client_finish (GhApiClient *client, GAsyncResult *result,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Where the request of @result stands in the order in which @client sent its requests, from 1; 0
+ * when it was not sent. An early one may end after a late one. */
+guint64 gh_api_client_get_turn (GhApiClient *client, GAsyncResult *result);
 
 G_END_DECLS

@@ -87,7 +87,7 @@ on_listed (GObject *source, GAsyncResult *result, gpointer data)
   if (listed)
     show_list (desk, answer->conflicts);
   emit_changed (desk);
-  gh_gate_desk_note_answer (desk->gate, answer, error);
+  gh_gate_desk_note_answer (desk->gate, result, answer, error);
 }
 
 void
@@ -155,7 +155,7 @@ on_decided (GObject *source, GAsyncResult *result, gpointer data)
   else
     set_message (desk, gh_gate_desk_fault_words (answer, error));
   emit_changed (desk);
-  gh_gate_desk_note_answer (desk->gate, answer, error);
+  gh_gate_desk_note_answer (desk->gate, result, answer, error);
 }
 
 /* A note that was only looked at stays whole, however much of it was shown. */

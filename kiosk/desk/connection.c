@@ -16,6 +16,7 @@ struct _GhConnection {
   GhApiClient *client;
   GhConnectionState state;
   gint64 last_contact;
+  guint64 answered;          /* turn of the latest request that was answered */
   GCancellable *cancellable; /* of the question in flight, NULL when there is none */
   guint timer;               /* until the next question, 0 for none */
   GhBackoff backoff;
@@ -54,11 +55,28 @@ set_state (GhConnection *connection, GhConnectionState state)
     g_signal_emit (connection, signals[SIGNAL_BACK], 0);
 }
 
-void
-gh_connection_note (GhConnection *connection, const GhAnswer *answer, const GError *error)
+static void
+note_answered (GhConnection *connection, guint64 turn)
 {
+  connection->last_contact = gh_clock_now ();
+  connection->answered = MAX (connection->answered, turn);
+}
+
+/* A request that was left without an answer. */
+static void
+note_silence (GhConnection *connection, guint64 turn)
+{
+  if (turn == 0 || turn > connection->answered)
+    set_state (connection, GH_CONNECTION_OFFLINE);
+}
+
+void
+gh_connection_note (GhConnection *connection, GAsyncResult *result, const GhAnswer *answer,
+                    const GError *error)
+{
+  guint64 turn = gh_api_client_get_turn (connection->client, result);
   if (answer != NULL) {
-    connection->last_contact = gh_clock_now ();
+    note_answered (connection, turn);
     set_state (connection,
                answer->kind == GH_ANSWER_LATER ? GH_CONNECTION_TROUBLE : GH_CONNECTION_ONLINE);
   } else if (g_error_matches (error, GH_API_ERROR, GH_API_ERROR_NO_TOKEN)) {
@@ -66,16 +84,19 @@ gh_connection_note (GhConnection *connection, const GhAnswer *answer, const GErr
   } else if (error->domain == GH_API_ERROR) {
     set_state (connection, GH_CONNECTION_TROUBLE);
   } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-    set_state (connection, GH_CONNECTION_OFFLINE);
+    note_silence (connection, turn);
   }
 }
 
 void
-gh_connection_note_contact (GhConnection *connection, gboolean reached)
+gh_connection_note_contact (GhConnection *connection, gboolean reached, guint64 turn)
 {
-  if (reached)
-    connection->last_contact = gh_clock_now ();
-  set_state (connection, reached ? GH_CONNECTION_ONLINE : GH_CONNECTION_OFFLINE);
+  if (!reached) {
+    note_silence (connection, turn);
+    return;
+  }
+  note_answered (connection, turn);
+  set_state (connection, GH_CONNECTION_ONLINE);
 }
 
 static void
@@ -87,7 +108,7 @@ on_reached (GObject *source, GAsyncResult *result, gpointer data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&connection->cancellable);
-  gh_connection_note (connection, answer, error);
+  gh_connection_note (connection, result, answer, error);
 }
 
 void

@@ -1,5 +1,6 @@
-/* Whether the server can be reached, from what the last request came to. While it cannot, it is
- * asked again and again whether it is back. */
+/* Whether the server can be reached, from what the requests came to: the one that was sent last
+ * knows best, and one that ends in silence after a later one was answered tells nothing. While the
+ * server cannot be reached, it is asked again and again whether it is back. */
 
 #pragma once
 
@@ -24,12 +25,14 @@ GhConnection *gh_connection_new (GhApiClient *client) G_GNUC_WARN_UNUSED_RESULT;
 /* Asks now, for the first word on the status bar. */
 void gh_connection_ask (GhConnection *connection);
 
-/* What a request came to: an answer, or an error. Exactly one is not NULL. */
-void gh_connection_note (GhConnection *connection, const GhAnswer *answer, const GError *error);
-/* The same where only that much is known. */
-void gh_connection_note_contact (GhConnection *connection, gboolean reached);
+/* What a request of the client came to: its @result, and from gh_api_client_finish the answer or
+ * the error. Exactly one of these is not NULL. */
+void gh_connection_note (GhConnection *connection, GAsyncResult *result, const GhAnswer *answer,
+                         const GError *error);
+/* The same where only that much is known. @turn: gh_api_client_get_turn, 0 for later than all. */
+void gh_connection_note_contact (GhConnection *connection, gboolean reached, guint64 turn);
 
-/* As the last request left it. */
+/* As the requests left it. */
 GhConnectionState gh_connection_get_state (GhConnection *connection);
 /* "Online", "No connection", … Static. */
 const char *gh_connection_get_words (GhConnection *connection);

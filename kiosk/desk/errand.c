@@ -90,7 +90,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
       forget (errand);
     g_signal_emit (errand, signals[SIGNAL_ANSWERED], 0, answer);
   }
-  gh_connection_note (errand->connection, answer, error);
+  gh_connection_note (errand->connection, result, answer, error);
 }
 
 void

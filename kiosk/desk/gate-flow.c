@@ -263,9 +263,9 @@ on_entry_settled (GhGateDesk *desk, const GhEntry *entry, const GhSyncResult *re
 }
 
 static void
-on_contact (GhGateDesk *desk, gboolean reached)
+on_contact (GhGateDesk *desk, gboolean reached, guint64 turn)
 {
-  gh_connection_note_contact (desk->connection, reached);
+  gh_connection_note_contact (desk->connection, reached, turn);
 }
 
 static void

@@ -89,10 +89,11 @@ gh_gate_desk_is_over (GhGateDesk *desk)
 }
 
 void
-gh_gate_desk_note_answer (GhGateDesk *desk, const GhAnswer *answer, const GError *error)
+gh_gate_desk_note_answer (GhGateDesk *desk, GAsyncResult *result, const GhAnswer *answer,
+                          const GError *error)
 {
   gh_gate_desk_touch (desk);
-  gh_connection_note (desk->connection, answer, error);
+  gh_connection_note (desk->connection, result, answer, error);
   if (answer != NULL && answer->kind == GH_ANSWER_UNAUTHENTICATED)
     gh_gate_desk_end_token (desk);
 }

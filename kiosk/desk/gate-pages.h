@@ -20,7 +20,8 @@ gboolean gh_gate_desk_is_over (GhGateDesk *desk);
 void gh_gate_desk_touch (GhGateDesk *desk);
 /* What a page's request came to, for the line to the server and for the session: which ends here
  * when the server says so. Exactly one is not NULL. */
-void gh_gate_desk_note_answer (GhGateDesk *desk, const GhAnswer *answer, const GError *error);
+void gh_gate_desk_note_answer (GhGateDesk *desk, GAsyncResult *result, const GhAnswer *answer,
+                               const GError *error);
 /* Why a page's request brought nothing, in words for the operator: the server's own where it has
  * refused. Exactly one is not NULL. Owned by the caller. */
 char *gh_gate_desk_fault_words (const GhAnswer *answer,

@@ -128,8 +128,12 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   } else if (error->domain == GH_API_ERROR) {
     wait_with_next (late, 0); /* whatever answers there is asked less and less */
   }
-  /* After a broken line the next try is made when it is back. */
-  gh_connection_note (late->connection, answer, error);
+  gh_connection_note (late->connection, result, answer, error);
+  /* After a broken line the next try is made when it is back; one that stands will not come back.
+   */
+  if (late->timer == 0 && late->kept != NULL && answer == NULL &&
+      gh_connection_get_state (late->connection) == GH_CONNECTION_ONLINE)
+    wait_with_next (late, 0);
 }
 
 /* ---- trying ---- */

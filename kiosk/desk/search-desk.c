@@ -85,7 +85,7 @@ on_hits (GObject *source, GAsyncResult *result, gpointer data)
     show_hits (desk, answer->search);
   else if (answer == NULL || answer->kind != GH_ANSWER_UNAUTHENTICATED)
     set_state (desk, GH_SEARCH_FAILED, fault_words (answer, error));
-  gh_gate_desk_note_answer (desk->gate, answer, error);
+  gh_gate_desk_note_answer (desk->gate, result, answer, error);
 }
 
 static gboolean

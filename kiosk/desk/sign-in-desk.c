@@ -173,7 +173,7 @@ on_signed_in (GObject *source, GAsyncResult *result, gpointer data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  gh_connection_note (desk->connection, answer, error);
+  gh_connection_note (desk->connection, result, answer, error);
   if (answer == NULL || answer->kind == GH_ANSWER_LATER) {
     desk->reason = gh_connection_reason (answer, error);
     gh_local_sign_in_try_async (desk->local, desk->secret, desk->cancellable, on_tried_here,

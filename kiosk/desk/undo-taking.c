@@ -138,7 +138,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
     take_answer (desk, flight->last, answer->undone);
   else
     take_refusal (desk, flight->last, answer->failure);
-  gh_connection_note (gh_gate_desk_get_connection (desk->gate), answer, error);
+  gh_connection_note (gh_gate_desk_get_connection (desk->gate), result, answer, error);
 }
 
 static void

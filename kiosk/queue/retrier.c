@@ -84,7 +84,8 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
     wait_and_send (retrier,
                    gh_backoff_next (&retrier->backoff,
                                     answer != NULL ? (int) answer->failure->retry_after : 0));
-  g_signal_emit (retrier, signals[SIGNAL_CONTACT], 0, reached);
+  g_signal_emit (retrier, signals[SIGNAL_CONTACT], 0, reached,
+                 gh_api_client_get_turn (GH_API_CLIENT (source), result));
   if (reached)
     settle (retrier, held, answer);
 }
@@ -174,8 +175,9 @@ gh_retrier_class_init (GhRetrierClass *klass)
   signals[SIGNAL_SETTLED] =
       g_signal_new ("settled", GH_TYPE_RETRIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                     2, G_TYPE_POINTER, G_TYPE_POINTER);
-  signals[SIGNAL_CONTACT] = g_signal_new ("contact", GH_TYPE_RETRIER, G_SIGNAL_RUN_LAST, 0, NULL,
-                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  signals[SIGNAL_CONTACT] =
+      g_signal_new ("contact", GH_TYPE_RETRIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                    2, G_TYPE_BOOLEAN, G_TYPE_UINT64);
   signals[SIGNAL_UNAUTHENTICATED] =
       g_signal_new ("unauthenticated", GH_TYPE_RETRIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 0);

@@ -14,7 +14,8 @@ G_DECLARE_FINAL_TYPE (GhRetrier, gh_retrier, GH, RETRIER, GObject)
 /* Signals, in the main context:
  * "settled" (const GhHeldScan *held, const GhAnswer *answer): the server has answered, the row is
  *   dealt with;
- * "contact" (gboolean reached): whether the last attempt got an answer;
+ * "contact" (gboolean reached, guint64 turn): whether an attempt got an answer, and its
+ *   gh_api_client_get_turn;
  * "unauthenticated" (): the token has ended; it stops until gh_retrier_set_token.
  * @store must live longer than the retrier. */
 GhRetrier *gh_retrier_new (GhKioskStore *store, GhApiClient *client) G_GNUC_WARN_UNUSED_RESULT;

@@ -157,8 +157,8 @@ blames_request (const GhAnswer *answer)
   return answer->kind == GH_ANSWER_REFUSED && (answer->status == 400 || answer->status == 413);
 }
 
-/* @answer: NULL when the line broke. */
-static void
+/* @answer: NULL when the line broke. Gives whether the server was reached. */
+static gboolean
 deal_with (GhSyncer *syncer, GPtrArray *entries, const GhAnswer *answer)
 {
   gboolean reached = answer != NULL && answer->kind != GH_ANSWER_LATER;
@@ -171,7 +171,7 @@ deal_with (GhSyncer *syncer, GPtrArray *entries, const GhAnswer *answer)
     back_off (syncer,
               answer != NULL && answer->failure != NULL ? (int) answer->failure->retry_after : 0);
   }
-  g_signal_emit (syncer, signals[SIGNAL_CONTACT], 0, reached);
+  return reached;
 }
 
 static void
@@ -191,7 +191,9 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
   syncer->settling = TRUE;
-  deal_with (syncer, entries, answer);
+  gboolean reached = deal_with (syncer, entries, answer);
+  g_signal_emit (syncer, signals[SIGNAL_CONTACT], 0, reached,
+                 gh_api_client_get_turn (GH_API_CLIENT (source), result));
   syncer->settling = FALSE;
   send_next (syncer);
 }
@@ -320,8 +322,9 @@ gh_syncer_class_init (GhSyncerClass *klass)
   signals[SIGNAL_SETTLED] =
       g_signal_new ("settled", GH_TYPE_SYNCER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                     2, G_TYPE_POINTER, G_TYPE_POINTER);
-  signals[SIGNAL_CONTACT] = g_signal_new ("contact", GH_TYPE_SYNCER, G_SIGNAL_RUN_LAST, 0, NULL,
-                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  signals[SIGNAL_CONTACT] =
+      g_signal_new ("contact", GH_TYPE_SYNCER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                    2, G_TYPE_BOOLEAN, G_TYPE_UINT64);
   signals[SIGNAL_UNAUTHENTICATED] =
       g_signal_new ("unauthenticated", GH_TYPE_SYNCER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 0);

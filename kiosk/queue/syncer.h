@@ -21,7 +21,8 @@ G_DECLARE_FINAL_TYPE (GhSyncer, gh_syncer, GH, SYNCER, GObject)
 /* Signals, in the main context:
  * "settled" (const GhEntry *entry, const GhSyncResult *result): the server has dealt with it, the
  *   row is taken or, REJECTED, parked;
- * "contact" (gboolean reached): whether the last attempt got an answer;
+ * "contact" (gboolean reached, guint64 turn): whether an attempt got an answer, and its
+ *   gh_api_client_get_turn;
  * "unauthenticated" (): the token has ended; it stops until gh_syncer_set_token.
  * @store and @clock must live longer than the syncer. */
 GhSyncer *gh_syncer_new (GhKioskStore *store, GhApiClient *client,

@@ -25,7 +25,7 @@ on_settled (GhSyncer *syncer, const GhEntry *entry, const GhSyncResult *result, 
 }
 
 static void
-on_contact (GhSyncer *syncer, gboolean reached, gpointer data)
+on_contact (GhSyncer *syncer, gboolean reached, guint64 turn, gpointer data)
 {
   SyncerBench *bench = data;
   if (reached)

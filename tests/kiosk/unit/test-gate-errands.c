@@ -141,8 +141,8 @@ test_token_ends_beside_a_verification (DeskGate *gate, gconstpointer data)
   g_autoptr (GhEntry) other = gh_entry_new (B, 8, 5, 1, 1);
   desk_gate_show_valid (gate);
   g_assert_true (gh_entries_put (gate->temp.store, other, NULL));
-  gh_connection_note_contact (gate->connection, FALSE);
-  gh_connection_note_contact (gate->connection, TRUE);
+  gh_connection_note_contact (gate->connection, FALSE, 0);
+  gh_connection_note_contact (gate->connection, TRUE, 0);
   g_assert_cmpstr (gh_fake_transport_path (gate->transport), ==, "/api/operator/sync");
   gh_gate_desk_verify (gate->desk);
   desk_gate_reply (gate, 401, SAY_SIGN_IN_FIRST);

@@ -122,7 +122,7 @@ test_own_entry_counts_online (DeskGate *gate, gconstpointer data)
   gh_connection_ask (gate->connection);
   gh_test_settle ();
   desk_gate_lose (gate); /* of the sync */
-  gh_connection_note_contact (gate->connection, TRUE);
+  gh_connection_note_contact (gate->connection, TRUE, 0);
   desk_gate_see_later (gate, A);
   while (g_strcmp0 (gh_fake_transport_path (gate->transport), "/api/operator/sync") == 0)
     gh_fake_transport_fail (gate->transport, GH_TRANSPORT_ERROR_TIMEOUT);

@@ -47,7 +47,7 @@ set_up (DeskGate *gate, gconstpointer data)
   GhOperatorSession session = session_of (NULL, "ADMIN");
   gh_gate_desk_sign_in (gate->desk, &session);
   /* The line itself is well. */
-  gh_connection_note_contact (gate->connection, TRUE);
+  gh_connection_note_contact (gate->connection, TRUE, 0);
 }
 
 /* Nothing was sent, and the line is none the worse for it. */

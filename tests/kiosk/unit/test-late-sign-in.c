@@ -201,8 +201,8 @@ test_not_yet (Fixture *fixture, gconstpointer data)
   g_assert_true (gh_gate_desk_is_local (fixture->gate));
   g_assert_true (gh_late_sign_in_is_waiting (fixture->late));
   /* It is told to wait, and does, though the line goes and comes. */
-  gh_connection_note_contact (fixture->connection, FALSE);
-  gh_connection_note_contact (fixture->connection, TRUE);
+  gh_connection_note_contact (fixture->connection, FALSE, 0);
+  gh_connection_note_contact (fixture->connection, TRUE, 0);
   gh_test_settle ();
   g_assert_cmpuint (gh_fake_transport_pending (fixture->transport), ==, 0);
 }
@@ -218,6 +218,22 @@ test_busy (Fixture *fixture, gconstpointer data)
   gh_fake_transport_fail (fixture->transport, GH_TRANSPORT_ERROR_TIMEOUT);
   g_assert_true (gh_gate_desk_is_local (fixture->gate));
   line_comes_back (fixture);
+  gh_fake_transport_reply (fixture->transport, 200, SAY_SIGNED_IN);
+  g_assert_false (gh_gate_desk_is_local (fixture->gate));
+}
+
+/* A line that answered something else meanwhile does not come back: it was never gone. */
+static void
+test_lost_alone (Fixture *fixture, gconstpointer data)
+{
+  sign_in_locally (fixture);
+  line_comes_back (fixture);
+  gh_connection_ask (fixture->connection);
+  gh_test_settle ();
+  gh_fake_transport_fail (fixture->transport, GH_TRANSPORT_ERROR_TIMEOUT);
+  g_assert_cmpint (gh_connection_get_state (fixture->connection), ==, GH_CONNECTION_ONLINE);
+  g_assert_true (gh_gate_desk_is_local (fixture->gate));
+  line_comes_back (fixture); /* after a pause */
   gh_fake_transport_reply (fixture->transport, 200, SAY_SIGNED_IN);
   g_assert_false (gh_gate_desk_is_local (fixture->gate));
 }
@@ -331,6 +347,7 @@ main (int argc, char **argv)
   ADD ("/late-sign-in/revoked", test_revoked);
   ADD ("/late-sign-in/not-yet", test_not_yet);
   ADD ("/late-sign-in/busy", test_busy);
+  ADD ("/late-sign-in/lost-alone", test_lost_alone);
   ADD ("/late-sign-in/lock", test_lock);
   ADD ("/late-sign-in/day-ends", test_day_ends);
   for (gsize i = 0; i < G_N_ELEMENTS (dismissals); i++)

@@ -44,7 +44,7 @@ static void
 test_offline (UndoGate *gate, gconstpointer data)
 {
   undo_gate_sign_in (gate, 5);
-  gh_connection_note_contact (gate->connection, TRUE);
+  gh_connection_note_contact (gate->connection, TRUE, 0);
   g_assert_false (gh_numbers_desk_is_stale (gate->numbers));
   undo_gate_admit_offline (gate);
   gate->now += 120;
@@ -53,7 +53,7 @@ test_offline (UndoGate *gate, gconstpointer data)
   g_assert_cmpint (gh_numbers_desk_get (gate->numbers).as_of, ==, TEST_NOON);
   /* Nobody is asked without a line; afterwards they are. */
   g_assert_cmpuint (gh_fake_transport_pending (gate->transport), ==, 0);
-  gh_connection_note_contact (gate->connection, TRUE);
+  gh_connection_note_contact (gate->connection, TRUE, 0);
   gboolean asked = FALSE;
   while (gh_fake_transport_pending (gate->transport) > 0) {
     if (g_strcmp0 (gh_fake_transport_path (gate->transport), "/api/operator/stats") == 0) {

@@ -26,7 +26,7 @@ on_settled (GhRetrier *retrier, const GhHeldScan *held, const GhAnswer *answer, 
 }
 
 static void
-on_contact (GhRetrier *retrier, gboolean reached, gpointer data)
+on_contact (GhRetrier *retrier, gboolean reached, guint64 turn, gpointer data)
 {
   Fixture *fixture = data;
   if (reached)

@@ -150,7 +150,7 @@ test_sent_already (UndoGate *gate, gconstpointer data)
   undo_gate_sign_in (gate, 5);
   undo_gate_admit_online (gate);
   gh_fake_transport_set_up (gate->transport, FALSE);
-  gh_connection_note_contact (gate->connection, FALSE);
+  gh_connection_note_contact (gate->connection, FALSE, 0);
   undo_gate_undo (gate);
   undo_gate_assert_words (gate, GH_UNDO_UNDONE, "The server is told later");
   assert_undone (gate, TRUE);
@@ -207,7 +207,7 @@ test_after_a_restart (UndoGate *gate, gconstpointer data)
   assert_stands (gate);
   gh_gate_desk_open_entry (gate->desk);
   gh_gate_desk_close_entry (gate->desk);
-  gh_connection_note_contact (gate->connection, TRUE);
+  gh_connection_note_contact (gate->connection, TRUE, 0);
   undo_gate_answer_stats (gate);
   undo_gate_undo (gate);
   gh_fake_transport_reply (gate->transport, 200, SAY_UNDONE ("RESERVED"));
