@@ -258,6 +258,8 @@ gh_camera_desk_new (GhGateDesk *gate, GhSettings *settings, const GhTorchSystem 
   on_setting (desk, GH_SETTING_BAR_CODES);
   g_signal_connect_object (desk->worker, "code", G_CALLBACK (gh_gate_desk_see), gate,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk->worker, "looked-away", G_CALLBACK (gh_gate_desk_look_away), gate,
+                           G_CONNECT_SWAPPED);
   connect (desk, gate, "notify::state", G_CALLBACK (on_gate_state));
   connect (desk, settings, "changed", G_CALLBACK (on_setting));
   connect (desk, desk->list, "changed", G_CALLBACK (choices_changed));

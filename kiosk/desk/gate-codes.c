@@ -87,6 +87,12 @@ gh_gate_desk_see (GhGateDesk *desk, const char *text, gint64 seen_at)
 }
 
 void
+gh_gate_desk_look_away (GhGateDesk *desk, gint64 from, gint64 until)
+{
+  gh_repeat_guard_look_away (desk->guard, from, until);
+}
+
+void
 gh_gate_desk_hand_scan (GhGateDesk *desk, const char *text, gint64 read_at)
 {
   gh_gate_desk_close_entry (desk);

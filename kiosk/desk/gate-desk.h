@@ -98,6 +98,9 @@ void gh_gate_desk_refuse_session (GhGateDesk *desk);
 /* The camera sees @text at @seen_at (monotonic, µs): called for every sighting. */
 void gh_gate_desk_see (GhGateDesk *desk, const char *text, gint64 seen_at);
 
+/* There was no time to look at the camera's pictures from @from until @until (scan-worker.h). */
+void gh_gate_desk_look_away (GhGateDesk *desk, gint64 from, gint64 until);
+
 /* A hand scanner read @text at @read_at (monotonic, µs). Counts while a code is being typed, too:
  * whoever pulls the trigger means it. */
 void gh_gate_desk_hand_scan (GhGateDesk *desk, const char *text, gint64 read_at);

@@ -8,7 +8,7 @@
 typedef struct {
   char *code;
   gint64 taken_at;
-  gint64 seen_at; /* last sighting */
+  gint64 seen_at; /* last sighting, later by what nobody looked since */
 } Taken;
 
 struct _GhRepeatGuard {
@@ -61,6 +61,16 @@ gh_repeat_guard_see (GhRepeatGuard *guard, const char *code, gint64 now)
   }
   taken->seen_at = now;
   return rested ? GH_SIGHTING_HELD : GH_SIGHTING_RESTING;
+}
+
+void
+gh_repeat_guard_look_away (GhRepeatGuard *guard, gint64 from, gint64 until)
+{
+  for (gsize i = 0; i < REMEMBERED; i++) {
+    Taken *taken = &guard->taken[i];
+    if (taken->seen_at < until)
+      taken->seen_at += until - MAX (from, taken->seen_at);
+  }
 }
 
 void

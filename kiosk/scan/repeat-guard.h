@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /* A code that was taken is ignored for this long … */
 #define GH_REPEAT_PAUSE (2500 * G_TIME_SPAN_MILLISECOND)
-/* … and until it has not been seen for this long: then it has left the view. */
+/* … and until it was looked for and not seen for this long: then it has left the view. */
 #define GH_REPEAT_ABSENCE (1000 * G_TIME_SPAN_MILLISECOND)
 
 typedef struct _GhRepeatGuard GhRepeatGuard;
@@ -31,6 +31,10 @@ GhSighting gh_repeat_guard_see (GhRepeatGuard *guard, const char *code, gint64 n
 
 /* @code was taken at @now. Several codes in view are each remembered. */
 void gh_repeat_guard_take (GhRepeatGuard *guard, const char *code, gint64 now);
+
+/* Nobody looked from @from until @until: no code left the view in that time. Call it before what is
+ * seen at @until. */
+void gh_repeat_guard_look_away (GhRepeatGuard *guard, gint64 from, gint64 until);
 
 /* @code may be taken again at once: somebody asked for it. */
 void gh_repeat_guard_forget (GhRepeatGuard *guard, const char *code);

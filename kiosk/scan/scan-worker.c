@@ -30,16 +30,18 @@ struct _GhScanWorker {
   GThread *thread; /* NULL once stopped */
 };
 
-enum { SIGNAL_CODE, SIGNAL_LAST };
+enum { SIGNAL_CODE, SIGNAL_LOOKED_AWAY, SIGNAL_LAST };
 static guint signals[SIGNAL_LAST];
 
 G_DEFINE_FINAL_TYPE (GhScanWorker, gh_scan_worker, G_TYPE_OBJECT)
 
+/* A word to the main loop. */
 typedef struct {
   Shared *shared;
-  char *text;
-  gint64 captured_at;
-} Sighting;
+  char *text; /* NULL: looked away */
+  gint64 from;
+  gint64 at;
+} Word;
 
 static void
 free_shared (gpointer data)
@@ -59,22 +61,49 @@ release_shared (Shared *shared)
 }
 
 static void
-free_sighting (gpointer data)
+free_word (gpointer data)
 {
-  Sighting *sighting = data;
-  release_shared (sighting->shared);
-  g_free (sighting->text);
-  g_free (sighting);
+  Word *word = data;
+  release_shared (word->shared);
+  g_free (word->text);
+  g_free (word);
 }
 
 static gboolean
-emit_sighting (gpointer data)
+emit_word (gpointer data)
 {
-  Sighting *sighting = data;
-  g_autoptr (GhScanWorker) worker = g_weak_ref_get (&sighting->shared->worker);
-  if (worker != NULL && worker->thread != NULL)
-    g_signal_emit (worker, signals[SIGNAL_CODE], 0, sighting->text, sighting->captured_at);
+  const Word *word = data;
+  g_autoptr (GhScanWorker) worker = g_weak_ref_get (&word->shared->worker);
+  if (worker == NULL || worker->thread == NULL)
+    return G_SOURCE_REMOVE;
+  if (word->text != NULL)
+    g_signal_emit (worker, signals[SIGNAL_CODE], 0, word->text, word->at);
+  else
+    g_signal_emit (worker, signals[SIGNAL_LOOKED_AWAY], 0, word->from, word->at);
   return G_SOURCE_REMOVE;
+}
+
+/* Words arrive in the order in which they were told. Takes @text. */
+static void
+tell (Shared *shared, char *text, gint64 from, gint64 at)
+{
+  Word *word = g_new0 (Word, 1);
+  word->shared = g_atomic_rc_box_acquire (shared);
+  word->text = text;
+  word->from = from;
+  word->at = at;
+  g_autoptr (GSource) source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, emit_word, word, free_word);
+  g_source_attach (source, shared->context);
+}
+
+static void
+tell_looked_away (Shared *shared, gint64 last, gint64 captured_at)
+{
+  gint64 gap = captured_at - last;
+  if (gap > GH_SCAN_BLINK && gap <= GH_SCAN_LONGEST_AWAY)
+    tell (shared, NULL, last + GH_SCAN_BLINK, captured_at);
 }
 
 /* The newest frame after @rested_at, or NULL when the thread is to end; and whether Code 128 is to
@@ -109,27 +138,22 @@ decode_frames (gpointer data)
   Shared *shared = data;
   g_autoptr (GhDecoder) decoder = gh_decoder_new ();
   gh_decoder_set_budget (decoder, BUDGET_MS);
-  gint64 rested_at = 0;
+  gint64 rested_at = 0, last = 0;
   for (;;) {
     gboolean lines;
     g_autoptr (GhFrame) frame = wait_for_frame (shared, rested_at, &lines);
     if (frame == NULL)
       break;
+    gint64 captured_at = gh_frame_get_captured_at (frame);
+    tell_looked_away (shared, last, captured_at);
+    last = captured_at;
     gh_decoder_set_lines (decoder, lines);
     gint64 before = worked_so_far ();
     g_autofree char *text = gh_decoder_read (decoder, frame);
     gint64 work = worked_so_far () - before;
     rested_at = g_get_monotonic_time () + MIN (REST_FACTOR * work, LONGEST_REST);
-    if (text == NULL)
-      continue;
-    Sighting *sighting = g_new0 (Sighting, 1);
-    sighting->shared = g_atomic_rc_box_acquire (shared);
-    sighting->text = g_steal_pointer (&text);
-    sighting->captured_at = gh_frame_get_captured_at (frame);
-    g_autoptr (GSource) source = g_idle_source_new ();
-    g_source_set_priority (source, G_PRIORITY_DEFAULT);
-    g_source_set_callback (source, emit_sighting, sighting, free_sighting);
-    g_source_attach (source, shared->context);
+    if (text != NULL)
+      tell (shared, g_steal_pointer (&text), captured_at, captured_at);
   }
   release_shared (shared);
   return NULL;
@@ -191,6 +215,9 @@ gh_scan_worker_class_init (GhScanWorkerClass *klass)
 
   signals[SIGNAL_CODE] = g_signal_new ("code", GH_TYPE_SCAN_WORKER, G_SIGNAL_RUN_LAST, 0, NULL,
                                        NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT64);
+  signals[SIGNAL_LOOKED_AWAY] =
+      g_signal_new ("looked-away", GH_TYPE_SCAN_WORKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_INT64);
 }
 
 static void

@@ -61,6 +61,19 @@ test_same_code_in_view (DeskGate *gate, gconstpointer data)
   desk_gate_assert_title (gate, "Checking");
 }
 
+/* A ticket in the hand is not shown anew because the machine had no time to look at it. */
+static void
+test_looked_away (DeskGate *gate, gconstpointer data)
+{
+  desk_gate_show_valid (gate);
+  gh_gate_desk_scan_again (gate->desk);
+  gh_gate_desk_look_away (gate->desk, gate->now + 250 * MS, gate->now + 5000 * MS);
+  gate->now += 4900 * MS;
+  desk_gate_see (gate, A);
+  desk_gate_assert_title (gate, "Scanning");
+  g_assert_true (gh_gate_desk_get_held_up (gate->desk));
+}
+
 /* Somebody wants the code that is still there once more. */
 static void
 test_asked_for_again (DeskGate *gate, gconstpointer data)
@@ -266,6 +279,7 @@ main (int argc, char **argv)
   ADD ("verify-on-scan", test_verify_on_scan);
   ADD ("same-code-in-view", test_same_code_in_view);
   ADD ("asked-for-again", test_asked_for_again);
+  ADD ("looked-away", test_looked_away);
   ADD ("held-up-goes", test_held_up_goes);
   ADD ("new-scans", test_new_scans);
   ADD ("refusal-goes-by-itself", test_refusal_goes_by_itself);

@@ -44,6 +44,38 @@ test_flicker (void)
     g_assert_cmpint (gh_repeat_guard_see (guard, "A", now), !=, GH_SIGHTING_NEW);
 }
 
+/* Nobody looked: it may have been there all the time. */
+static void
+test_looked_away (void)
+{
+  g_autoptr (GhRepeatGuard) guard = gh_repeat_guard_new ();
+  gh_repeat_guard_take (guard, "A", 0);
+  gh_repeat_guard_look_away (guard, 250 * MS, 3000 * MS);
+  g_assert_cmpint (gh_repeat_guard_see (guard, "A", 3000 * MS), ==, GH_SIGHTING_HELD);
+  /* Two looks away with a glance between them that missed it. */
+  gh_repeat_guard_look_away (guard, 3250 * MS, 3900 * MS);
+  gh_repeat_guard_look_away (guard, 4150 * MS, 4800 * MS);
+  g_assert_cmpint (gh_repeat_guard_see (guard, "A", 4800 * MS), ==, GH_SIGHTING_HELD);
+  /* Looked for in vain for a second in all. */
+  gh_repeat_guard_look_away (guard, 5300 * MS, 6000 * MS);
+  g_assert_cmpint (gh_repeat_guard_see (guard, "A", 6500 * MS), ==, GH_SIGHTING_NEW);
+}
+
+/* What a hand scanner took meanwhile counts from then, not from when the camera looked away. */
+static void
+test_taken_while_away (void)
+{
+  g_autoptr (GhRepeatGuard) guard = gh_repeat_guard_new ();
+  gh_repeat_guard_take (guard, "A", 2000 * MS);
+  gh_repeat_guard_take (guard, "B", 7000 * MS);
+  gh_repeat_guard_look_away (guard, 1000 * MS, 6000 * MS);
+  g_assert_cmpint (gh_repeat_guard_see (guard, "A", 6900 * MS), ==, GH_SIGHTING_HELD);
+  g_assert_cmpint (gh_repeat_guard_see (guard, "B", 9500 * MS), ==, GH_SIGHTING_NEW);
+  gh_repeat_guard_take (guard, "B", 9500 * MS);
+  gh_repeat_guard_look_away (guard, 1000 * MS, 6000 * MS); /* told late */
+  g_assert_cmpint (gh_repeat_guard_see (guard, "A", 7900 * MS), ==, GH_SIGHTING_NEW);
+}
+
 static void
 test_two_in_view (void)
 {
@@ -103,6 +135,8 @@ main (int argc, char **argv)
   g_test_add_func ("/repeat-guard/held-up", test_held_up);
   g_test_add_func ("/repeat-guard/gone-and-back", test_gone_and_back);
   g_test_add_func ("/repeat-guard/flicker", test_flicker);
+  g_test_add_func ("/repeat-guard/looked-away", test_looked_away);
+  g_test_add_func ("/repeat-guard/taken-while-away", test_taken_while_away);
   g_test_add_func ("/repeat-guard/two-in-view", test_two_in_view);
   g_test_add_func ("/repeat-guard/asked-for", test_asked_for);
   g_test_add_func ("/repeat-guard/clear", test_clear);
