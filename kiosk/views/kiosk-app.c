@@ -6,13 +6,14 @@
 #include "kiosk/desk/camera-desk.h"
 #include "kiosk/desk/desks.h"
 #include "kiosk/desk/opening-test.h"
-#include "kiosk/desk/self-test-run.h"
 #include "kiosk/desk/settings.h"
 #include "kiosk/desk/stall-guard.h"
 #include "kiosk/queue/data-lock.h"
 #include "kiosk/sound/player.h"
 #include "kiosk/views/awake.h"
+#include "kiosk/views/command-line.h"
 #include "kiosk/views/doors.h"
+#include "kiosk/views/fault-window.h"
 #include "kiosk/views/renderer.h"
 #include "kiosk/views/window.h"
 
@@ -21,17 +22,11 @@
 #include <gst/gst.h>
 
 #define APPLICATION_ID "org.gatehouse.Kiosk"
-#define FAULT_SECONDS  30
 
 struct _GhKioskApp {
   GtkApplication parent_instance;
 
-  /* from the command line, NULL where the settings count */
-  char *server;
-  char *camera_source;
-  char *data_dir;
-  gboolean windowed;
-
+  GhCommandLine line;
   GhSettings *settings;
   GhKioskStore *store;
   GhDesks *desks;
@@ -46,24 +41,6 @@ struct _GhKioskApp {
 };
 
 G_DEFINE_FINAL_TYPE (GhKioskApp, gh_kiosk_app, GTK_TYPE_APPLICATION)
-
-static void
-override (GhSettings *settings, GhSetting setting, const char *option)
-{
-  if (option != NULL)
-    gh_settings_override_text (settings, setting, option);
-}
-
-static void
-load_settings (GhKioskApp *app)
-{
-  app->settings = gh_settings_new ();
-  override (app->settings, GH_SETTING_SERVER, app->server);
-  override (app->settings, GH_SETTING_CAMERA, app->camera_source);
-  override (app->settings, GH_SETTING_DATA_DIR, app->data_dir);
-  if (app->windowed)
-    gh_settings_override_flag (app->settings, GH_SETTING_WINDOWED, TRUE);
-}
 
 /* The store takes absolute paths only. Owned by the caller. */
 static char *
@@ -174,34 +151,13 @@ load_style (void)
                                     "/org/gatehouse/Kiosk/icons");
 }
 
-static gboolean
-on_fault_read (gpointer data)
-{
-  g_application_quit (G_APPLICATION (data));
-  return G_SOURCE_REMOVE;
-}
-
-/* A gate without a terminal must still say why it does not open. Alone on its screen it ends after
- * a while, so that whoever started it may try again: a full disk may have room by then. */
 static void
-show_fault (GhKioskApp *app, const GError *error)
+refuse_to_start (GhKioskApp *app, const GError *error)
 {
   g_printerr ("gatehouse-kiosk: %s\n", error->message);
   app->status = 1;
-  g_autofree char *text = g_strdup_printf (_ ("This kiosk cannot start: %s"), error->message);
-  GtkWidget *label = gtk_label_new (text);
-  GtkWidget *window = gtk_application_window_new (GTK_APPLICATION (app));
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, "fault");
-  gtk_window_set_title (GTK_WINDOW (window), _ ("Cannot start"));
-  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
-  gtk_window_set_child (GTK_WINDOW (window), label);
-  gh_doors_close (GTK_WINDOW (window));
-  if (!gh_settings_get_flag (app->settings, GH_SETTING_WINDOWED)) {
-    gh_doors_lock (GTK_WINDOW (window));
-    g_timeout_add_seconds (FAULT_SECONDS, on_fault_read, app);
-  }
-  gtk_window_present (GTK_WINDOW (window));
+  gh_fault_window_show (GTK_APPLICATION (app), error->message,
+                        !gh_settings_get_flag (app->settings, GH_SETTING_WINDOWED));
 }
 
 /* NULL with @error. Before anything in the directory is read it is ours alone. */
@@ -224,11 +180,11 @@ gh_kiosk_app_activate (GApplication *application)
   if (app->settings != NULL)
     return;
   load_style ();
-  load_settings (app);
+  app->settings = gh_command_line_settings (&app->line);
   app->directory = data_dir (app);
   app->store = open_store (app->directory, &error);
   if (app->store == NULL) {
-    show_fault (app, error);
+    refuse_to_start (app, error);
     return;
   }
   app->desks = gh_desks_new (app->settings, app->store, app->directory);
@@ -285,17 +241,10 @@ static int
 gh_kiosk_app_handle_local_options (GApplication *application, GVariantDict *options)
 {
   GhKioskApp *app = GH_KIOSK_APP (application);
-  if (!app->windowed)
+  if (!app->line.windowed)
     gh_doors_clear_environment ();
   gh_renderer_choose (GH_RENDERER_DEVICES);
-  if (g_variant_dict_contains (options, "self-test")) {
-    load_settings (app);
-    return gh_self_test_run (app->settings);
-  }
-  if (!g_variant_dict_contains (options, "version"))
-    return -1;
-  g_print ("gatehouse-kiosk %s\n", GH_VERSION);
-  return 0;
+  return gh_command_line_obey (&app->line, options);
 }
 
 /* From the window down to the file, so that nobody outlives what he stands on. */
@@ -325,9 +274,7 @@ static void
 gh_kiosk_app_finalize (GObject *object)
 {
   GhKioskApp *app = GH_KIOSK_APP (object);
-  g_free (app->server);
-  g_free (app->camera_source);
-  g_free (app->data_dir);
+  gh_command_line_clear (&app->line);
   g_free (app->directory);
   g_clear_object (&app->settings);
   G_OBJECT_CLASS (gh_kiosk_app_parent_class)->finalize (object);
@@ -347,21 +294,7 @@ gh_kiosk_app_class_init (GhKioskAppClass *klass)
 static void
 gh_kiosk_app_init (GhKioskApp *app)
 {
-  const GOptionEntry entries[] = {
-    { "server", 0, 0, G_OPTION_ARG_STRING, &app->server, N_ ("Address of the Gatehouse server"),
-      "URL" },
-    { "camera", 0, 0, G_OPTION_ARG_STRING, &app->camera_source,
-      N_ ("“auto”, a device path, or a GStreamer description"), "SOURCE" },
-    { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &app->data_dir,
-      N_ ("Directory of the kiosk's own file, kiosk.db"), "DIR" },
-    { "windowed", 0, 0, G_OPTION_ARG_NONE, &app->windowed,
-      N_ ("Run in a window instead of the whole screen"), NULL },
-    { "self-test", 0, 0, G_OPTION_ARG_NONE, NULL,
-      N_ ("Print whether this gate is ready, a line a check, and end"), NULL },
-    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and end"), NULL },
-    G_OPTION_ENTRY_NULL,
-  };
-  g_application_add_main_option_entries (G_APPLICATION (app), entries);
+  gh_command_line_add (&app->line, G_APPLICATION (app));
 }
 
 GhKioskApp *

@@ -59,8 +59,20 @@ def at_opening(test, data_dir):
             check(printed == text.splitlines() and status == 0, f"it ended with {status}: {printed}")
 
 
+def wrong_use(test):
+    with step("words that are no option are refused by name"):
+        for words, named in ((["extra"], "extra"), (["--self-test", "/dev/video0"], "/dev/video0"),
+                             (["--camara", "auto"], "--camara")):
+            done = subprocess.run([test.arguments.kiosk, *words], capture_output=True, text=True, check=False,
+                                  timeout=60)
+            check(done.returncode == 1 and named in done.stderr and "CRITICAL" not in done.stderr,
+                  f"{words} ended with {done.returncode}: {done.stderr}")
+            check(not done.stdout, f"{words} printed {done.stdout}")
+
+
 def main():
     test = scenario.Scenario(__doc__)
+    wrong_use(test)
     data_dir = os.path.join(test.folder.name, "data")
     before_opening(test, data_dir)
     at_opening(test, data_dir)
