@@ -20,6 +20,9 @@ struct _GhUndoDesk {
   char *words;       /* of UNDONE and FAILED */
   guint timer;       /* until the state goes by itself, 0 for none */
   gboolean flying;   /* the server is being told */
+  /* the last whom no disk has: nobody before him is the last */
+  gint64 unkept_by; /* operator */
+  gint64 unkept_at;
 };
 
 /* Goes to @state, which ends by itself after so many @seconds, 0 for never. Takes @words, which may

@@ -68,6 +68,13 @@ gh_undo_desk_set_last (GhUndoDesk *desk, GhLastEntry *last)
   desk->last = last;
 }
 
+/* Somebody came in after @last by the same operator, and nobody can take him back. */
+static gboolean
+is_overtaken (GhUndoDesk *desk, const GhLastEntry *last)
+{
+  return last->operator_id == desk->unkept_by && last->entered_at <= desk->unkept_at;
+}
+
 /* Names and codes do not outlive a session; an operator who comes back finds his entry again. */
 void
 gh_undo_desk_look_up (GhUndoDesk *desk)
@@ -77,6 +84,8 @@ gh_undo_desk_look_up (GhUndoDesk *desk)
   GhLastEntry *last = NULL;
   if (session != NULL && !gh_last_entry_find (desk->store, session->operator_id, &last, &error))
     gh_undo_desk_log_fault ("entries.read_failed", NULL, error);
+  if (last != NULL && is_overtaken (desk, last))
+    g_clear_pointer (&last, gh_last_entry_free);
   gh_undo_desk_set_last (desk, last);
   settle (desk);
 }
@@ -85,6 +94,10 @@ static void
 on_admitted (GhUndoDesk *desk, const GhAdmitted *admitted)
 {
   /* Nobody is offered in the place of one who cannot be taken back. */
+  if (!admitted->kept) {
+    desk->unkept_by = admitted->entry->operator_id;
+    desk->unkept_at = admitted->entry->verified_at;
+  }
   gh_undo_desk_set_last (desk, admitted->kept ? gh_last_entry_new (admitted->entry, admitted->name,
                                                                    admitted->slot_starts_at)
                                               : NULL);

@@ -247,6 +247,13 @@ execute (UndoGate *gate, const char *sql)
   g_assert_no_error (error);
 }
 
+static void
+fill_disk (UndoGate *gate)
+{
+  execute (gate, "CREATE TEMP TRIGGER full BEFORE INSERT ON entries"
+                 " BEGIN SELECT RAISE (ABORT, 'full'); END");
+}
+
 /* The disk fails at the press and at the answer: the visitor is in by the server's word and counts,
  * and the one before him is not offered in his place. */
 static void
@@ -256,8 +263,7 @@ test_not_on_disk (UndoGate *gate, gconstpointer data)
   undo_gate_admit_online (gate);
   undo_gate_assert_words (gate, GH_UNDO_OFFERED, "Undo: ");
   gint64 admitted = gh_numbers_desk_get (gate->numbers).day.admitted;
-  execute (gate, "CREATE TEMP TRIGGER full BEFORE INSERT ON entries"
-                 " BEGIN SELECT RAISE (ABORT, 'full'); END");
+  fill_disk (gate);
   undo_gate_admit_online (gate);
   undo_gate_assert_words (gate, GH_UNDO_NOTHING, NULL);
   g_assert_cmpint (gh_numbers_desk_get (gate->numbers).day.admitted, ==, admitted + 1);
@@ -266,6 +272,23 @@ test_not_on_disk (UndoGate *gate, gconstpointer data)
   undo_gate_admit_online (gate);
   undo_gate_assert_words (gate, GH_UNDO_OFFERED, "Undo: ");
   g_assert_cmpint (gh_numbers_desk_get (gate->numbers).day.admitted, ==, admitted + 2);
+}
+
+/* Nor is he when the operator comes back, whom the disk tells of the one before. */
+static void
+test_overtaken (UndoGate *gate, gconstpointer data)
+{
+  undo_gate_sign_in (gate, 5);
+  undo_gate_admit_online (gate);
+  fill_disk (gate);
+  undo_gate_admit_online (gate);
+  undo_gate_sign_in (gate, 5);
+  undo_gate_assert_words (gate, GH_UNDO_NOTHING, NULL);
+  gate->now++;
+  execute (gate, "DROP TRIGGER full");
+  undo_gate_admit_online (gate);
+  undo_gate_sign_in (gate, 5);
+  undo_gate_assert_words (gate, GH_UNDO_OFFERED, "Undo: ");
 }
 
 /* A scan takes the question's place at once. */
@@ -301,6 +324,7 @@ main (int argc, char **argv)
   ADD ("after-a-restart", test_after_a_restart);
   ADD ("whose-and-when", test_whose_and_when);
   ADD ("not-on-disk", test_not_on_disk);
+  ADD ("overtaken", test_overtaken);
   ADD ("a-scan-ends-the-question", test_a_scan_ends_the_question);
   return g_test_run ();
 }
