@@ -16,6 +16,7 @@ struct _GhLocalSignIn {
   GhLockOuts *lock_outs;
   guint pruner;
   guint forgotten; /* how often somebody was forgotten */
+  gboolean closed; /* nobody is remembered any more */
 };
 
 /* By what the operator is found whose name is in @kept. Owned by the caller. */

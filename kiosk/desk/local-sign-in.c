@@ -146,6 +146,8 @@ void
 gh_local_sign_in_remember (GhLocalSignIn *local, GhKeptSecret *kept,
                            const GhOperatorSession *session)
 {
+  if (local->closed)
+    return;
   GhKnownOperator *known = g_new0 (GhKnownOperator, 1);
   known->mark = gh_local_sign_in_mark (local, kept);
   known->operator_id = session->operator_id;
@@ -204,6 +206,7 @@ gh_local_sign_in_forget_all (GhLocalSignIn *local)
 {
   g_autoptr (GError) error = NULL;
   local->forgotten++;
+  local->closed = TRUE;
   if (!gh_known_operators_wipe (local->store, &error))
     log_fault (error);
 }

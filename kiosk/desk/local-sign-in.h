@@ -43,7 +43,8 @@ void gh_local_sign_in_disown (GhLocalSignIn *local, GhKeptSecret *kept);
 /* Forgets one, under whatever name. */
 void gh_local_sign_in_forget (GhLocalSignIn *local, gint64 operator_id);
 
-/* Forgets all of them, also one who is being remembered: the device was revoked. */
+/* Forgets all of them, also one who is being remembered, and remembers nobody after that: the
+ * device was revoked. */
 void gh_local_sign_in_forget_all (GhLocalSignIn *local);
 
 /* Whether that operator may sign in here by such a secret now; the secret is not looked at. */
