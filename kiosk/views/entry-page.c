@@ -3,7 +3,6 @@
 #include "kiosk/views/entry-page.h"
 
 #include "kiosk/views/entry-guard.h"
-#include "kiosk/views/form.h"
 #include "kiosk/views/keypad.h"
 
 #include <glib/gi18n.h>
@@ -23,6 +22,13 @@ struct _GhEntryPage {
 };
 
 G_DEFINE_FINAL_TYPE (GhEntryPage, gh_entry_page, GTK_TYPE_WIDGET)
+
+void
+gh_entry_page_set_form (GhEntryPage *page, GhForm form)
+{
+  gtk_widget_set_valign (GTK_WIDGET (page->keypad),
+                         form == GH_FORM_PORTRAIT ? GTK_ALIGN_END : GTK_ALIGN_FILL);
+}
 
 static const char *
 words_of (GhEntryOutcome outcome)

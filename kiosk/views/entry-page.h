@@ -3,8 +3,7 @@
 #pragma once
 
 #include "kiosk/desk/gate-desk.h"
-
-#include <gtk/gtk.h>
+#include "kiosk/views/form.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +13,9 @@ G_DECLARE_FINAL_TYPE (GhEntryPage, gh_entry_page, GH, ENTRY_PAGE, GtkWidget)
 /* Called once, before the page is shown. */
 void gh_entry_page_bind (GhEntryPage *page, GhGateDesk *gate);
 
+/* The keys fill the room that there is; in portrait they stand at the bottom, no taller than a
+ * finger needs. */
+void gh_entry_page_set_form (GhEntryPage *page, GhForm form);
 /* Starts with an empty entry. */
 void gh_entry_page_enter (GhEntryPage *page);
 /* What Enter presses here. Belongs to @page. */

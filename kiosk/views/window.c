@@ -164,6 +164,7 @@ apply_form (GhWindow *window, GhForm form)
   window->form = form;
   gh_sign_in_page_set_form (window->sign_in_page, form);
   gh_scan_page_set_form (window->scan_page, form);
+  gh_entry_page_set_form (window->entry_page, form);
   gh_result_page_set_form (window->result_page, form);
   gh_settings_page_set_form (window->settings_page, form);
   gh_set_up_page_set_form (window->set_up_page, form);
