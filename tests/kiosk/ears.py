@@ -16,14 +16,15 @@ LISTENED = 0.08  # seconds of a sound that are kept: less than the shortest firs
 
 
 class Sound:
-    def __init__(self, at):
-        self.at = self.until = at  # its first and its last sample, on the monotonic clock
+    def __init__(self, at, first):
+        self.at = at  # when its first sample was heard, on the monotonic clock
+        self.first = self.last = first  # its loud samples so far, among all that came
         self.samples = array.array("h")
 
     @property
     def seconds(self):
-        """From its first to its last loud sample so far."""
-        return self.until - self.at
+        """From its first to its last loud sample so far: a machine that is late to listen hears all the same."""
+        return (self.last - self.first) / RATE
 
     @property
     def hertz(self):
@@ -50,6 +51,7 @@ class Ears(threading.Thread):
             ["parec", "-d", "out.monitor", "--raw", "--format=s16le", f"--rate={RATE}", "--channels=1",
              "--latency-msec=5"], env=os.environ | self.environment, stdout=subprocess.PIPE)
         self.sounds = []
+        self.count = 0  # samples that came
         self.start()
 
     def __enter__(self):
@@ -67,15 +69,17 @@ class Ears(threading.Thread):
             self.listen(array.array("h", block[:len(block) // 2 * 2]), time.monotonic())
 
     def listen(self, samples, now):
+        begin = self.count
+        self.count += len(samples)
         if not samples or max(samples) <= LOUD:
             return
         first = next(i for i, sample in enumerate(samples) if sample > LOUD)
-        at = now - (len(samples) - first) / RATE
-        if not self.sounds or at - self.sounds[-1].until > PAUSE:
-            self.sounds.append(Sound(at))
+        last = len(samples) - 1 - next(i for i, sample in enumerate(reversed(samples)) if sample > LOUD)
+        if not self.sounds or begin + first - self.sounds[-1].last > PAUSE * RATE:
+            self.sounds.append(Sound(now - (len(samples) - first) / RATE, begin + first))
             samples = samples[first:]
         self.sounds[-1].samples.extend(samples)
-        self.sounds[-1].until = now - next(i for i, sample in enumerate(reversed(samples)) if sample > LOUD) / RATE
+        self.sounds[-1].last = begin + last
 
     def heard(self, since, patience=None):
         """The first sound after `since`, when its first note was heard."""
@@ -85,4 +89,4 @@ class Ears(threading.Thread):
 
     def wait_silence(self):
         """Until the last sound is over, and the next one will be another."""
-        drive.wait_for("silence", lambda: time.monotonic() - self.sounds[-1].until > 3 * PAUSE)
+        drive.wait_for("silence", lambda: self.count - self.sounds[-1].last > 3 * PAUSE * RATE)
