@@ -17,7 +17,7 @@ trap 'exit 1' INT TERM HUP
 
 # The server picks a free display itself; two that start together cannot choose the same one. It does not
 # reset when its last client leaves: the next one would find nobody at home.
-Xvfb -displayfd 3 -noreset -screen 0 "${size}x24" -nolisten tcp 3>"$home/display" 2>"$home/xvfb.log" &
+Xvfb -displayfd 3 -noreset -screen 0 "${size}x24" -nolisten tcp -fbdir "$home" 3>"$home/display" 2>"$home/xvfb.log" &
 server=$!
 tries=0
 until [ -s "$home/display" ]; do
@@ -31,6 +31,8 @@ done
 
 DISPLAY=":$(cat "$home/display")"
 export DISPLAY HOME="$home" XDG_RUNTIME_DIR="$home"
+# What is on the screen, as xwd would write it, at any moment.
+export FRAMEBUFFER="$home/Xvfb_screen0"
 export XDG_DATA_HOME="$home/data" XDG_CONFIG_HOME="$home/config"
 # No sound but what a test listens to; or a kiosk would start a server of its own.
 export PULSE_SERVER="unix:$home/no-sound"
