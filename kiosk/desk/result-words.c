@@ -53,8 +53,7 @@ note_trust (GhGateResult *result, const GhTrust *trust)
 static void
 fill_valid (GhGateResult *result, const GhAdmission *admission, gint64 now)
 {
-  g_autofree char *start = gh_words_time (admission->start_time);
-  g_autofree char *end = gh_words_time (admission->end_time);
+  g_autofree char *slot = gh_words_slot (admission->start_time, admission->end_time);
   g_autofree char *email = gh_outside_text (admission->customer_email);
   g_autofree char *phone = gh_outside_text (admission->customer_phone);
 
@@ -64,12 +63,12 @@ fill_valid (GhGateResult *result, const GhAdmission *admission, gint64 now)
   add_code (result);
   gh_gate_result_add_fact (result, _ ("Date"), gh_words_date (admission->date, admission->today));
   if (admission->total_capacity > 0)
-    /* Translators: start, end, booked places, all places of a time slot */
+    /* Translators: times, booked places, all places of a time slot */
     gh_gate_result_add_fact (result, _ ("Slot"),
-                             g_strdup_printf (_ ("%1$s – %2$s · %3$d/%4$d booked"), start, end,
+                             g_strdup_printf (_ ("%1$s · %2$d/%3$d booked"), slot,
                                               admission->booked_count, admission->total_capacity));
   else
-    gh_gate_result_add_fact (result, _ ("Slot"), g_strdup_printf ("%s – %s", start, end));
+    gh_gate_result_add_fact (result, _ ("Slot"), g_steal_pointer (&slot));
   if (admission->starts_at > now) {
     g_autofree char *span = gh_words_span (admission->starts_at - now);
     gh_gate_result_add_fact (result, _ ("Starts"), g_strdup_printf (_ ("in %s"), span));

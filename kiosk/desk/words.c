@@ -70,6 +70,16 @@ gh_words_time (int seconds)
 }
 
 char *
+gh_words_slot (int start, int end)
+{
+  if (start == 0 && end % (24 * 3600) == 0)
+    return g_strdup (C_ ("time", "All day"));
+  g_autofree char *from = gh_words_time (start);
+  g_autofree char *to = gh_words_time (end);
+  return g_strdup_printf ("%s – %s", from, to);
+}
+
+char *
 gh_words_span (gint64 seconds)
 {
   int minutes = (int) CLAMP (seconds / 60, 0, G_MAXINT);

@@ -14,6 +14,8 @@ char *gh_words_date (GhDate date, GhDate today) G_GNUC_WARN_UNUSED_RESULT;
 char *gh_words_days (int days_from_now) G_GNUC_WARN_UNUSED_RESULT;
 /* "12:00 PM" or "12:00", as the language has it; @seconds since midnight, 0 … 86400. */
 char *gh_words_time (int seconds) G_GNUC_WARN_UNUSED_RESULT;
+/* "12:00 PM – 2:00 PM"; "All day" from midnight to midnight. Takes the same seconds. */
+char *gh_words_slot (int start, int end) G_GNUC_WARN_UNUSED_RESULT;
 /* "2 h 44 min", "5 min", "less than a minute"; days for more than 48 hours. */
 char *gh_words_span (gint64 seconds) G_GNUC_WARN_UNUSED_RESULT;
 /* The time of @instant in this machine's zone, with the date in front when it is not that of @now.

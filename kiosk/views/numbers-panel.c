@@ -55,9 +55,7 @@ show (GhNumbersPanel *panel)
   gtk_widget_set_visible (GTK_WIDGET (panel->slot), present.has_slot);
   if (!present.has_slot)
     return;
-  g_autofree char *start = gh_words_time (present.start_time);
-  g_autofree char *end = gh_words_time (present.end_time);
-  g_autofree char *times = g_strdup_printf ("%s–%s", start, end);
+  g_autofree char *times = gh_words_slot (present.start_time, present.end_time);
   gh_label_show_text (panel->slot_name, times);
   show_tally (panel->slot, &present.slot);
 }

@@ -142,6 +142,8 @@ gh_words_time_range (int start, int end)
   g_autofree char *end_text = gh_words_time (end);
   const Part parts[] = { { "start", start_text }, { "end", end_text } };
 
+  if (start == 0 && end % GH_DAY_SECONDS == 0)
+    return g_strdup (C_ ("time", "All day"));
   /* An end at midnight is the end of the day, however it is written. */
   if (end > start || end == 0)
     return fill (C_ ("time", "{start} – {end}"), parts, G_N_ELEMENTS (parts));

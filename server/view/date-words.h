@@ -22,7 +22,7 @@ char *gh_words_month (GhDate date) G_GNUC_WARN_UNUSED_RESULT;
  * language with 24 hours. @seconds is 0 … 86400; seconds are left out. */
 char *gh_words_time (int seconds) G_GNUC_WARN_UNUSED_RESULT;
 /* "12:00 PM – 2:00 PM"; an end on the next date (@end <= @start) says so:
- * "10:00 PM – 2:00 AM (next day)". */
+ * "10:00 PM – 2:00 AM (next day)". From midnight to midnight: "All day". */
 char *gh_words_time_range (int start, int end) G_GNUC_WARN_UNUSED_RESULT;
 
 /* "Lisbon time" of "Europe/Lisbon"; a zone without a city by its name: "UTC" of "UTC" and

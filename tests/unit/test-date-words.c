@@ -44,6 +44,9 @@ test_ranges (void)
   assert_words (gh_words_time_range (22 * 3600, 2 * 3600), "10:00 PM – 2:00 AM (next day)");
   assert_words (gh_words_time_range (22 * 3600, GH_DAY_SECONDS), "10:00 PM – 12:00 AM");
   assert_words (gh_words_time_range (22 * 3600, 0), "10:00 PM – 12:00 AM");
+  assert_words (gh_words_time_range (0, GH_DAY_SECONDS), "All day");
+  assert_words (gh_words_time_range (0, 0), "All day");
+  assert_words (gh_words_time_range (0, 60), "12:00 AM – 12:01 AM");
   assert_words (gh_words_time_range (9 * 3600, 9 * 3600), "9:00 AM – 9:00 AM (next day)");
 }
 

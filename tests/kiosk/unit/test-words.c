@@ -40,6 +40,10 @@ test_times (void)
   assert_words (gh_words_time (12 * 3600), "12:00 PM");
   assert_words (gh_words_time (23 * 3600 + 59 * 60), "11:59 PM");
   assert_words (gh_words_time (86400), "12:00 AM");
+  assert_words (gh_words_slot (10 * 3600, 12 * 3600), "10:00 AM – 12:00 PM");
+  assert_words (gh_words_slot (0, 86400), "All day");
+  assert_words (gh_words_slot (0, 0), "All day");
+  assert_words (gh_words_slot (22 * 3600, 0), "10:00 PM – 12:00 AM");
 }
 
 static void
