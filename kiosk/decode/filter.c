@@ -115,14 +115,23 @@ mix_split (const GhFilter *filter, const guint8 *row, guint8 *restrict out, int 
 static void
 slide (const GhFilter *filter, int width, int reach)
 {
-  const guint32 *sums = filter->sums;
+  const guint32 *restrict sums = filter->sums;
+  guint32 *restrict windows = filter->windows;
   guint32 sum = 0;
   for (int x = -reach; x <= reach; x++)
     sum += sums[CLAMP (x, 0, width - 1)];
-  for (int x = 0; x < width; x++) {
-    filter->windows[x] = sum;
-    sum += sums[MIN (x + reach + 1, width - 1)];
-    sum -= sums[MAX (x - reach, 0)];
+  int x = 0;
+  for (; x < MIN (reach, width); x++) {
+    windows[x] = sum;
+    sum += sums[MIN (x + reach + 1, width - 1)] - sums[0];
+  }
+  for (; x < width - reach - 1; x++) {
+    windows[x] = sum;
+    sum += sums[x + reach + 1] - sums[x - reach];
+  }
+  for (; x < width; x++) {
+    windows[x] = sum;
+    sum += sums[width - 1] - sums[x - reach];
   }
 }
 

@@ -6,6 +6,10 @@
 
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #define BLOCK 8
 /* Contrast up to the first is always noise, beyond the second never. */
 #define LEAST_CONTRAST 8
@@ -26,9 +30,9 @@ gh_ink_init (GhInk *ink, int side)
   *ink = (GhInk){
     .thresholds = g_malloc (blocks),
     .scratch = g_malloc (row),
-    .lows = g_malloc (row),
-    .highs = g_malloc (row),
-    .sums = g_new (guint16, row),
+    .lows = { g_malloc (row), g_malloc (row) },
+    .highs = { g_malloc (row), g_malloc (row) },
+    .sums = { g_new (guint16, row), g_new (guint16, row) },
     .weights = g_new (guint32, blocks),
     .weighted = g_new (guint32, blocks),
     .row_weights = g_new (guint32, blocks),
@@ -41,9 +45,11 @@ gh_ink_clear (GhInk *ink)
 {
   g_free (ink->thresholds);
   g_free (ink->scratch);
-  g_free (ink->lows);
-  g_free (ink->highs);
-  g_free (ink->sums);
+  for (int i = 0; i < 2; i++) {
+    g_free (ink->lows[i]);
+    g_free (ink->highs[i]);
+    g_free (ink->sums[i]);
+  }
   g_free (ink->weights);
   g_free (ink->weighted);
   g_free (ink->row_weights);
@@ -53,16 +59,18 @@ gh_ink_clear (GhInk *ink)
 
 /* ---- thresholds ---- */
 
-/* The extremes and sums of up to 8 rows from @y on, a column each. */
+/* The extremes and sums of up to 8 rows from @y on, a column each; columns beyond the picture say
+ * nothing. */
 static int
 gather_rows (GhInk *ink, int y)
 {
   int width = ink->luma->width, rows = MIN (BLOCK, ink->luma->height - y);
-  guint8 *restrict lows = ink->lows, *restrict highs = ink->highs;
-  guint16 *restrict sums = ink->sums;
-  memset (lows, 255, (gsize) width);
-  memset (highs, 0, (gsize) width);
-  memset (sums, 0, (gsize) width * sizeof *sums);
+  gsize columns = (gsize) ink->columns * BLOCK;
+  guint8 *restrict lows = ink->lows[0], *restrict highs = ink->highs[0];
+  guint16 *restrict sums = ink->sums[0];
+  memset (lows, 255, columns);
+  memset (highs, 0, columns);
+  memset (sums, 0, columns * sizeof *sums);
   for (int i = 0; i < rows; i++) {
     const guint8 *row = gh_luma_row (ink->luma, y + i, ink->scratch);
     for (int x = 0; x < width; x++) {
@@ -74,20 +82,36 @@ gather_rows (GhInk *ink, int y)
   return rows;
 }
 
-/* Contrast and level of a block, as they are before they are weighed. */
+/* Each two neighbours become one of @n. */
 static void
-measure_block (GhInk *ink, GhInkRule rule, int column, int block, int rows)
+join_pairs (GhInk *ink, int from, int n)
 {
-  int from = column * BLOCK, to = MIN (from + BLOCK, ink->luma->width);
-  guint32 low = 255, high = 0, sum = 0;
-  for (int x = from; x < to; x++) {
-    low = MIN (low, ink->lows[x]);
-    high = MAX (high, ink->highs[x]);
-    sum += ink->sums[x];
+  const guint8 *restrict lows = ink->lows[from], *restrict highs = ink->highs[from];
+  const guint16 *restrict sums = ink->sums[from];
+  guint8 *restrict low = ink->lows[1 - from], *restrict high = ink->highs[1 - from];
+  guint16 *restrict sum = ink->sums[1 - from];
+  for (int i = 0; i < n; i++)
+    low[i] = MIN (lows[2 * i], lows[2 * i + 1]);
+  for (int i = 0; i < n; i++)
+    high[i] = MAX (highs[2 * i], highs[2 * i + 1]);
+  for (int i = 0; i < n; i++)
+    sum[i] = (guint16) (sums[2 * i] + sums[2 * i + 1]);
+}
+
+/* Contrast and level of the blocks from @first on, as they are before they are weighed. */
+static void
+measure_blocks (GhInk *ink, GhInkRule rule, int first, int rows)
+{
+  join_pairs (ink, 0, ink->columns * 4);
+  join_pairs (ink, 1, ink->columns * 2);
+  join_pairs (ink, 0, ink->columns);
+  for (int column = 0; column < ink->columns; column++) {
+    int columns = MIN (BLOCK, ink->luma->width - column * BLOCK);
+    guint32 low = ink->lows[1][column], high = ink->highs[1][column];
+    guint32 mean = ink->sums[1][column] / (guint32) (columns * rows);
+    ink->weights[first + column] = high - low;
+    ink->weighted[first + column] = rule == GH_INK_BY_MEAN ? mean : (2 * mean + low + high) / 4;
   }
-  guint32 mean = sum / (guint32) ((to - from) * rows);
-  ink->weights[block] = high - low;
-  ink->weighted[block] = rule == GH_INK_BY_MEAN ? mean : (2 * mean + low + high) / 4;
 }
 
 /* What contrast the camera's noise alone makes: more than the quietest quarter of the blocks has.
@@ -174,8 +198,7 @@ gh_ink_measure (GhInk *ink, const GhLuma *luma, GhInkRule rule)
   ink->rows = (luma->height + BLOCK - 1) / BLOCK;
   for (int row = 0; row < ink->rows; row++) {
     int height = gather_rows (ink, row * BLOCK);
-    for (int column = 0; column < ink->columns; column++)
-      measure_block (ink, rule, column, row * ink->columns + column, height);
+    measure_blocks (ink, rule, row * ink->columns, height);
   }
   weigh_blocks (ink, rule);
   smooth (ink, ink->weights, ink->row_weights);
@@ -203,12 +226,39 @@ darker (const guint8 *pixels, guint8 threshold)
   return ((below >> 7) * G_GUINT64_CONSTANT (0x0102040810204080)) >> 56;
 }
 
+/* The same of 16 bytes, each 8 of which have a threshold. */
+static inline guint64
+darker_of_two (const guint8 *pixels, const guint8 *thresholds)
+{
+#ifdef __SSE2__
+  __m128i limits = _mm_set_epi64x ((gint64) EACH_BYTE ((guint64) thresholds[1]),
+                                   (gint64) EACH_BYTE ((guint64) thresholds[0]));
+  __m128i values = _mm_loadu_si128 ((const __m128i *) pixels);
+  __m128i missing = _mm_subs_epu8 (limits, values);
+  return (guint64) ~_mm_movemask_epi8 (_mm_cmpeq_epi8 (missing, _mm_setzero_si128 ())) & 0xffff;
+#else
+  return darker (pixels, thresholds[0]) | darker (pixels + BLOCK, thresholds[1]) << BLOCK;
+#endif
+}
+
+/* 64 pixels as bits, the first lowest. */
+static inline guint64
+whole_word (const guint8 *pixels, const guint8 *thresholds)
+{
+  guint64 bits = 0;
+  for (int i = 0; i < 4; i++)
+    bits |= darker_of_two (pixels + 16 * i, thresholds + 2 * i) << (16 * i);
+  return bits;
+}
+
 /* Up to 64 pixels from @x on as bits. */
 static guint64
 word_of (const GhInk *ink, const guint8 *row, const guint8 *thresholds, int x)
 {
   guint64 bits = 0;
   int width = ink->luma->width;
+  if (x + 64 <= width)
+    return whole_word (row + x, thresholds + (x >> 3));
   for (int i = 0; i < 8 && x + i * BLOCK < width; i++) {
     const guint8 *pixels = row + x + i * BLOCK;
     guint8 last[BLOCK] = { 0 };

@@ -22,9 +22,10 @@ typedef struct {
   guint8 *thresholds; /* a byte a block; darker than this is dark */
 
   guint8 *scratch; /* a row */
-  guint8 *lows;    /* of 8 rows, a column each: least, most and sum */
-  guint8 *highs;
-  guint16 *sums;
+  /* of 8 rows, a column each, and after that those of blocks: least, most and sum */
+  guint8 *lows[2];
+  guint8 *highs[2];
+  guint16 *sums[2];
   guint32 *weights; /* a block each, and the same smoothed along rows */
   guint32 *weighted;
   guint32 *row_weights;
