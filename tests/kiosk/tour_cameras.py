@@ -73,7 +73,7 @@ def still(stage, plugged):
     plugged.plug("Slow camera", STILL)
     choice = open_list(stage)
     drive.wait_for("it in the list", lambda: len(rows(stage, choice)) == 4)
-    stage.kiosk.key("Home", "Down", "Down", "Return")
+    cameras.choose_row(stage.kiosk, "Slow camera", choice)
     stage.sees("Camera frozen")
     stage.press("Back")
     stage.title("Scanning")
