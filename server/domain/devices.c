@@ -19,6 +19,50 @@ gh_device_check_to_string (GhDeviceCheck check)
   return names[check];
 }
 
+static gboolean
+proves_itself (const GhContext *context, const GhDevice *device, const GhDeviceClaim *claim)
+{
+  return device->key_hash != NULL &&
+         gh_keyed_hash_matches (context->keys->device, claim->key, device->key_hash);
+}
+
+/* For people who look for a tablet: no request fails for it. */
+static void
+note_seen (const GhContext *context, const GhDevice *device)
+{
+  g_autoptr (GError) error = NULL;
+  if (context->now - device->last_seen_at < GH_DEVICE_SEEN_SECONDS)
+    return;
+  if (!gh_device_store_touch (context->db, device->id, context->now, &error))
+    g_debug ("%s", error->message);
+}
+
+static void
+log_refused (const GhDevice *device, GhDeviceCheck check)
+{
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, device->id);
+  gh_log_event (GH_LOG_WARNING, "device.refused", "device_id", id, "reason",
+                gh_device_check_to_string (check), NULL);
+}
+
+gboolean
+gh_device_greet (const GhContext *context, const GhDeviceClaim *claim, gboolean *revoked,
+                 GError **error)
+{
+  g_autoptr (GhDevice) device = NULL;
+  *revoked = FALSE;
+  if (claim->uuid == NULL)
+    return TRUE;
+  if (!gh_device_store_find_anywhere (context->db, claim->uuid, &device, error))
+    return FALSE;
+  *revoked = device != NULL && device->revoked;
+  if (*revoked)
+    log_refused (device, GH_DEVICE_REVOKED);
+  else if (device != NULL && proves_itself (context, device, claim))
+    note_seen (context, device);
+  return TRUE;
+}
+
 gboolean
 gh_device_check (const GhContext *context, gint64 orq, const GhDeviceClaim *claim,
                  GhDeviceCheck *check, GhDevice **device, GError **error)
@@ -33,14 +77,12 @@ gh_device_check (const GhContext *context, gint64 orq, const GhDeviceClaim *clai
     return TRUE;
   if ((*device)->revoked)
     *check = GH_DEVICE_REVOKED;
-  else if ((*device)->key_hash != NULL &&
-           !gh_keyed_hash_matches (context->keys->device, claim->key, (*device)->key_hash))
+  else if (proves_itself (context, *device, claim))
+    note_seen (context, *device);
+  else if ((*device)->key_hash != NULL)
     *check = GH_DEVICE_KEY_INVALID;
-  if (*check != GH_DEVICE_OK) {
-    g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, (*device)->id);
-    gh_log_event (GH_LOG_WARNING, "device.refused", "device_id", id, "reason",
-                  gh_device_check_to_string (*check), NULL);
-  }
+  if (*check != GH_DEVICE_OK)
+    log_refused (*device, *check);
   return TRUE;
 }
 

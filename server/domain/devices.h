@@ -27,11 +27,19 @@ typedef enum {
 /* The API's code: "DEVICE_REVOKED", "DEVICE_KEY_INVALID"; "OK". Static. */
 const char *gh_device_check_to_string (GhDeviceCheck check);
 
-/* Whether a kiosk may be used for @orq.
+/* How often a kiosk that only looks is noted as seen. */
+#define GH_DEVICE_SEEN_SECONDS 60
+
+/* Whether a kiosk may be used for @orq; one that has proved who it is was seen.
  *
  * @device: (out): what is known of it, NULL when nothing is; owned by the caller */
 gboolean gh_device_check (const GhContext *context, gint64 orq, const GhDeviceClaim *claim,
                           GhDeviceCheck *check, GhDevice **device,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether a kiosk at which nobody is signed in was revoked, by whomever it was of: also a tablet
+ * that was lost locked is to hear of it. One that proves who it is was seen. */
+gboolean gh_device_greet (const GhContext *context, const GhDeviceClaim *claim, gboolean *revoked,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A one-time token for a device. */

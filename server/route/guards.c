@@ -24,6 +24,20 @@ check_address (GhExchange *exchange, GhResponse **refusal, GError **error)
   return FALSE;
 }
 
+/* A kiosk that was revoked hears of it whoever is signed in there, and also when nobody is. */
+static gboolean
+check_revoked (GhExchange *exchange, GhResponse **refusal, GError **error)
+{
+  gboolean revoked = FALSE;
+  g_autofree char *uuid = gh_request_dup_device (exchange->request);
+  const GhDeviceClaim claim = { uuid, gh_request_device_key (exchange->request) };
+  if (!gh_device_greet (&exchange->context, &claim, &revoked, error))
+    return FALSE;
+  if (revoked)
+    *refusal = gh_route_refuse (exchange, 403, gh_device_check_to_string (GH_DEVICE_REVOKED), 0);
+  return !revoked;
+}
+
 static gboolean
 check_operator (GhExchange *exchange, GhResponse **refusal, GError **error)
 {
@@ -32,6 +46,8 @@ check_operator (GhExchange *exchange, GhResponse **refusal, GError **error)
     return FALSE;
   if (exchange->session != NULL)
     return TRUE;
+  if (!check_revoked (exchange, refusal, error))
+    return FALSE;
   *refusal = gh_route_refuse (exchange, 401, "UNAUTHENTICATED", 0);
   gh_response_add_header (*refusal, "WWW-Authenticate", "Bearer");
   return FALSE;
@@ -158,6 +174,7 @@ gh_guards_pass (GhExchange *exchange, guint guards, GhResponse **refusal, GError
     gboolean (*check) (GhExchange *exchange, GhResponse **refusal, GError **error);
   } checks[] = {
     { GH_GUARD_ALLOWED, check_address },
+    { GH_GUARD_REVOKED, check_revoked },
     { GH_GUARD_OPERATOR, check_operator },
     { GH_GUARD_OPERATOR, check_device },
     { GH_GUARD_RATE_BOOKING, check_booking_rate },

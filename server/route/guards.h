@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* Runs the checks of @guards in the order of GhGuards and fills what they find into @exchange.
+/* Runs the checks of @guards in their order and fills what they find into @exchange.
  * FALSE with a @refusal (owned by the caller), or with an error. */
 gboolean gh_guards_pass (GhExchange *exchange, guint guards, GhResponse **refusal,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;

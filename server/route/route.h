@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* What must hold before the handler runs, checked in this order. */
+/* What must hold before the handler runs. */
 typedef enum {
   GH_GUARD_NO_DATABASE = 1 << 0,       /* runs without one */
   GH_GUARD_ALLOWED = 1 << 1,           /* the address is in operator.allow: else 403 */
@@ -18,6 +18,7 @@ typedef enum {
   GH_GUARD_JSON = 1 << 6,              /* the body is a JSON object: else 400, 413, 415 */
   GH_GUARD_FORM = 1 << 7,              /* the body is a form: else 400, 413, 415 */
   GH_GUARD_BATCH = 1 << 8,             /* as JSON, of a longer body: entries of a gate */
+  GH_GUARD_REVOKED = 1 << 9,           /* no device that was revoked: 403; checked before tokens */
 } GhGuards;
 
 typedef struct {

@@ -65,7 +65,7 @@ static const GhRoute routes[] = {
   { "GET", "/api/operator/manifest", GATE, gh_api_gate_manifest },
 
   /* machines (contract 3.3) */
-  { "GET", "/healthz", 0, gh_api_health },
+  { "GET", "/healthz", GH_GUARD_REVOKED, gh_api_health },
   { "GET", "/metrics", 0, gh_api_metrics },
 
   { NULL, NULL, 0, NULL },

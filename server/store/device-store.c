@@ -6,6 +6,7 @@ enum {
   SEE,
   FIND,
   INSERT,
+  FIND_ANYWHERE,
   FIND_BY_ID,
   FIND_INVITED,
   LIST,
@@ -25,6 +26,8 @@ const GhStatement gh_device_statements[] = {
   [FIND] = { "device.find", COLUMNS " WHERE orq = ? AND uuid = ?" },
   [INSERT] = { "device.insert", "INSERT INTO devices (orq, uuid, name, status, created_at,"
                                 " last_seen_at) VALUES (?, ?, '', 'ACTIVE', ?, ?)" },
+  [FIND_ANYWHERE] = { "device.find-anywhere", COLUMNS " WHERE uuid = ?"
+                                                      " ORDER BY status = 'REVOKED', id LIMIT 1" },
   [FIND_BY_ID] = { "device.find-by-id", COLUMNS " WHERE id = ?" },
   [FIND_INVITED] = { "device.find-invited", COLUMNS " WHERE enrol_hash = ?"
                                                     " AND enrol_expires_at > ?"
@@ -76,6 +79,13 @@ gboolean
 gh_device_store_find (GhDb *db, gint64 orq, const char *uuid, GhDevice **device, GError **error)
 {
   return gh_db_find (db, SQL (FIND), GH_DB_VALUES (gh_db_int (orq), gh_db_text (uuid)), read_device,
+                     (gpointer *) device, error);
+}
+
+gboolean
+gh_device_store_find_anywhere (GhDb *db, const char *uuid, GhDevice **device, GError **error)
+{
+  return gh_db_find (db, SQL (FIND_ANYWHERE), GH_DB_VALUES (gh_db_text (uuid)), read_device,
                      (gpointer *) device, error);
 }
 
@@ -154,6 +164,12 @@ gh_device_store_revoke (GhDb *db, gint64 id, gboolean *changed, GError **error)
 }
 
 gboolean
+gh_device_store_touch (GhDb *db, gint64 id, gint64 now, GError **error)
+{
+  return gh_db_execute (db, SQL (SEE), GH_DB_VALUES (gh_db_int (now), gh_db_int (id)), NULL, error);
+}
+
+gboolean
 gh_device_store_see (GhDb *db, gint64 orq, const char *uuid, gint64 now, gint64 *id, GError **error)
 {
   g_autoptr (GhDevice) device = NULL;
@@ -165,6 +181,5 @@ gh_device_store_see (GhDb *db, gint64 orq, const char *uuid, gint64 now, gint64 
                                        gh_db_int (now)),
                          id, error);
   *id = device->id;
-  return gh_db_execute (db, SQL (SEE), GH_DB_VALUES (gh_db_int (now), gh_db_int (device->id)), NULL,
-                        error);
+  return gh_device_store_touch (db, device->id, now, error);
 }

@@ -34,13 +34,18 @@ gboolean gh_device_store_find (GhDb *db, gint64 orq, const char *uuid, GhDevice 
 gboolean gh_device_store_see (GhDb *db, gint64 orq, const char *uuid, gint64 now, gint64 *id,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* As gh_device_store_find(), of any organisation. */
+/* As gh_device_store_find(), of any organisation; of several the one that may be used. */
+gboolean gh_device_store_find_anywhere (GhDb *db, const char *uuid, GhDevice **device,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean gh_device_store_find_by_id (GhDb *db, gint64 id, GhDevice **device,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The device whose one-time token hashes to @enrol_hash and is good at @now; never a revoked one.
  */
 gboolean gh_device_store_find_invited (GhDb *db, const char *enrol_hash, gint64 now,
                                        GhDevice **device, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* It was there at @now. */
+gboolean gh_device_store_touch (GhDb *db, gint64 id, gint64 now,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* All devices (GhDevice) of @orq, or of everybody when that is 0. NULL on error. */
 GPtrArray *gh_device_store_list (GhDb *db, gint64 orq, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -82,6 +82,42 @@ class Devices(Case):
         self.assert_refused(answer, 403, "DEVICE_REVOKED")
         self.assert_admitted(site.gate.get(STATS))  # the operator may go on elsewhere
 
+    def test_revoked_while_nobody_is_signed_in(self):
+        number, headers = self.enrol()
+        client, _ = site.sign_in()
+        self.assertEqual(site.client().get("/healthz", headers).status, 200)
+        site.ctl("devices", "revoke", str(number))
+        self.assert_refused(site.client().get("/healthz", headers), 403, "DEVICE_REVOKED")
+        self.assertEqual(site.client().get("/healthz").status, 200)
+        self.assertEqual(site.client().get("/healthz", {"X-Gatehouse-Device": str(uuid.uuid4())}).status, 200)
+        self.assert_admitted(client.post("/api/operator/logout", {}))
+        for caller in (client, site.client()):  # a token that has ended, and none
+            self.assert_refused(caller.get(STATS, headers), 403, "DEVICE_REVOKED")
+            self.assert_refused(caller.get(STATS), 401, "UNAUTHENTICATED")
+
+    def test_one_that_was_moved_is_not_revoked(self):
+        _, headers = self.enrol()
+        orq, _ = site.records.organisation("Second", "UTC")
+        site.records.run("INSERT INTO devices (orq, uuid, name, status, created_at, last_seen_at)"
+                         " VALUES (?, ?, '', 'REVOKED', 0, 0)", orq, headers["X-Gatehouse-Device"])
+        self.assertEqual(site.client().get("/healthz", headers).status, 200)
+
+    def seen_at(self, number):
+        return next(device["last_seen_at"] for device in site.ctl("devices", "list")["devices"]
+                    if device["id"] == number)
+
+    def test_one_that_only_looks_is_seen(self):
+        number, headers = self.enrol()
+        stranger = headers | {"X-Gatehouse-Device-Key": "x"}
+        asked = [("2026-11-23 12:00:30", lambda: site.gate.get(STATS, headers), "2026-11-23T12:00:00Z"),
+                 ("2026-11-23 12:01:00", lambda: site.gate.get(STATS, headers), "2026-11-23T12:01:00Z"),
+                 ("2026-11-23 12:03:00", lambda: site.client().get("/healthz", stranger), "2026-11-23T12:01:00Z"),
+                 ("2026-11-23 12:04:00", lambda: site.client().get("/healthz", headers), "2026-11-23T12:04:00Z")]
+        for now, ask, seen in asked:
+            site.set_clock(now)
+            ask()
+            self.assertEqual(self.seen_at(number), seen)
+
     def test_a_token_is_good_once_and_not_for_long(self):
         token = site.ctl("devices", "add", "--name", "Gate 2")["text"].split(" ")[2]
         self.assert_admitted(self.post_token(token))

@@ -297,7 +297,7 @@ class Codes(Case):
                 site.ctl("devices", verb, str(added["id"]))
             self.send(client, login, {"username": "gate", "pin": "482913"}, **headers)
             for method, path, found in operations():
-                if "operator" in found["tags"] and "security" in found:
+                if ("operator" in found["tags"] and "security" in found) or path == "/healthz":
                     self.note(send(gate, method, path, headers))
 
     def afterwards(self, client, gate):
