@@ -168,7 +168,20 @@ gh_api_client_call (GhApiClient *client, GhRequest request, json_object *body,
                            task);
 }
 
-/* Any reply that can be read means that the server is there, so the answer is not looked at. */
+/* What a reply to /healthz means. Any that can be read shows that something is there; what it says
+ * is looked at only when this kiosk is turned away. */
+static GhAnswer *
+answer_of_reached (const GhReply *reply)
+{
+  GhAnswer *answer = reply->status == 403 ? gh_answer_read (reply, GH_EXPECT_NOTHING, NULL) : NULL;
+  if (answer != NULL && answer->kind == GH_ANSWER_REVOKED)
+    return answer;
+  gh_answer_free (answer);
+  answer = g_new0 (GhAnswer, 1);
+  answer->kind = reply->status == 200 ? GH_ANSWER_DONE : GH_ANSWER_LATER;
+  return answer;
+}
+
 static void
 on_reached (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -180,8 +193,8 @@ on_reached (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (task, error);
     return;
   }
-  GhAnswer *answer = g_new0 (GhAnswer, 1);
-  answer->kind = reply->status == 200 ? GH_ANSWER_DONE : GH_ANSWER_LATER;
+  GhAnswer *answer = answer_of_reached (reply);
+  look_at_device (client, answer);
   g_task_return_pointer (task, answer, (GDestroyNotify) gh_answer_free);
 }
 

@@ -140,7 +140,8 @@ void gh_api_client_undo_async (GhApiClient *client, const char *token, const cha
 void gh_api_client_enrol_async (GhApiClient *client, const char *enrol_token,
                                 GCancellable *cancellable, GAsyncReadyCallback callback,
                                 gpointer data);
-/* Asks whether the server is there at all (/healthz); no token. */
+/* Asks whether the server is there at all (/healthz); no token. A device that was revoked hears of
+ * it here, too. */
 void gh_api_client_reach_async (GhApiClient *client, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer data);
 

@@ -19,6 +19,7 @@ struct _GhConnection {
   guint64 answered;          /* turn of the latest request that was answered */
   GCancellable *cancellable; /* of the question in flight, NULL when there is none */
   guint timer;               /* until the next question, 0 for none */
+  guint beat;                /* GH_CONNECTION_PERIOD after the last answer, 0 for none */
   GhBackoff backoff;
 };
 
@@ -55,9 +56,21 @@ set_state (GhConnection *connection, GhConnectionState state)
     g_signal_emit (connection, signals[SIGNAL_BACK], 0);
 }
 
+static gboolean
+on_beat (gpointer data)
+{
+  GhConnection *connection = data;
+  connection->beat = 0;
+  if (connection->timer == 0)
+    gh_connection_ask (connection);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 note_answered (GhConnection *connection, guint64 turn)
 {
+  g_clear_handle_id (&connection->beat, g_source_remove);
+  connection->beat = g_timeout_add_seconds (GH_CONNECTION_PERIOD, on_beat, connection);
   connection->last_contact = gh_clock_now ();
   connection->answered = MAX (connection->answered, turn);
 }
@@ -188,6 +201,7 @@ gh_connection_dispose (GObject *object)
 {
   GhConnection *connection = GH_CONNECTION (object);
   g_clear_handle_id (&connection->timer, g_source_remove);
+  g_clear_handle_id (&connection->beat, g_source_remove);
   if (connection->cancellable != NULL)
     g_cancellable_cancel (connection->cancellable);
   g_clear_object (&connection->cancellable);

@@ -1,12 +1,16 @@
 /* Whether the server can be reached, from what the requests came to: the one that was sent last
  * knows best, and one that ends in silence after a later one was answered tells nothing. While the
- * server cannot be reached, it is asked again and again whether it is back. */
+ * server cannot be reached, it is asked again and again whether it is back; while nobody has asked
+ * it anything for a while (a locked kiosk), whether it is still there. */
 
 #pragma once
 
 #include "kiosk/client/api-client.h"
 
 G_BEGIN_DECLS
+
+/* So many seconds after its last answer the server is asked. */
+#define GH_CONNECTION_PERIOD 30
 
 typedef enum {
   GH_CONNECTION_UNKNOWN, /* nothing was sent yet */

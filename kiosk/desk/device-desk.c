@@ -62,7 +62,7 @@ static void
 on_revoked (GhDeviceDesk *desk)
 {
   g_autoptr (GError) error = NULL;
-  if (desk->wiping)
+  if (desk->wiping || desk->revoked_at != 0)
     return;
   gh_log_event (GH_LOG_WARNING, "device.revoked", "device",
                 gh_kiosk_store_get_device_id (desk->store), NULL);

@@ -91,8 +91,6 @@ void gh_gate_desk_listen (GhGateDesk *desk);
 
 /* Nobody is signed in any more: back to sign-in, with the open ticket waiting. */
 void gh_gate_desk_end_session (GhGateDesk *desk);
-/* The same, as the server takes the token no more. */
-void gh_gate_desk_end_token (GhGateDesk *desk);
 /* Everybody who works in the background works with this token; NULL ends that. */
 void gh_gate_desk_set_token (GhGateDesk *desk, const char *token);
 /* Whether it is known that the server cannot be asked now: no line to it, or no token. */

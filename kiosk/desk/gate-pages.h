@@ -22,6 +22,9 @@ void gh_gate_desk_touch (GhGateDesk *desk);
  * when the server says so. Exactly one is not NULL. */
 void gh_gate_desk_note_answer (GhGateDesk *desk, GAsyncResult *result, const GhAnswer *answer,
                                const GError *error);
+/* The server takes the token of who is signed in no more: back to sign-in, with the open ticket
+ * waiting. */
+void gh_gate_desk_end_token (GhGateDesk *desk);
 /* Why a page's request brought nothing, in words for the operator: the server's own where it has
  * refused. Exactly one is not NULL. Owned by the caller. */
 char *gh_gate_desk_fault_words (const GhAnswer *answer,

@@ -198,6 +198,8 @@ static void
 on_dismissed (GhLateSignIn *late, gint64 operator_id)
 {
   gh_local_sign_in_forget (late->local, operator_id);
+  gh_sign_in_desk_say (late->sign_in,
+                       _ ("The server has ended this session. Please sign in again."));
 }
 
 static void

@@ -48,8 +48,10 @@ stop (GhNumbersDesk *desk)
 static void
 take_answer (GhNumbersDesk *desk, GhAnswer *answer)
 {
+  if (answer->kind == GH_ANSWER_UNAUTHENTICATED)
+    gh_gate_desk_end_token (desk->gate);
   if (answer->kind != GH_ANSWER_STATS)
-    return; /* a token that has ended is noticed by those who need it for their work */
+    return;
   if (gh_day_numbers_answer (desk->numbers, desk->asked, g_steal_pointer (&answer->stats),
                              now (desk)))
     tell_changed (desk);
@@ -64,6 +66,8 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&desk->cancellable);
+  if (answer != NULL && answer->kind == GH_ANSWER_STATS)
+    gh_connection_note (gh_gate_desk_get_connection (desk->gate), result, answer, NULL);
   if (answer != NULL)
     take_answer (desk, answer);
   else

@@ -217,7 +217,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self):
         if self.path == "/healthz":
-            self.answer(200, {"status": "ok"})
+            device = self.world.devices.get(self.headers.get("X-Gatehouse-Device"))
+            if device and device["revoked"]:
+                self.failure(403, "DEVICE_REVOKED", "This device may not be used any more.")
+            else:
+                self.answer(200, {"status": "ok"})
         elif self.path == "/api/operator/stats" and self.world.numbers:
             if self.operator() is None:
                 self.failure(401, "UNAUTHENTICATED", "Please sign in", [("WWW-Authenticate", "Bearer")])

@@ -6,6 +6,8 @@ struct _GhFakeTransport {
   GObject parent_instance;
 
   GQueue *tasks; /* of GTask, with its Request as task data */
+  int health;    /* status of /healthz, and its body */
+  const char *health_body;
   gboolean up;
   gint64 server_time_ms;
 };
@@ -55,7 +57,8 @@ send_async (GhTransport *object, const GhRequest *request, GCancellable *cancell
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
   if (g_strcmp0 (request->path, "/healthz") == 0) {
     if (transport->up)
-      g_task_return_pointer (task, reply_new (200, "{}"), (GDestroyNotify) gh_reply_free);
+      g_task_return_pointer (task, reply_new (transport->health, transport->health_body),
+                             (GDestroyNotify) gh_reply_free);
     else
       g_task_return_new_error (task, GH_TRANSPORT_ERROR, GH_TRANSPORT_ERROR_UNREACHABLE, "down");
     return;
@@ -159,6 +162,13 @@ gh_fake_transport_set_server_time (GhFakeTransport *transport, gint64 server_tim
 }
 
 void
+gh_fake_transport_set_health (GhFakeTransport *transport, int status, const char *body)
+{
+  transport->health = status;
+  transport->health_body = body;
+}
+
+void
 gh_fake_transport_set_up (GhFakeTransport *transport, gboolean up)
 {
   transport->up = up;
@@ -190,6 +200,7 @@ gh_fake_transport_init (GhFakeTransport *transport)
 {
   transport->tasks = g_queue_new ();
   transport->up = TRUE;
+  gh_fake_transport_set_health (transport, 200, "{}");
 }
 
 GhFakeTransport *

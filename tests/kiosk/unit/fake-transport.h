@@ -32,6 +32,8 @@ void gh_fake_transport_fail (GhFakeTransport *transport, GhTransportError code);
 void gh_fake_transport_set_server_time (GhFakeTransport *transport, gint64 server_time_ms);
 /* Whether /healthz answers. */
 void gh_fake_transport_set_up (GhFakeTransport *transport, gboolean up);
+/* What it answers then; 200 at first. @body: static. */
+void gh_fake_transport_set_health (GhFakeTransport *transport, int status, const char *body);
 
 /* Runs the main loop until nothing is left to do. */
 void gh_test_settle (void);

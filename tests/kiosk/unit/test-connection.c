@@ -27,6 +27,12 @@ on_back (GhConnection *connection, gpointer data)
 }
 
 static void
+count (gpointer data)
+{
+  (*(int *) data)++;
+}
+
+static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->transport = gh_fake_transport_new ();
@@ -157,6 +163,38 @@ test_contact_of_an_earlier (Fixture *fixture, gconstpointer data)
   assert_state (fixture, GH_CONNECTION_OFFLINE, 4, 1);
 }
 
+/* A locked kiosk, of which nobody asks anything, finds out by itself that the server is gone. */
+static void
+test_beat (Fixture *fixture, gconstpointer data)
+{
+  if (!g_test_slow ()) {
+    g_test_skip ("takes half a minute");
+    return;
+  }
+  ask (fixture, TRUE);
+  gh_fake_transport_set_up (fixture->transport, FALSE);
+  gint64 asked_at = g_get_monotonic_time ();
+  while (gh_connection_get_state (fixture->connection) == GH_CONNECTION_ONLINE)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (g_get_monotonic_time () - asked_at, >=,
+                   (GH_CONNECTION_PERIOD - 1) * G_TIME_SPAN_SECOND);
+}
+
+static void
+test_turned_away (Fixture *fixture, gconstpointer data)
+{
+  int told = 0;
+  g_signal_connect_swapped (fixture->client, "revoked", G_CALLBACK (count), &told);
+  gh_fake_transport_set_health (fixture->transport, 403, SAY_NO_SUCH_PAGE);
+  ask (fixture, TRUE);
+  assert_state (fixture, GH_CONNECTION_TROUBLE, 1, 0);
+  g_assert_cmpint (told, ==, 0);
+  gh_fake_transport_set_health (fixture->transport, 403, SAY_REVOKED);
+  ask (fixture, TRUE);
+  assert_state (fixture, GH_CONNECTION_ONLINE, 2, 1);
+  g_assert_cmpint (told, ==, 1);
+}
+
 /* Nothing was sent. */
 static void
 test_no_token (Fixture *fixture, gconstpointer data)
@@ -180,5 +218,7 @@ main (int argc, char **argv)
   ADD ("/connection/answer-to-an-earlier", test_answer_to_an_earlier);
   ADD ("/connection/contact-of-an-earlier", test_contact_of_an_earlier);
   ADD ("/connection/no-token", test_no_token);
+  ADD ("/connection/beat", test_beat);
+  ADD ("/connection/turned-away", test_turned_away);
   return g_test_run ();
 }

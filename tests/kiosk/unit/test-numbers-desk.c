@@ -72,7 +72,7 @@ static void
 test_failures (UndoGate *gate, gconstpointer data)
 {
   undo_gate_sign_in (gate, 5);
-  for (int i = 0; i < 3; i++) {
+  for (int i = 0; i < 2; i++) {
     GhOperatorSession session = { .token = (char *) "tok",
                                   .operator_id = 5,
                                   .name = (char *) "Jane",
@@ -81,13 +81,23 @@ test_failures (UndoGate *gate, gconstpointer data)
     g_assert_cmpstr (gh_fake_transport_path (gate->transport), ==, "/api/operator/stats");
     if (i == 0)
       gh_fake_transport_fail (gate->transport, GH_TRANSPORT_ERROR_TIMEOUT);
-    else if (i == 1)
-      gh_fake_transport_reply (gate->transport, 503, SAY_BUSY);
     else
-      gh_fake_transport_reply (gate->transport, 401, SAY_SIGN_IN_FIRST);
+      gh_fake_transport_reply (gate->transport, 503, SAY_BUSY);
     assert_day (gate, 120, 200);
     g_assert_cmpint (gh_gate_desk_get_state (gate->desk), ==, GH_DESK_SCANNING);
   }
+}
+
+/* A session that the server has ended is over as soon as anything is asked, with nobody scanning.
+ */
+static void
+test_session_over (UndoGate *gate, gconstpointer data)
+{
+  undo_gate_sign_in (gate, 5);
+  gh_gate_desk_sign_in (gate->desk, gh_gate_desk_get_session (gate->desk));
+  g_assert_cmpstr (gh_fake_transport_path (gate->transport), ==, "/api/operator/stats");
+  gh_fake_transport_reply (gate->transport, 401, SAY_SIGN_IN_FIRST);
+  g_assert_cmpint (gh_gate_desk_get_state (gate->desk), ==, GH_DESK_SIGN_IN);
 }
 
 #define ADD(path, test)                                                                            \
@@ -101,5 +111,6 @@ main (int argc, char **argv)
   ADD ("counts-here", test_counts_here);
   ADD ("offline", test_offline);
   ADD ("failures", test_failures);
+  ADD ("session-over", test_session_over);
   return g_test_run ();
 }
