@@ -227,6 +227,11 @@ valid_ticket() {
   return 1
 }
 
+# The supervisor's password was made with the data.
+password=$(python3 -c 'import json, sys
+print(*(who["password"] for who in json.load(sys.stdin)["operators"] if who["role"] == "ADMIN"))' <"$data/demo.json") ||
+  fail "$data/demo.json does not say the supervisor's password; run this with --fresh"
+
 picture=$data/ticket.png
 valid=$(valid_ticket) || fail "no ticket is valid any more; run this with --fresh"
 qrencode -o "$picture" -s 12 -m 4 -- "$valid"
@@ -300,6 +305,7 @@ Gatehouse is running.
                   ${tickets[2]}
 
   At the gate     operator gate, PIN 2468
+  Supervisor      operator admin, password $password
   A valid ticket  $valid
   Its QR picture  $picture
 
