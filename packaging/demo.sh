@@ -309,9 +309,9 @@ Gatehouse is running.
   A valid ticket  $valid
   Its QR picture  $picture
 
-  The kiosk, with that picture before its camera:
+  A kiosk of your own, with that picture before its camera:
     $build/kiosk/gatehouse-kiosk --server $url --windowed \\
-      --data-dir "$data/kiosk" \\
+      --data-dir "$data/kiosk-2" \\
       --camera '$camera'
   With a real camera leave --camera out. To hold your own ticket before it, download its QR code from
   the success page and name that file in location=.
@@ -330,9 +330,9 @@ elif [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; then
   "${kiosk_command[@]}" </dev/null >>"$data/log/kiosk.log" 2>&1 &
   kiosk_pid=$!
   running[$kiosk_pid]="the kiosk"
-  echo "The kiosk opens on your display."
+  echo "A kiosk with that picture before its camera opens on your display."
 else
-  echo "There is no display here: run the kiosk's command in a graphical session, or under xvfb-run."
+  echo "There is no display here: run the command for a kiosk in a graphical session, or under xvfb-run."
 fi
 echo "Ctrl-C ends all of it."
 
