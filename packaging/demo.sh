@@ -100,8 +100,19 @@ build_all() {
   ninja -C "$build"
 }
 
+# Of ninja's lines, how far it is, on one line of a terminal.
+show_progress() {
+  local line
+  while IFS= read -r line; do
+    if [[ -t 1 && $line =~ ^\[[0-9]+/[0-9]+\] ]]; then
+      printf '\r%s ' "${BASH_REMATCH[0]}"
+    fi
+  done
+  [[ ! -t 1 ]] || printf '\r\e[K'
+}
+
 echo "Building in $build (the first time takes some minutes; the log is $build_log) …"
-if ! build_all >"$build_log" 2>&1; then
+if ! build_all 2>&1 | tee "$build_log" | show_progress; then
   tail -n 30 "$build_log" >&2
   fail "the build failed"
 fi
