@@ -100,8 +100,19 @@ build_all() {
   ninja -C "$build"
 }
 
+# Of ninja's lines, how far it is, on one line of a terminal.
+show_progress() {
+  local line
+  while IFS= read -r line; do
+    if [[ -t 1 && $line =~ ^\[[0-9]+/[0-9]+\] ]]; then
+      printf '\r%s ' "${BASH_REMATCH[0]}"
+    fi
+  done
+  [[ ! -t 1 ]] || printf '\r\e[K'
+}
+
 echo "Building in $build (the first time takes some minutes; the log is $build_log) …"
-if ! build_all >"$build_log" 2>&1; then
+if ! build_all 2>&1 | tee "$build_log" | show_progress; then
   tail -n 30 "$build_log" >&2
   fail "the build failed"
 fi
@@ -227,6 +238,11 @@ valid_ticket() {
   return 1
 }
 
+# The supervisor's password was made with the data.
+password=$(python3 -c 'import json, sys
+print(*(who["password"] for who in json.load(sys.stdin)["operators"] if who["role"] == "ADMIN"))' <"$data/demo.json") ||
+  fail "$data/demo.json does not say the supervisor's password; run this with --fresh"
+
 picture=$data/ticket.png
 valid=$(valid_ticket) || fail "no ticket is valid any more; run this with --fresh"
 qrencode -o "$picture" -s 12 -m 4 -- "$valid"
@@ -300,12 +316,13 @@ Gatehouse is running.
                   ${tickets[2]}
 
   At the gate     operator gate, PIN 2468
+  Supervisor      operator admin, password $password
   A valid ticket  $valid
   Its QR picture  $picture
 
-  The kiosk, with that picture before its camera:
+  A kiosk of your own, with that picture before its camera:
     $build/kiosk/gatehouse-kiosk --server $url --windowed \\
-      --data-dir "$data/kiosk" \\
+      --data-dir "$data/kiosk-2" \\
       --camera '$camera'
   With a real camera leave --camera out. To hold your own ticket before it, download its QR code from
   the success page and name that file in location=.
@@ -324,9 +341,9 @@ elif [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; then
   "${kiosk_command[@]}" </dev/null >>"$data/log/kiosk.log" 2>&1 &
   kiosk_pid=$!
   running[$kiosk_pid]="the kiosk"
-  echo "The kiosk opens on your display."
+  echo "A kiosk with that picture before its camera opens on your display."
 else
-  echo "There is no display here: run the kiosk's command in a graphical session, or under xvfb-run."
+  echo "There is no display here: run the command for a kiosk in a graphical session, or under xvfb-run."
 fi
 echo "Ctrl-C ends all of it."
 

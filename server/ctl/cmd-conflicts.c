@@ -30,6 +30,7 @@ add_row (GhTable *table, gconstpointer item)
   gh_table_text (table, first);
   gh_table_text (table, second);
   gh_table_text (table, conflict->decision);
+  gh_table_text (table, conflict->note[0] != '\0' ? conflict->note : NULL);
 }
 
 static json_object *
@@ -41,8 +42,8 @@ conflict_to_json (gconstpointer item)
 static gboolean
 run_list (GhCtl *ctl, GError **error)
 {
-  static const char *const headings[] = { ">Id",   "Code",   "Ticket",   "Customer",
-                                          "First", "Second", "Decision", NULL };
+  static const char *const headings[] = { ">Id",    "Code",     "Ticket", "Customer", "First",
+                                          "Second", "Decision", "Note",   NULL };
   gint64 orq = 1;
   gboolean all = FALSE;
   const GhOption options[] = {

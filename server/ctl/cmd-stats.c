@@ -38,7 +38,7 @@ print_json (const GhDayStats *stats)
 }
 
 static void
-print_table (const GhDayStats *stats)
+print_table (const GhDayStats *stats, gint64 orq)
 {
   static const char *const headings[] = { "Date",      "Start",     "End",     ">Capacity",
                                           ">Expected", ">Admitted", ">Double", NULL };
@@ -58,8 +58,10 @@ print_table (const GhDayStats *stats)
   gh_table_print (table, "There are no slots on that date.");
   gh_print_line ("%s: %d expected, %d admitted.", day, stats->expected, stats->admitted);
   if (stats->double_entries > 0)
-    gh_print_line ("Of the admitted, double entries: %d (see gatehousectl conflicts list).",
-                   stats->double_entries);
+    gh_print_line (
+        "Of the admitted, double entries: %d (see gatehousectl conflicts list --all --orq "
+        "%" G_GINT64_FORMAT ").",
+        stats->double_entries, orq);
   if (stats->without_slot > 0)
     gh_print_line ("Of the admitted, without a reservation: %d.", stats->without_slot);
 }
@@ -86,7 +88,7 @@ run_stats (GhCtl *ctl, GError **error)
   if (ctl->json)
     print_json (stats);
   else
-    print_table (stats);
+    print_table (stats, orq);
   return TRUE;
 }
 

@@ -1,5 +1,6 @@
 """gatehousectl conflicts: what gates let in and the server would have refused."""
 
+import re
 import sqlite3
 
 import venue
@@ -44,6 +45,7 @@ class Conflicts(venue.VenueCase):
         self.assertEqual(self.ctl("conflicts", "list")["conflicts"], [])
         self.assertIn("no open conflicts", self.words("conflicts", "list"))
         self.assertEqual(self.ctl("conflicts", "list", "--all")["conflicts"], [decided])
+        self.assertRegex(self.words("conflicts", "list", "--all"), r"MISTAKE +scanned twice\n\Z")
         self.assertIn("is decided: ACCEPTED",
                       self.words("conflicts", "decide", "1", "--as", "ACCEPTED", "--operator",
                                  "boss"))
@@ -69,6 +71,17 @@ class Conflicts(venue.VenueCase):
         stats = self.ctl("stats", "--date", "2026-11-23")
         self.assertEqual((stats["admitted"], stats["without_slot"]), (1, 1))
         self.assertIn("without a reservation: 1.", self.words("stats", "--date", "2026-11-23"))
+
+    def test_what_the_statistics_name_shows_decided_ones_too(self):
+        self.ctl("slots", "generate", "--times", "12:00-14:00", "--from", "2026-11-23", "--days", "1")
+        with sqlite3.connect(self.venue.database) as connection:
+            connection.execute("INSERT INTO ticket_reservations (orq, ticket_id, slot_id, customer_email,"
+                               " customer_phone, status, reserved_at, updated_at)"
+                               " VALUES (1, 1, 1, '', '', 'VERIFIED', 1, 1)")
+        self.ctl("conflicts", "decide", "1", "--as", "MISTAKE", "--operator", "boss")
+        words = self.words("stats", "--date", "2026-11-23")
+        hint = re.search(r"double entries: 1 \(see gatehousectl (.*)\)", words).group(1)
+        self.assertIn("MISTAKE", self.words(*hint.split()))
 
     def test_refusals(self):
         decide = ("conflicts", "decide")

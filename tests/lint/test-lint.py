@@ -132,13 +132,20 @@ class Documents(unittest.TestCase):
         self.assertEqual(missing, [])
 
     def test_package_lists_are_sorted_and_say_each_once(self):
-        seen = []
-        for name in ("build", "run", "test"):
-            lines = (source.TOP / f"packaging/packages/{name}.txt").read_text(encoding="utf-8").splitlines()
-            packages = [line.split()[0] for line in lines if not line.startswith("#")]
-            self.assertEqual(packages, sorted(packages), name)
-            seen += packages
-        self.assertEqual(len(seen), len(set(seen)))
+        lists = {}
+        for path in source.files(".txt"):
+            if source.short(path).startswith("packaging/packages/"):
+                lines = path.read_text(encoding="utf-8").splitlines()
+                lists[path.stem] = [line.split()[0] for line in lines if not line.startswith("#")]
+                self.assertEqual(lists[path.stem], sorted(lists[path.stem]), path.stem)
+        for together in (("build", "run", "test"), ("build", "server"), ("build", "gate")):
+            seen = [package for name in together for package in lists[name]]
+            self.assertEqual(len(seen), len(set(seen)), together)
+
+    def test_what_speaks_https_has_certificates(self):
+        for name in ("run", "server", "gate"):
+            packages = (source.TOP / f"packaging/packages/{name}.txt").read_text(encoding="utf-8").split()
+            self.assertIn("ca-certificates", packages, name)
 
 
 class Links(unittest.TestCase):

@@ -109,6 +109,10 @@ class Script(unittest.TestCase):
         name, pin = re.search(r"operator (\w+), PIN (\d+)", demo.text).groups()
         self.assertEqual(demo.ask("POST", "/api/operator/login", {"username": name, "pin": pin})[0], 200)
 
+        name, password = re.search(r"Supervisor +operator (\w+), password (\S+)", demo.text).groups()
+        status, answer = demo.ask("POST", "/api/operator/login", {"username": name, "password": password})
+        self.assertEqual((status, json.loads(answer)["data"]["operator"]["role"]), (200, "ADMIN"))
+
         valid = re.search(r"A valid ticket +(TKT-\S+)", "At the gate" + gate).group(1)
         picture = re.search(r"Its QR picture +(.*\.png)$", gate, flags=re.M).group(1)
         if shutil.which("zbarimg"):
