@@ -10,6 +10,7 @@ struct _GhScanEntry {
   char *code;
   GhResultKind kind;
   gboolean undone;
+  gint64 at; /* Unix seconds, as @time shows them */
   char *time;
   char *text;
 };
@@ -52,6 +53,7 @@ entry_new (const char *code, GhResultKind kind, const char *name, gint64 scanned
   GhScanEntry *entry = g_object_new (GH_TYPE_SCAN_ENTRY, NULL);
   entry->code = g_strdup (code);
   entry->kind = kind;
+  entry->at = scanned_at;
   entry->time = time != NULL ? g_date_time_format (time, "%H:%M:%S") : g_strdup ("");
   entry->text = entry_text (kind, name);
   return entry;
@@ -109,9 +111,19 @@ find_open (GhScanLog *log, const char *code, guint *position)
   return FALSE;
 }
 
+/* Where its time says: an answer may come long after its scan, and an admission long after the
+ * verdict whose line it takes. */
 static void
-cut (GhScanLog *log)
+put_in_line (GhScanLog *log, GhScanEntry *entry)
 {
+  GListModel *entries = G_LIST_MODEL (log->entries);
+  guint position = 0;
+  for (; position < g_list_model_get_n_items (entries); position++) {
+    g_autoptr (GhScanEntry) other = g_list_model_get_item (entries, position);
+    if (other->at <= entry->at)
+      break;
+  }
+  g_list_store_insert (log->entries, position, entry);
   guint length = g_list_model_get_n_items (G_LIST_MODEL (log->entries));
   if (length > GH_SCAN_LOG_LENGTH)
     g_list_store_remove (log->entries, length - 1);
@@ -123,23 +135,22 @@ gh_scan_log_note (GhScanLog *log, const char *code, GhResultKind kind, const cha
 {
   g_autoptr (GhScanEntry) entry = entry_new (code, kind, name, scanned_at);
   guint position = 0;
-  gboolean replaces = find_open (log, code, &position);
-  g_list_store_splice (log->entries, position, replaces ? 1 : 0, (gpointer *) &entry, 1);
-  cut (log);
+  if (find_open (log, code, &position))
+    g_list_store_remove (log->entries, position);
+  put_in_line (log, entry);
 }
 
 static GhScanEntry *
 undone_new (GhScanEntry *before, const char *code, gint64 undone_at)
 {
-  GhScanEntry *entry = entry_new (code, GH_RESULT_VERIFIED, NULL, undone_at);
+  GhScanEntry *entry =
+      entry_new (code, GH_RESULT_VERIFIED, NULL, before != NULL ? before->at : undone_at);
   entry->undone = TRUE;
   g_free (entry->text);
   if (before == NULL) {
     entry->text = g_strdup (_ ("Undone"));
     return entry;
   }
-  g_free (entry->time);
-  entry->time = g_strdup (before->time);
   /* Translators: in the list of last scans: somebody's name, and that his admission was undone */
   entry->text = g_strdup_printf (_ ("%s, undone"), before->text);
   return entry;
@@ -158,8 +169,7 @@ gh_scan_log_undo (GhScanLog *log, const char *code, gint64 undone_at)
     return;
   }
   g_autoptr (GhScanEntry) entry = undone_new (NULL, code, undone_at);
-  g_list_store_insert (log->entries, 0, entry);
-  cut (log);
+  put_in_line (log, entry);
 }
 
 void

@@ -1,5 +1,5 @@
-/* The last scans of this shift, newest first, as a list for the screen. In memory only, and emptied
- * when the kiosk is locked. */
+/* The last scans of this shift, newest time first, as a list for the screen. In memory only, and
+ * emptied when the kiosk is locked. */
 
 #pragma once
 
@@ -31,7 +31,7 @@ G_DECLARE_FINAL_TYPE (GhScanLog, gh_scan_log, GH, SCAN_LOG, GObject)
 GhScanLog *gh_scan_log_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Notes what became of @code at @scanned_at. An entry of the same code that still waits for its
- * verdict or its confirmation is replaced. */
+ * verdict or its confirmation is replaced. The row stands where its time says. */
 void gh_scan_log_note (GhScanLog *log, const char *code, GhResultKind kind, const char *name,
                        gint64 scanned_at);
 /* The admission of @code was taken back at @undone_at: its newest entry says so, or a new one when

@@ -4,7 +4,6 @@
 
 #include "kiosk/views/choice-row.h"
 #include "kiosk/views/decision-view.h"
-#include "kiosk/views/form.h"
 
 #include <glib/gi18n.h>
 
@@ -121,6 +120,12 @@ gh_conflicts_page_enter (GhConflictsPage *page)
   on_changed (page);
   if (!gh_choice_row_focus_first (page->conflicts))
     gtk_widget_grab_focus (GTK_WIDGET (page->back));
+}
+
+void
+gh_conflicts_page_set_form (GhConflictsPage *page, GhForm form)
+{
+  gh_decision_view_set_form (page->decision, form);
 }
 
 static void

@@ -3,8 +3,7 @@
 #pragma once
 
 #include "kiosk/desk/conflict-desk.h"
-
-#include <gtk/gtk.h>
+#include "kiosk/views/form.h"
 
 G_BEGIN_DECLS
 
@@ -16,5 +15,8 @@ void gh_conflicts_page_bind (GhConflictsPage *page, GhConflictDesk *desk);
 
 /* The page is shown now: puts the focus where work begins. */
 void gh_conflicts_page_enter (GhConflictsPage *page);
+
+/* How much room there is. */
+void gh_conflicts_page_set_form (GhConflictsPage *page, GhForm form);
 
 G_END_DECLS

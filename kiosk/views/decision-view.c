@@ -4,7 +4,6 @@
 
 #include "kiosk/views/entry-guard.h"
 #include "kiosk/views/fact-grid.h"
-#include "kiosk/views/form.h"
 #include "kiosk/views/keypad.h"
 
 #include <glib/gi18n.h>
@@ -16,6 +15,9 @@ struct _GhDecisionView {
   GtkBox *content;
   GtkButton *back;
   GtkLabel *title;
+  GtkBox *entries;
+  GtkLabel *first;
+  GtkLabel *second;
   GtkLabel *message;
   GtkScrolledWindow *about;
   GtkGrid *facts;
@@ -53,12 +55,13 @@ show_decision (GhDecisionView *view, GhConflictDecision decision)
   }
 }
 
-/* The keys need the room of the facts. */
+/* The keys need the room of the facts: a line is left of them, which says whose note it is. */
 static void
 show_keys (GhDecisionView *view, gboolean keys)
 {
   gtk_widget_set_visible (GTK_WIDGET (view->keypad), keys);
   gtk_widget_set_visible (GTK_WIDGET (view->about), !keys);
+  gtk_widget_set_visible (GTK_WIDGET (view->entries), keys);
 }
 
 static void
@@ -74,6 +77,8 @@ show_conflict (GhDecisionView *view)
     return;
   show_decision (view, gh_conflict_item_get_decision (chosen));
   gtk_label_set_text (view->title, gh_conflict_item_get_name (chosen));
+  gh_label_show_text (view->first, gh_conflict_item_get_first (chosen));
+  gh_label_show_text (view->second, gh_conflict_item_get_second (chosen));
   gtk_editable_set_text (GTK_EDITABLE (view->note), gh_conflict_item_get_note (chosen));
   gh_fact_grid_fill (view->facts, gh_conflict_item_get_facts (chosen), FALSE);
   gtk_widget_grab_focus (GTK_WIDGET (view->back));
@@ -87,6 +92,8 @@ forget (GhDecisionView *view)
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
   g_clear_object (&view->shown);
   gtk_label_set_text (view->title, "");
+  gh_label_show_text (view->first, NULL);
+  gh_label_show_text (view->second, NULL);
   gtk_editable_set_text (GTK_EDITABLE (view->note), "");
   gh_fact_grid_fill (view->facts, none, FALSE);
 }
@@ -144,6 +151,12 @@ gh_decision_view_enter (GhDecisionView *view)
   gtk_widget_grab_focus (GTK_WIDGET (view->back));
 }
 
+void
+gh_decision_view_set_form (GhDecisionView *view, GhForm form)
+{
+  gh_form_turn_box (form, view->entries);
+}
+
 static void
 gh_decision_view_dispose (GObject *object)
 {
@@ -167,6 +180,9 @@ gh_decision_view_class_init (GhDecisionViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GhDecisionView, content);
   gtk_widget_class_bind_template_child (widget_class, GhDecisionView, back);
   gtk_widget_class_bind_template_child (widget_class, GhDecisionView, title);
+  gtk_widget_class_bind_template_child (widget_class, GhDecisionView, entries);
+  gtk_widget_class_bind_template_child (widget_class, GhDecisionView, first);
+  gtk_widget_class_bind_template_child (widget_class, GhDecisionView, second);
   gtk_widget_class_bind_template_child (widget_class, GhDecisionView, message);
   gtk_widget_class_bind_template_child (widget_class, GhDecisionView, about);
   gtk_widget_class_bind_template_child (widget_class, GhDecisionView, facts);

@@ -4,8 +4,7 @@
 #pragma once
 
 #include "kiosk/desk/conflict-desk.h"
-
-#include <gtk/gtk.h>
+#include "kiosk/views/form.h"
 
 G_BEGIN_DECLS
 
@@ -17,5 +16,8 @@ void gh_decision_view_bind (GhDecisionView *view, GhConflictDesk *desk);
 
 /* Begins with the conflict that is chosen now. */
 void gh_decision_view_enter (GhDecisionView *view);
+
+/* How much room there is. */
+void gh_decision_view_set_form (GhDecisionView *view, GhForm form);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "kiosk/desk/words.h"
 #include "kiosk/views/numbers-panel.h"
+#include "kiosk/views/rows-layout.h"
 #include "kiosk/views/undo-row.h"
 
 #include <glib/gi18n.h>
@@ -23,6 +24,7 @@ struct _GhScanPage {
   GtkLabel *band;
   GhNumbersPanel *numbers;
   GtkLabel *skew;
+  GhRowsLayout *rows;
   GtkListBox *entries;
   GtkLabel *none_yet;
   GhUndoRow *undo_row;
@@ -312,6 +314,7 @@ gh_scan_page_class_init (GhScanPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = gh_scan_page_dispose;
   g_type_ensure (GH_TYPE_PREVIEW);
   g_type_ensure (GH_TYPE_NUMBERS_PANEL);
+  g_type_ensure (GH_TYPE_ROWS_LAYOUT);
   g_type_ensure (GH_TYPE_UNDO_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/gatehouse/Kiosk/ui/scan-page.ui");
@@ -327,6 +330,7 @@ gh_scan_page_class_init (GhScanPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, band);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, numbers);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, skew);
+  gtk_widget_class_bind_template_child (widget_class, GhScanPage, rows);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, entries);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, none_yet);
   gtk_widget_class_bind_template_child (widget_class, GhScanPage, undo_row);
@@ -338,4 +342,5 @@ static void
 gh_scan_page_init (GhScanPage *page)
 {
   gtk_widget_init_template (GTK_WIDGET (page));
+  gh_rows_layout_set_list (page->rows, page->entries);
 }

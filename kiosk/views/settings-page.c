@@ -43,11 +43,13 @@ label_new (const char *text, const char *style)
 
 /* ---- the self-test ---- */
 
+/* Shapes as those of the verdicts: tick, triangle with "!", octagon. */
 static const char *
 icon_of (GhCheckState state)
 {
-  static const char *const icons[] = { "gatehouse-valid-symbolic", "gatehouse-waiting-symbolic",
-                                       "gatehouse-trouble-symbolic" };
+  static const char *const icons[] = { "gatehouse-valid-symbolic",
+                                       "gatehouse-already-verified-symbolic",
+                                       "gatehouse-invalid-symbolic" };
   return icons[state];
 }
 

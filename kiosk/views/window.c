@@ -168,6 +168,7 @@ apply_form (GhWindow *window, GhForm form)
   gh_result_page_set_form (window->result_page, form);
   gh_settings_page_set_form (window->settings_page, form);
   gh_set_up_page_set_form (window->set_up_page, form);
+  gh_conflicts_page_set_form (window->conflicts_page, form);
   forget_sizes (GTK_WIDGET (window));
 }
 

@@ -29,6 +29,8 @@ def one(test, kiosk, name, count):
         test.shot(kiosk, "conflict")
         kiosk.touch_entry("Note")
         kiosk.button("Space")
+        kiosk.wait_text("Gate 1 · Jane Smith$")
+        kiosk.wait_text("Gate 2 · Lee Wong$")
         kiosk.tap("Note", "tw ")
         kiosk.type("Note", "twins")
         test.shot(kiosk, "conflict-note")

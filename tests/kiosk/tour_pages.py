@@ -2,6 +2,7 @@
 
 import drive
 import fake_server
+import layout
 from stage import ADMIN
 from tour_gate import LONG_NAME
 
@@ -105,6 +106,30 @@ def settings(stage):
     stage.picture("settings")
 
 
+def list_items(kiosk, choice):
+    return [node for node, role, _ in kiosk.walk(choice) if role == "list item"]
+
+
+def look_at_languages(kiosk, choice):
+    button = next(node for node, role, _ in kiosk.walk(choice) if role in ("push button", "toggle button"))
+    button.queryAction().doAction(0)
+
+    def in_sight():
+        pane = next((node for node, role, _ in kiosk.walk(choice) if role == "scroll pane"), None)
+        items = list_items(kiosk, choice)
+        return pane and len(items) == 7 and max(map(layout.bottom, items)) <= layout.bottom(pane)
+    drive.wait_for("all languages in sight", in_sight)
+    kiosk.key("Escape")
+    drive.wait_for("the list to go", lambda: not list_items(kiosk, choice))
+
+
+def languages(stage):
+    """Whoever cannot read the present one finds his at once: none is below the edge of the list."""
+    for size in stage.sizes:
+        stage.resize(size)
+        look_at_languages(stage.kiosk, stage.kiosk.find(stage.say("Language"), ("combo box",)))
+
+
 def settings_keys(stage):
     """The keys must not hide the entry at any size; at one it is seen at the end of the page."""
     stage.resize((1280, 720))
@@ -123,5 +148,6 @@ def walk(stage):
         crowd(stage.world)
         searching(stage)
         settings(stage)
+        languages(stage)
         deciding(stage)
         settings_keys(stage)

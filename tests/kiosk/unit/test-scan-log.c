@@ -38,9 +38,30 @@ test_open_entries_are_replaced (void)
   gh_scan_log_note (log, "A", GH_RESULT_VALID, "John D.", 1);
   gh_scan_log_note (log, "A", GH_RESULT_VERIFIED, "John D.", 3);
   g_assert_cmpuint (length (log), ==, 2);
-  g_assert_cmpint (gh_scan_entry_get_kind (entry_at (log, 1)), ==, GH_RESULT_VERIFIED);
+  g_assert_cmpint (gh_scan_entry_get_kind (entry_at (log, 0)), ==, GH_RESULT_VERIFIED);
   gh_scan_log_note (log, "A", GH_RESULT_ALREADY_VERIFIED, NULL, 4);
   g_assert_cmpuint (length (log), ==, 3);
+}
+
+/* A late answer is about an earlier scan; who is let in later is at the top. */
+static void
+test_times_in_order (void)
+{
+  g_autoptr (GhScanLog) log = gh_scan_log_new ();
+  gh_scan_log_note (log, "A", GH_RESULT_UNREACHED, NULL, 1);
+  gh_scan_log_note (log, "B", GH_RESULT_VALID, "Jane S.", 2);
+  gh_scan_log_note (log, "C", GH_RESULT_INVALID, NULL, 3);
+  gh_scan_log_note (log, "A", GH_RESULT_WRONG_DATE, NULL, 1);
+  gh_scan_log_note (log, "B", GH_RESULT_VERIFIED, "Jane S.", 4);
+  gh_scan_log_note (log, "D", GH_RESULT_NO_RESERVATION, NULL, 2); /* its first line is gone */
+  static const char *const times[] = { "00:00:04", "00:00:03", "00:00:02", "00:00:01" };
+  g_assert_cmpuint (length (log), ==, G_N_ELEMENTS (times));
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    g_assert_cmpstr (gh_scan_entry_get_time (entry_at (log, i)), ==, times[i]);
+  g_assert_cmpstr (gh_scan_entry_get_text (entry_at (log, 0)), ==, "Jane S.");
+  gh_scan_log_undo (log, "B", 5);
+  g_assert_true (gh_scan_entry_get_undone (entry_at (log, 0)));
+  g_assert_cmpstr (gh_scan_entry_get_time (entry_at (log, 0)), ==, "00:00:04");
 }
 
 /* The line of the visitor says so; without one there is a line of its own. */
@@ -83,6 +104,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/scan-log/newest-first", test_newest_first);
   g_test_add_func ("/scan-log/open-entries-are-replaced", test_open_entries_are_replaced);
+  g_test_add_func ("/scan-log/times-in-order", test_times_in_order);
   g_test_add_func ("/scan-log/undone", test_undone);
   g_test_add_func ("/scan-log/bounded", test_bounded);
   return g_test_run ();
