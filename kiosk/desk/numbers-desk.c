@@ -66,12 +66,16 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&desk->cancellable);
-  if (answer != NULL && answer->kind == GH_ANSWER_STATS)
-    gh_connection_note (gh_gate_desk_get_connection (desk->gate), result, answer, NULL);
+  /* It shows that the line stands, but does not mend it: that is the connection's own question,
+   * which takes its time. */
+  GhConnection *connection = gh_gate_desk_get_connection (desk->gate);
+  if (answer != NULL && answer->kind == GH_ANSWER_STATS &&
+      gh_connection_get_state (connection) == GH_CONNECTION_ONLINE)
+    gh_connection_note (connection, result, answer, NULL);
   if (answer != NULL)
     take_answer (desk, answer);
   else
-    gh_connection_ask (gh_gate_desk_get_connection (desk->gate));
+    gh_connection_ask (connection);
 }
 
 static void

@@ -52,6 +52,18 @@ is_header_ours (const guint8 *header)
          memcmp (header + 72, zeros, sizeof zeros) == 0 && memcmp (header + 60, zeros, 4) != 0;
 }
 
+/* Whether the header may be that of any program's file: SQLite refuses to work with another, and
+ * does not call it damaged either. */
+static gboolean
+is_header_sane (const guint8 *header)
+{
+  static const guint8 zeros[20] = { 0 };
+  return header[18] <= 2 && header[19] <= 2 &&                     /* who may write, and read */
+         memcmp (header + 44, zeros, 3) == 0 && header[47] <= 4 && /* form of the schema */
+         memcmp (header + 56, zeros, 3) == 0 && header[59] <= 3 && /* encoding */
+         memcmp (header + 72, zeros, sizeof zeros) == 0;
+}
+
 static gboolean
 check_header (const char *path, GError **error)
 {
@@ -62,10 +74,11 @@ check_header (const char *path, GError **error)
   gboolean whole = fread (header, sizeof header, 1, file) == 1;
   fclose (file);
   /* Empty, or another program's: that is not ours to judge. */
-  if (!whole || memcmp (header, "SQLite format 3", 16) != 0 ||
-      memcmp (header + 68, "GHKi", 4) != 0 || is_header_ours (header))
+  if (!whole || memcmp (header, "SQLite format 3", 16) != 0)
     return TRUE;
-  return find_damage ("its header", error);
+  gboolean ours = memcmp (header + 68, "GHKi", 4) == 0;
+  return (ours ? is_header_ours (header) : is_header_sane (header)) ||
+         find_damage ("its header", error);
 }
 
 static gboolean

@@ -108,6 +108,23 @@ test_header (void)
   damage_sample_free (sample);
 }
 
+/* Several fields of it at once: it does not look like ours any more. */
+static void
+test_header_spans (void)
+{
+  static const gsize spans[] = { 2, 4, 8, 16, 24, 32, 48 };
+  DamageSample *sample = damage_sample_make (FALSE);
+  gsize length = g_bytes_get_size (sample->db);
+  for (gsize span = 0; span < G_N_ELEMENTS (spans); span++)
+    for (gsize first = 16; first + spans[span] <= 100; first++) {
+      g_autofree guint8 *bytes = g_memdup2 (g_bytes_get_data (sample->db, NULL), length);
+      for (gsize i = first; i < first + spans[span]; i++)
+        bytes[i] ^= (guint8) g_test_rand_int_range (1, 256);
+      look_at_copy (sample, bytes, length, (Damage){ first, first + spans[span] });
+    }
+  damage_sample_free (sample);
+}
+
 /* ---- what else is rescued ---- */
 
 static void
@@ -198,6 +215,7 @@ main (int argc, char **argv)
   g_test_add_func ("/damage/flipped", test_flipped);
   g_test_add_func ("/damage/cut", test_cut);
   g_test_add_func ("/damage/header", test_header);
+  g_test_add_func ("/damage/header-spans", test_header_spans);
   g_test_add_func ("/damage/rescues-the-rest", test_rescues_the_rest);
   g_test_add_func ("/damage/keeps-doubt", test_keeps_doubt);
   g_test_add_func ("/damage/reads-later", test_reads_later);

@@ -93,8 +93,10 @@ test_failures (UndoGate *gate, gconstpointer data)
 static void
 test_session_over (UndoGate *gate, gconstpointer data)
 {
-  undo_gate_sign_in (gate, 5);
-  gh_gate_desk_sign_in (gate->desk, gh_gate_desk_get_session (gate->desk));
+  GhOperatorSession session = {
+    .token = (char *) "tok", .operator_id = 5, .name = (char *) "Jane", .role = (char *) "OPERATOR"
+  };
+  gh_gate_desk_sign_in (gate->desk, &session);
   g_assert_cmpstr (gh_fake_transport_path (gate->transport), ==, "/api/operator/stats");
   gh_fake_transport_reply (gate->transport, 401, SAY_SIGN_IN_FIRST);
   g_assert_cmpint (gh_gate_desk_get_state (gate->desk), ==, GH_DESK_SIGN_IN);
