@@ -175,6 +175,20 @@ check_content (GhDb *db, gboolean fresh, GError **error)
   return FALSE;
 }
 
+/* Before anything else is asked of it: a schema with another word in it may make SQLite's own
+ * checks fail without finding damage. What cannot be read here is for those checks. */
+static gboolean
+check_mark (GhDb *db, GError **error)
+{
+  g_autoptr (GError) unread = NULL;
+  gint64 expected = 0, found = 0;
+  gboolean present = FALSE;
+  if (!read_mark (db, &present, &expected, &unread) || !present ||
+      !compute_mark (db, &found, &unread))
+    return TRUE;
+  return found == expected || find_damage ("its schema", error);
+}
+
 static GhDb *
 open_sound (const char *path, GError **error)
 {
@@ -184,8 +198,8 @@ open_sound (const char *path, GError **error)
     return NULL;
   g_autoptr (GhDb) db =
       gh_db_open (url, GH_DB_OPEN_CREATE | GH_DB_OPEN_RESIDENT | GH_DB_OPEN_SHRED, error);
-  if (db == NULL || !gh_db_check (db, error) || !migrate (db, &applied, error) ||
-      !check_content (db, applied > 0, error))
+  if (db == NULL || !check_mark (db, error) || !gh_db_check (db, error) ||
+      !migrate (db, &applied, error) || !check_content (db, applied > 0, error))
     return NULL;
   return g_steal_pointer (&db);
 }

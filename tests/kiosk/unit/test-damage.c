@@ -125,6 +125,22 @@ test_header_spans (void)
   damage_sample_free (sample);
 }
 
+/* One letter of a condition: SQLite takes it for a function that it does not know. */
+static void
+test_schema_word (void)
+{
+  static const char before[] = "state IN (", after[] = "state0IN (";
+  DamageSample *sample = damage_sample_make (FALSE);
+  gsize length = g_bytes_get_size (sample->db);
+  g_autofree guint8 *bytes = g_memdup2 (g_bytes_get_data (sample->db, NULL), length);
+  guint8 *word = memmem (bytes, length, before, strlen (before));
+  g_assert_nonnull (word);
+  memcpy (word, after, strlen (after));
+  gsize first = (gsize) (word - bytes);
+  g_assert_cmpint (look_at_copy (sample, bytes, length, (Damage){ first, first + 1 }), ==, 0);
+  damage_sample_free (sample);
+}
+
 /* ---- what else is rescued ---- */
 
 static void
@@ -216,6 +232,7 @@ main (int argc, char **argv)
   g_test_add_func ("/damage/cut", test_cut);
   g_test_add_func ("/damage/header", test_header);
   g_test_add_func ("/damage/header-spans", test_header_spans);
+  g_test_add_func ("/damage/schema-word", test_schema_word);
   g_test_add_func ("/damage/rescues-the-rest", test_rescues_the_rest);
   g_test_add_func ("/damage/keeps-doubt", test_keeps_doubt);
   g_test_add_func ("/damage/reads-later", test_reads_later);
